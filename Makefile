@@ -1,0 +1,118 @@
+# Guichet: make (build/guichet), make demo, make test, make check, make bench, make help.
+#
+# One flat file. Sources are found by folder; every folder's objects go into one archive that the
+# program and each test link with. B chooses the build: release (default), san (address and
+# undefined-behaviour sanitizers), cov (coverage).
+
+B ?= release
+V ?= 0
+Q := $(if $(filter 1,$(V)),,@)
+CC := gcc
+
+OUT_release := build
+OUT_san     := build/san
+OUT_cov     := build/cov
+OUT := $(OUT_$(B))
+$(if $(OUT),,$(error B=$(B) is not a build: choose release, san or cov))
+
+PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 libtiff-4 libqpdf poppler-glib libturbojpeg libpng lept tesseract \
+            zbar libdmtx libcyaml jansson libpq cairo pangocairo libqrencode openssl libseccomp
+
+WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Werror
+OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+OPT_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+OPT_cov     := -O0 -g --coverage
+LD_san      := -fsanitize=address,undefined
+LD_cov      := --coverage
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -I. -I$(OUT)/gen $(WARN) $(OPT_$(B)) -fPIE $(PKG_CFLAGS) $(CFLAGS)
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(LD_$(B)) $(LDFLAGS)
+LDLIBS = $(PKG_LIBS) -lm
+
+# Set-up must come before pkg-config can answer, so these are expanded late and once.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
+
+ROOMS   := ocr forms db intake
+SOURCES := $(foreach room,$(ROOMS),$(wildcard $(room)/*.c $(room)/*/*.c))
+OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o)
+MAIN    := $(OUT)/obj/intake/main.o
+ARCHIVE := $(OUT)/libguichet.a
+
+UNIT_SOURCES := $(wildcard tests/unit/*.c tests/golden/*.c tests/store/*.c)
+UNIT_TESTS   := $(UNIT_SOURCES:tests/%.c=$(OUT)/tests/%)
+BENCH_SOURCES := $(wildcard tests/bench/*.c)
+BENCHES       := $(BENCH_SOURCES:tests/%.c=$(OUT)/tests/%)
+TOOL_SOURCES := $(wildcard scripts/tools/*.c)
+TOOLS        := $(TOOL_SOURCES:scripts/tools/%.c=$(OUT)/tools/%)
+
+.PHONY: all setup demo test check bench clean help
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(OUT)/guichet $(TOOLS)
+
+help:
+	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
+
+#: make            build build/guichet
+#: make setup      install what is missing (Debian packages, npm ci); safe to run twice
+#: make demo       set-up, build, print a form, read a batch of scans, show the cases
+#: make test       set-up, build, every test
+#: make check      structure fences, static analysis, the tests under sanitizers
+#: make bench      measured figures, as a table
+
+setup: build/.setup
+build/.setup: scripts/setup.sh $(wildcard scripts/npm/package-lock.json)
+	$(Q)scripts/setup.sh
+	$(Q)mkdir -p build && touch $@
+
+include scripts/embed.mk
+
+$(OUT)/guichet: $(MAIN) $(ARCHIVE)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(MAIN) $(ARCHIVE) $(LDLIBS)
+
+$(ARCHIVE): $(filter-out $(MAIN),$(OBJECTS)) $(EMBED_OBJECT)
+	@echo "  AR    $@"
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(OUT)/obj/%.o: %.c $(EMBED_HEADER)
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(OUT)/tests/%: tests/%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	@echo "  TEST  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(ARCHIVE) $(LDLIBS)
+
+$(OUT)/tools/%: scripts/tools/%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	@echo "  TOOL  $@"
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(ARCHIVE) $(LDLIBS)
+
+-include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(BENCHES:=.d) $(TOOLS:=.d)
+
+tests-build: all $(UNIT_TESTS)
+
+test: setup
+	$(Q)$(MAKE) --no-print-directory tests-build
+	$(Q)scripts/fences.sh
+	$(Q)OUT=$(OUT) tests/run
+
+check: setup
+	$(Q)scripts/fences.sh
+	$(Q)scripts/analyse.sh
+	$(Q)$(MAKE) --no-print-directory B=san tests-build
+	$(Q)OUT=build/san tests/run
+
+bench: setup
+	$(Q)$(MAKE) --no-print-directory all $(BENCHES)
+	$(Q)OUT=$(OUT) tests/bench/run
+
+demo: setup
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)scripts/demo.sh
+
+clean:
+	rm -rf build

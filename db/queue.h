@@ -1,0 +1,25 @@
+/* db/queue.h: work to do. Claims skip what others hold; a claim lapses, so that a machine that vanished loses nothing. */
+#ifndef DB_QUEUE_H
+#define DB_QUEUE_H
+#include "db/store.h"
+
+typedef struct {
+    int64_t id;
+    char *kind;      /* "read" (subject: an original), "assemble" (subject: a batch) */
+    int64_t subject;
+    int attempt;     /* 1-based */
+} DbJob;
+
+void db_job_clear(DbJob *job);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DbJob, db_job_clear)
+
+/* Takes the next job for `worker` for `lease_s` seconds. `found` is false when there is none. */
+bool db_queue_claim(DbStore *store, const char *worker, int lease_s, DbJob *job, bool *found, GError **error);
+
+/* Gives up this attempt: tried again after a growing delay; after the last attempt the job is dead (kept, listed). */
+bool db_queue_retry(DbStore *store, int64_t job, const char *reason, GError **error);
+
+/* {"waiting", "running", "dead", "oldest_s"...} as JSON. Transfer full. */
+char *db_queue_state(DbStore *store, GError **error);
+
+#endif

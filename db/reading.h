@@ -1,0 +1,25 @@
+/* db/reading.h: storing what was read, each result in one transaction together with the end of its job. */
+#ifndef DB_READING_H
+#define DB_READING_H
+#include "db/queue.h"
+
+typedef struct {
+    int page;           /* 1-based */
+    const void *jpeg;
+    size_t size;
+} DbPicture;
+
+/* Stores the reading of the job's original: its pages, fields, pictures; ends the job; when it was the last of a
+ * sealed batch, queues the assembling. A reading that is there already is left alone (the same result twice is one). */
+bool db_reading_store(DbStore *store, const DbJob *job, const char *reading_json, const DbPicture *pictures, int count,
+                      GError **error);
+
+/* The original cannot be read: kept, listed with its reason, out of the batch's way. `code` is a stable word. */
+bool db_reading_quarantine(DbStore *store, const DbJob *job, const char *code, const char *message, GError **error);
+
+/* The outcome of assembling: {"pages": [{"page_id", "fate", "reason", "document": index, "duplicate_of"}],
+ * "documents": [{"kind", "submission": index, "form"...}], "submissions": [...], "stop": "reason"}: applied in one
+ * transaction; every submission goes through the same SQL function as db_submission_file. */
+bool db_reading_assemble(DbStore *store, const DbJob *job, const char *plan_json, GError **error);
+
+#endif

@@ -1,0 +1,3 @@
+#include "forms/error.h"
+
+G_DEFINE_QUARK(forms-error, forms_error)

@@ -1,0 +1,20 @@
+/* forms/print.h: paper out: blank and prefilled forms, separators, batch headers, case sheets, as PDF. */
+#ifndef FORMS_PRINT_H
+#define FORMS_PRINT_H
+#include "forms/sheet_code.h"
+#include "forms/template.h"
+
+/* Values to print into the boxes, by field name; a choice's are its options' values separated by ",". */
+typedef struct {
+    GHashTable *values;    /* char* to char*, UTF-8; NULL: a blank form */
+    const char *font;      /* family for the values; NULL: Liberation Sans */
+    const char *copy;      /* copy number, 8 characters of A-Z2-7; NULL: a new random one */
+} FormPrintOptions;
+
+/* Writes `form` to `path`. Errors: G_FILE_ERROR on writing; FORMS_ERROR_INPUT when a value does not fit its field. */
+bool form_print(const FormTemplate *form, const FormPrintOptions *options, const char *path, GError **error);
+
+/* Writes sheets (one page each, QR and Code 128 of the same text, French words a person can read) to `path`. */
+bool sheet_print(const SheetCode *codes, int count, const char *path, GError **error);
+
+#endif

@@ -1,0 +1,32 @@
+/* forms/reader.h: reads a page with the templates and models that are loaded: what the reader process does. */
+#ifndef FORMS_READER_H
+#define FORMS_READER_H
+#include "forms/reading.h"
+#include "ocr/decode.h"
+
+typedef struct FormReader FormReader;
+
+typedef struct {
+    const char *share;     /* folder that holds forms/templates, ocr/ models and the lookup tables */
+    const char *templates; /* a second template folder, the user's own; may be NULL */
+    bool full_text;        /* OCR pages that are no form, too (2 s a page) */
+} FormReaderOptions;
+
+/* Loads everything that reading needs; nothing is opened or loaded afterwards, so that the process may be jailed.
+ * Errors: FORMS_ERROR_DEFINITION, FORMS_ERROR_SETUP, OCR_ERROR_SETUP. */
+FormReader *form_reader_new(const FormReaderOptions *options, GError **error);
+void form_reader_free(FormReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormReader, form_reader_free)
+
+const FormLibrary *form_reader_library(const FormReader *reader);
+
+/* Reads one decoded page. `scan` is transfer full; `number` is its place in the original. Never fails: what cannot be
+ * read is said in the reading. When `upright` is not NULL it gets the page, for pictures (transfer full). */
+FormPageReading *form_reader_read_page(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int number,
+                                       OcrPage **upright);
+
+/* Rules that need several pages: applied to the fields of all pages of one copy of a form. Fields that break one
+ * become FORM_STATUS_INVALID with its reason; values never change. `pages` are FormPageReading* of one copy. */
+void form_reader_check_document(FormReader *reader, FormPageReading **pages, int count);
+
+#endif

@@ -1,0 +1,59 @@
+/* forms/reading.h: all that was seen on a page: the contract between the reader and everybody else.
+ * forms/reading_json.h writes it as JSON and checks JSON against its schema. */
+#ifndef FORMS_READING_H
+#define FORMS_READING_H
+#include "forms/template.h"
+#include "ocr/code.h"
+#include "ocr/page.h"
+
+typedef enum { FORM_STATUS_ACCEPTED, FORM_STATUS_REVIEW, FORM_STATUS_EMPTY, FORM_STATUS_INVALID } FormStatus;
+const char *form_status_name(FormStatus status);
+
+typedef struct {
+    char *value;
+    double p;
+} FormAlternative;
+
+typedef struct {
+    char *name;
+    char *value;  /* normalised (dates ISO, spaces squeezed); "" when empty */
+    char *raw;    /* as the engine read it */
+    double confidence; /* calibrated probability that `value` is what the person wrote */
+    FormStatus status;
+    char *reason; /* why not accepted: a stable word ("doubtful", "two_marked", "rule:date_exists"...), "" if accepted */
+    char *message; /* the same in French for a clerk; "" if accepted */
+    const char *method; /* "typed", "handprint", "print", "mark", "presence", "code", "acroform", "none" */
+    OcrBox box;   /* on the upright scan, pixels */
+    GArray *alternatives; /* FormAlternative, best first, without `value`; probabilities sum with it to at most 1 */
+} FormFieldReading;
+
+void form_field_reading_free(FormFieldReading *field);
+
+typedef struct {
+    int page; /* 1-based, in the original */
+    int width_px, height_px;
+    double dpi;
+    bool dpi_assumed;
+    int rotation;
+    double skew_deg;
+    bool blank;
+    OcrQuality quality;
+    uint64_t hash;
+    GPtrArray *codes; /* OcrCode* */
+    const FormTemplate *form; /* NULL: not a known form */
+    char *form_problem; /* set when our own code was seen and the page still is not read: "unknown_version",
+                           "grid_slid", "not_registered", "probes_failed", "damaged_code"; else NULL */
+    char *form_message; /* the same in French; NULL without problem */
+    int form_page;
+    char *form_copy;
+    double form_confidence;
+    double residual_mm;
+    GPtrArray *fields; /* FormFieldReading* */
+    char *text;  /* full text, "" when not asked for */
+    char *error; /* the page could not be decoded: what and what to do (French); everything else is then empty */
+} FormPageReading;
+
+void form_page_reading_free(FormPageReading *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormPageReading, form_page_reading_free)
+
+#endif

@@ -1,0 +1,118 @@
+/* forms/template.h: the definition of one form in memory. One YAML file is its only source: it prints the blank,
+ * prints it prefilled, reads it back, and drives validation and display. */
+#ifndef FORMS_TEMPLATE_H
+#define FORMS_TEMPLATE_H
+#include <glib.h>
+#include <stdbool.h>
+
+/* Millimetres from the top left of the page. */
+typedef struct {
+    double x, y, w, h;
+} FormBox;
+
+typedef enum {
+    FORM_FIELD_COMB,
+    FORM_FIELD_LINE,
+    FORM_FIELD_MULTILINE,
+    FORM_FIELD_CHECK,  /* one box, alone: "oui" or empty */
+    FORM_FIELD_CHOICE, /* several boxes, one or more may be marked */
+    FORM_FIELD_DATE,   /* a comb of 8 cells, DDMMYYYY; its value is ISO: 1990-12-31, unknown parts 1990-00-00 */
+    FORM_FIELD_SIGNATURE,
+    FORM_FIELD_PHOTO,
+    FORM_FIELD_CODE
+} FormFieldKind;
+
+/* "comb", "line"... as they stand in YAML and JSON. */
+const char *form_field_kind_name(FormFieldKind kind);
+
+typedef struct {
+    char *value; /* what is stored: "premiere_demande" */
+    char *label; /* what is printed */
+    FormBox box;
+} FormOption;
+
+typedef struct {
+    char *name;  /* nom_naissance: unique in the form, the key in a case */
+    char *label; /* French, as printed */
+    char *hint;  /* small print under the label; may be NULL */
+    int page;    /* 1-based */
+    FormFieldKind kind;
+    FormBox box;
+    FormBox *cells; /* of a comb or date: [cell_count] */
+    int cell_count;
+    FormOption **options; /* of a choice: [option_count]; of a check: one, value "oui" */
+    int option_count;
+    bool several;    /* a choice of which more than one may be marked */
+    char *alphabet;  /* the characters that may stand in a cell, UTF-8; NULL: any */
+    char *content;   /* what it means, names its validation: "name", "date", "postal_code", "commune", "country",
+                        "nationality", "email", "phone", "foreigner_number", "document_number", "text"... */
+    bool required;
+    bool identity;   /* identifies the person: error budget 0.1 % instead of 0.5 % */
+    bool never_read; /* the administration's own frame */
+    int line;        /* of the YAML file, for messages */
+} FormField;
+
+typedef struct {
+    char *name;     /* a rule of forms/rule.h: "date_order", "required_if"... */
+    char **fields;  /* NULL-terminated names, in the order the rule expects */
+    char *argument; /* may be NULL */
+    char *message;  /* French: what a clerk is told */
+    int line;
+} FormRule;
+
+typedef struct {
+    char *name;  /* of the piece */
+    char *field; /* the check box by which the person says it is enclosed; may be NULL */
+    char *label;
+} FormPiece;
+
+/* A box printed empty, or printed full, by which a reader checks itself before it believes any box. */
+typedef struct {
+    int page;
+    FormBox box;
+    bool full;
+} FormProbe;
+
+typedef struct {
+    char *id;      /* titre-sejour */
+    char *version; /* "1" */
+    char *title;
+    int page_count;
+    double width_mm, height_mm;
+    double mark_mm;       /* side of the corner marks */
+    FormBox marks[4];     /* the same on each page: top left, top right, bottom right, bottom left */
+    FormBox codes[2];     /* where the page's QR code is printed (twice: a torn corner leaves one) */
+    char *tint;           /* "#rrggbb" of boxes and frames */
+    FormField **fields;   /* [field_count], in reading order */
+    int field_count;
+    FormRule **rules;
+    int rule_count;
+    FormPiece **pieces;
+    int piece_count;
+    FormProbe *probes;
+    int probe_count;
+    char hash[9];         /* first 8 hex digits of the SHA-256 of the YAML file: printed in every page's code */
+    char *path;
+} FormTemplate;
+
+/* Loads and checks one definition. Errors: FORMS_ERROR_DEFINITION, with "path:line: what; what to do". */
+FormTemplate *form_template_load(const char *path, GError **error);
+void form_template_free(FormTemplate *form);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormTemplate, form_template_free)
+
+const FormField *form_template_field(const FormTemplate *form, const char *name);
+
+/* All templates of a folder, old versions too (a form already on paper stays readable for ever). */
+typedef struct {
+    GPtrArray *forms; /* FormTemplate*, sorted by id, then newest version first */
+} FormLibrary;
+
+FormLibrary *form_library_load(const char *folder, GError **error);
+void form_library_free(FormLibrary *library);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormLibrary, form_library_free)
+
+/* By id (version NULL: the newest), or by the hash that a page's code carries. NULL when not installed. Borrowed. */
+const FormTemplate *form_library_find(const FormLibrary *library, const char *id, const char *version);
+const FormTemplate *form_library_find_hash(const FormLibrary *library, const char *id, const char *hash);
+
+#endif

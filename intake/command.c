@@ -1,0 +1,39 @@
+#include "intake/command.h"
+
+#include "forms/french.h"
+
+#include <stdio.h>
+
+int command_parse(const char *name, const GOptionEntry *entries, int *argc, char ***argv)
+{
+    g_autofree char *arguments_key = g_strconcat("arguments.", name, NULL);
+    g_autofree char *summary_key = g_strconcat("summary.", name, NULL);
+    g_autofree char *detail_key = g_strconcat("detail.", name, NULL);
+    g_autoptr(GOptionContext) context =
+        g_option_context_new(french_has(arguments_key) ? french(arguments_key) : NULL);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_set_summary(context, french(summary_key));
+    if (french_has(detail_key))
+        g_option_context_set_description(context, french(detail_key));
+    gboolean help = FALSE;
+    const GOptionEntry help_entry[] = {
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &help, french("option.help"), NULL},
+        {0},
+    };
+    g_option_context_add_main_entries(context, help_entry, NULL);
+    g_option_context_add_main_entries(context, entries, NULL);
+
+    g_autofree char *program = g_strconcat("guichet ", name, NULL);
+    g_set_prgname(program);
+    g_autoptr(GError) error = NULL;
+    if (!g_option_context_parse(context, argc, argv, &error)) {
+        fprintf(stderr, "guichet %s: %s\n", name, error->message);
+        return 2;
+    }
+    if (help) {
+        g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
+        fputs(text, stdout);
+        return 0;
+    }
+    return -1;
+}

@@ -1,0 +1,19 @@
+/* intake/command.h: the table of commands. One command a file: intake/command_NAME.c offers command_NAME().
+ * Exit codes: 0 done, 1 some of it could not be done, 2 wrong usage. Help and messages in French; data to standard
+ * output, progress and messages to standard error; --json on every command that prints data. */
+#ifndef INTAKE_COMMAND_H
+#define INTAKE_COMMAND_H
+#include <glib.h>
+
+typedef struct {
+    const char *name;
+    int (*run)(int argc, char **argv); /* argv[0] is the command's name */
+} Command; /* its one-line summary is the French text "summary.NAME" */
+
+int command_read(int argc, char **argv);
+
+/* Parses options by GLib, with --help in French. Returns -1 to go on, else the exit code to return. On
+ * success argv holds only what is left, argv[0] included. */
+int command_parse(const char *name, const GOptionEntry *entries, int *argc, char ***argv);
+
+#endif

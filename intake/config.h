@@ -1,0 +1,29 @@
+/* intake/config.h: settings: built-in defaults, then a file, then the environment (GUICHET_*), then flags. */
+#ifndef INTAKE_CONFIG_H
+#define INTAKE_CONFIG_H
+#include <glib.h>
+
+/* One table of settings feeds the file, the environment and doctor: name "workers" is GUICHET_WORKERS. */
+typedef enum {
+    CONFIG_HOME,      /* ./var: spool, and the private cluster */
+    CONFIG_DB,        /* libpq connection string; empty: the private cluster under home */
+    CONFIG_SHARE,     /* templates, models, tables; default: beside the program */
+    CONFIG_TEMPLATES, /* the user's own template folder; empty: none */
+    CONFIG_OFFICE,    /* code of this office, default "00" */
+    CONFIG_WORKERS,   /* default 2 */
+    CONFIG_COUNT
+} ConfigKey;
+
+/* Loads the file (GUICHET_CONFIG, else ./guichet.conf when there, else /etc/guichet.conf) and the environment. */
+gboolean config_load(GError **error);
+
+/* The setting in force. Static until the next config_set. */
+const char *config_text(ConfigKey key);
+int config_number(ConfigKey key);
+
+/* A flag's word is the last. */
+void config_set(ConfigKey key, const char *value);
+
+const char *config_name(ConfigKey key);
+
+#endif

@@ -1,0 +1,23 @@
+/* ocr/code.h: bar codes on a page: QR, Code 128, Code 39 by zbar, patch sheets by run lengths of our own. */
+#ifndef OCR_CODE_H
+#define OCR_CODE_H
+#include "ocr/page.h"
+
+typedef struct {
+    const char *symbology; /* "qrcode", "code128", "code39", "patch-t" (patch 2, 3, 1, 4, 6 as "patch-2"...); static */
+    char *text;            /* UTF-8; bytes that are not become U+FFFD; at most 4096 bytes; "T" for a patch T */
+    OcrBox box;            /* on the page's scan as it lies now */
+    int orientation;       /* clockwise turn of the page that makes the code upright: 0, 90, 180, 270, -1 unknown */
+} OcrCode;
+
+void ocr_code_free(OcrCode *code);
+
+/* All codes of the page, each once. Array of OcrCode*, transfer full, empty when there is none.
+ * Cost: 18 to 60 ms a page at 300 dpi (tests/bench/code.c); cheap tests first, so that a page without dark
+ * clusters costs next to nothing. */
+GPtrArray *ocr_codes_find(OcrPage *page);
+
+/* Turns the boxes and orientations of `codes` along with a page of w x h pixels (before the turn). */
+void ocr_codes_turn(GPtrArray *codes, int w, int h, int rotation);
+
+#endif

@@ -1,0 +1,20 @@
+/* ocr/error.h: what a caller of this room does about a failure. */
+#ifndef OCR_ERROR_H
+#define OCR_ERROR_H
+#include <glib.h>
+
+typedef enum {
+    OCR_ERROR_FORMAT,      /* the bytes are not what they claim, or are damaged: quarantine, never retry */
+    OCR_ERROR_UNSUPPORTED, /* sound, but of a kind that is not read (a password, an odd compression): quarantine */
+    OCR_ERROR_LIMIT,       /* larger than what is accepted (pixels, pages, memory): quarantine, split the file */
+    OCR_ERROR_INCOMPLETE,  /* the end is missing: the file may still be growing, or was cut off */
+    OCR_ERROR_SETUP        /* a model or a language file is missing: an operator must act */
+} OcrError;
+
+#define OCR_ERROR ocr_error_quark()
+GQuark ocr_error_quark(void);
+
+/* The stable word for a code, as it stands in a reading's error: "format", "unsupported", "limit"... */
+const char *ocr_error_name(int code);
+
+#endif

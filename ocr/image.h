@@ -1,0 +1,44 @@
+/* ocr/image.h: rasters and boxes, the currency between the files of this room and the rooms above.
+ *
+ * An OcrImage is a Leptonica image under another name, so that nobody outside ocr/ needs Leptonica's headers.
+ * Depths: 1 bit (black is 1), 8 bit grey (0 black, 255 white), 32 bit RGB. Coordinates: pixels, from the top
+ * left, x right, y down, 0-based. */
+#ifndef OCR_IMAGE_H
+#define OCR_IMAGE_H
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct Pix OcrImage;
+
+typedef struct {
+    int x, y, w, h;
+} OcrBox;
+
+typedef struct {
+    double x, y;
+} OcrPoint;
+
+void ocr_image_free(OcrImage *image);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrImage, ocr_image_free)
+
+int ocr_image_width(const OcrImage *image);
+int ocr_image_height(const OcrImage *image);
+int ocr_image_depth(const OcrImage *image);
+
+/* The part of `box` that lies on the image, as a copy; NULL when nothing does. Transfer full. */
+OcrImage *ocr_image_crop(const OcrImage *image, OcrBox box);
+
+/* The image turned clockwise by `rotation`, one of 0, 90, 180, 270 degrees. Transfer full. */
+OcrImage *ocr_image_turn(const OcrImage *image, int rotation);
+
+/* Where `box` of an image of w x h pixels lies after the image is turned clockwise by `rotation`. */
+OcrBox ocr_box_turn(OcrBox box, int w, int h, int rotation);
+
+/* Black pixels of a 1-bit image inside `box`, counted without a copy. */
+int ocr_image_count_ink(const OcrImage *binary, OcrBox box);
+
+/* Encoded pictures. `scale` shrinks (0 < scale <= 1) before encoding; JPEG is always grey. Transfer full. */
+GBytes *ocr_image_to_jpeg(const OcrImage *image, double scale, int quality, GError **error);
+GBytes *ocr_image_to_png(const OcrImage *image, double scale, GError **error);
+
+#endif

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# The walls of the house: arrows between rooms, one home for each foreign header, sizes. Prints what is
+# out of place and where; exits 1 if anything is.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bad=0
+complain() { echo "fence: $*"; bad=1; }
+
+# Arrows point down only: what a room may include.
+declare -A below=([ocr]='ocr' [forms]='forms|ocr' [db]='db' [intake]='intake|forms|ocr|db')
+for room in ocr forms db intake; do
+    while IFS=: read -r file line text; do
+        [ -n "$file" ] || continue
+        target=$(sed -E 's/.*"([a-z]+)\/.*/\1/' <<<"$text")
+        [[ $target =~ ^(${below[$room]})$ ]] || complain "$file:$line includes $target/, which is not below $room/"
+    done < <(grep -rnE '^#include "(ocr|forms|db|intake|tests|scripts)/' "$room" --include='*.[ch]' || true)
+done
+
+# A foreign header has one home.
+home() { # pattern, allowed files
+    while IFS=: read -r file line text; do
+        [ -n "$file" ] || continue
+        [[ $file =~ $2 ]] || complain "$file:$line: ${text#*#include } lives only in $2"
+    done < <(grep -rnE "^#include <($1)" ocr forms db intake --include='*.[ch]' || true)
+}
+home 'leptonica/|allheaders' '^ocr/'
+home 'tesseract/|capi\.h' '^ocr/text\.c$'
+home 'zbar' '^ocr/code\.c$'
+home 'dmtx' '^(ocr/datamatrix|forms/print_code)\.c$'
+home 'tiff' '^ocr/(decode_tiff|media)[a-z_]*\.c$'
+home 'turbojpeg|jpeglib|png\.h' '^ocr/(decode_[a-z_]+|picture)\.c$'
+home 'qpdf/' '^ocr/decode_pdf[a-z_]*\.c$'
+home 'poppler' '^(ocr/decode_pdf[a-z_]*|forms/acroform)\.c$'
+home 'cyaml/' '^forms/[a-z_]*(load|yaml)[a-z_]*\.[ch]$'
+home 'cairo|pango/' '^(forms/(print|draw)[a-z_]*\.[ch]|ocr/decode_pdf[a-z_]*\.c)$'
+home 'qrencode' '^forms/print_code\.c$'
+home 'libpq-fe|postgresql/' '^db/'
+home 'seccomp|linux/landlock' '^intake/sandbox\.c$'
+home 'microhttpd' '^intake/http\.c$'
+home 'jansson' '^(forms|intake)/'
+
+# Sizes: 600 lines a file, 60 a function, 6 arguments.
+while read -r lines file; do
+    [ "$file" != total ] && [ "$lines" -gt 600 ] && complain "$file has $lines lines (600 at most)"
+done < <(git ls-files -co --exclude-standard -- '*.c' '*.h' '*.sh' '*.mjs' '*.js' '*.py' | xargs -r wc -l)
+if command -v ctags >/dev/null; then
+    while IFS='|' read -r start end file name signature; do
+        [ $((end - start)) -ge 60 ] && complain "$file:$start $name has $((end - start + 1)) lines (60 at most)"
+        commas=${signature//[^,]/}
+        [ ${#commas} -ge 6 ] && complain "$file:$start $name takes $((${#commas} + 1)) arguments (6 at most)"
+    done < <(git ls-files -co --exclude-standard -- '*.c' | xargs -r ctags -x --c-kinds=f --_xformat='%{line}|%{end}|%F|%N|%S' 2>/dev/null)
+fi
+
+# SQL and markup live in their own files.
+while IFS= read -r hit; do
+    complain "SQL or markup in a C string: $hit"
+done < <(grep -nE '"(SELECT|INSERT INTO|UPDATE [a-z]|DELETE FROM|<(div|html|table|p|span)[ >])' -r ocr forms db intake --include='*.c' || true)
+
+exit $bad

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Installs what a fresh Debian 12 lacks: Debian packages, and the reference tables from npm (by lock file).
+# Safe to run twice: what is there is left alone. Root, or a user with sudo.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(
+    gcc make pkg-config libc6-dev git
+    libglib2.0-dev libtiff-dev libqpdf-dev libpoppler-glib-dev libturbojpeg0-dev libpng-dev libleptonica-dev
+    libtesseract-dev tesseract-ocr-fra libzbar-dev libdmtx-dev
+    libcyaml-dev libjansson-dev libpq-dev libcairo2-dev libpango1.0-dev libqrencode-dev
+    libssl-dev libseccomp-dev
+    postgresql-15 postgresql-15-pgtap
+    fonts-liberation fonts-dejavu-core
+    universal-ctags cppcheck shellcheck perl jq util-linux
+    libtiff-tools poppler-utils qpdf
+)
+# A Node.js from elsewhere will do; Debian's is installed only where there is none.
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
+
+missing=()
+for package in "${packages[@]}"; do
+    state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$state" = installed ] || missing+=("$package")
+done
+
+if [ ${#missing[@]} -gt 0 ]; then
+    sudo=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || {
+            echo "scripts/setup.sh: not root and no sudo. As root: apt-get install ${missing[*]}" >&2
+            exit 1
+        }
+        sudo=(sudo)
+    fi
+    echo "Installing Debian packages: ${missing[*]}"
+    "${sudo[@]}" apt-get update -qq
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+stamp=build/.npm
+if [ -f scripts/npm/package-lock.json ] && ! cmp -s scripts/npm/package-lock.json "$stamp"; then
+    echo "Installing the reference tables (npm ci)"
+    (cd scripts/npm && npm ci --silent --ignore-scripts --no-audit --no-fund)
+    mkdir -p build && cp scripts/npm/package-lock.json "$stamp"
+fi
