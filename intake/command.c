@@ -4,6 +4,17 @@
 
 #include <stdio.h>
 
+/* GLib has its two headings in the language of the environment only; ours are French everywhere. */
+static void print_help(GOptionContext *context)
+{
+    g_autofree char *help = g_option_context_get_help(context, TRUE, NULL);
+    g_autoptr(GString) text = g_string_new(help);
+    g_string_replace(text, "Usage:", french("usage.usage"), 1);
+    g_string_replace(text, "[OPTION\xe2\x80\xa6]", "[OPTIONS]", 1);
+    g_string_replace(text, "\nOptions:", french("usage.options"), 1);
+    fputs(text->str, stdout);
+}
+
 int command_parse(const char *name, const GOptionEntry *entries, int *argc, char ***argv)
 {
     g_autofree char *arguments_key = g_strconcat("arguments.", name, NULL);
@@ -31,8 +42,7 @@ int command_parse(const char *name, const GOptionEntry *entries, int *argc, char
         return 2;
     }
     if (help) {
-        g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
-        fputs(text, stdout);
+        print_help(context);
         return 0;
     }
     return -1;

@@ -51,6 +51,11 @@ if command -v ctags >/dev/null; then
     done < <(git ls-files -co --exclude-standard -- '*.c' | xargs -r ctags -x --c-kinds=f --_xformat='%{line}|%{end}|%F|%N|%S' 2>/dev/null)
 fi
 
+# Every French text that the code asks for by a literal key exists.
+while IFS= read -r key; do
+    grep -qE "^${key//./\\.} *=" forms/texts/fr.txt intake/texts/fr.txt || complain "no French text for the key $key"
+done < <(grep -rhoE 'french(_format)?\("[a-z0-9_.]+"' ocr forms db intake --include='*.c' | sed -E 's/.*"(.*)"/\1/' | sort -u)
+
 # SQL and markup live in their own files.
 while IFS= read -r hit; do
     complain "SQL or markup in a C string: $hit"

@@ -1,0 +1,24 @@
+#include "intake/case_store.h"
+
+#include "db/cluster.h"
+#include "intake/config.h"
+
+char *case_store_conninfo(GError **error)
+{
+    const char *server = config_text(CONFIG_DB);
+    return *server ? g_strdup(server) : db_cluster_ensure(config_text(CONFIG_HOME), error);
+}
+
+DbStore *case_store_open(GError **error)
+{
+    g_autofree char *conninfo = case_store_conninfo(error);
+    if (!conninfo)
+        return NULL;
+    g_autoptr(DbStore) store = db_store_open(conninfo, error);
+    if (!store)
+        return NULL;
+    bool private_cluster = *config_text(CONFIG_DB) == '\0';
+    if (private_cluster && !db_store_migrate(store, NULL, error))
+        return NULL;
+    return g_steal_pointer(&store);
+}
