@@ -15,6 +15,7 @@ static struct {
     [CONFIG_TEMPLATES] = {"templates", "", NULL},
     [CONFIG_OFFICE] = {"office", "00", NULL},
     [CONFIG_WORKERS] = {"workers", "2", NULL},
+    [CONFIG_AGENT] = {"agent", "", NULL},
 };
 
 const char *config_name(ConfigKey key)
@@ -83,6 +84,7 @@ static void find_share(void)
 gboolean config_load(GError **error)
 {
     find_share();
+    config_set(CONFIG_AGENT, g_get_user_name());
     const char *named = g_getenv("GUICHET_CONFIG");
     const char *places[] = {"guichet.conf", "/etc/guichet.conf"};
     if (named) {

@@ -11,6 +11,7 @@ typedef enum {
     CONFIG_TEMPLATES, /* the user's own template folder; empty: none */
     CONFIG_OFFICE,    /* code of this office, default "00" */
     CONFIG_WORKERS,   /* default 2 */
+    CONFIG_AGENT,     /* who decides and scans; default: the account's name */
     CONFIG_COUNT
 } ConfigKey;
 
