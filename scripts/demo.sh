@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# The whole main job on samples made on the spot: a blank form is printed, a mixed batch of scans is taken in, and the
+# cases that came of it are shown. Everything lands under ./var (GUICHET_HOME); run again, the same scans are known.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+guichet=build/guichet
+home=${GUICHET_HOME:-./var}
+folder=$home/demo
+mkdir -p "$folder"
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+[ -t 1 ] || say() { printf '\n%s\n' "$*"; }
+
+say "1. Imprimer un formulaire vierge"
+$guichet form print titre-sejour -o "$folder/formulaire.pdf"
+echo "   $folder/formulaire.pdf"
+
+say "2. Préparer un lot de numérisations d'exemple"
+if [ ! -d "$folder/lot" ]; then
+    build/tools/samples --mix demo --seed 7 --output "$folder/lot"
+fi
+ls "$folder/lot" | sed 's/^/   /'
+
+say "3. Accueillir le lot (courrier reçu le 20 novembre 2026)"
+status=0
+$guichet ingest --office 75 --channel mail --received 2026-11-20 --label "Démonstration" "$folder/lot" || status=$?
+[ "$status" -le 1 ] || exit "$status"
+
+real=${GUICHET_TEST_DATA:-../shared/data}
+if [ -d "$real/forms" ]; then
+    say "4. Des pages que personne ici n'a dessinées"
+    $guichet read "$real/forms/12100_03.pdf" || true
+    for file in patch-code-t split-by-asn-1; do
+        $guichet ingest --office 75 --channel mail --label "$file" "$real/barcode/paperless/$file.pdf" || true
+    done
+fi
+
+say "5. Les lots"
+$guichet batch list
+
+say "6. Les dossiers"
+$guichet case list
+
+say "7. Ce qui attend une personne"
+$guichet review list
+
+cat <<TXT
+
+Et maintenant :
+  $guichet case show NUMÉRO       un dossier entier
+  $guichet batch show LOT         chaque page du lot et son sort
+  $guichet review                 décider les champs douteux
+  $guichet db stop                arrêter le PostgreSQL privé
+TXT
