@@ -8,6 +8,7 @@
 
 typedef enum { FORM_STATUS_ACCEPTED, FORM_STATUS_REVIEW, FORM_STATUS_EMPTY, FORM_STATUS_INVALID } FormStatus;
 const char *form_status_name(FormStatus status);
+bool form_status_parse(const char *name, FormStatus *status);
 
 typedef struct {
     char *value;
@@ -27,7 +28,12 @@ typedef struct {
     GArray *alternatives; /* FormAlternative, best first, without `value`; probabilities sum with it to at most 1 */
 } FormFieldReading;
 
+/* An empty field: value "", status EMPTY, method "none". Transfer full. */
+FormFieldReading *form_field_reading_new(const char *name, OcrBox box);
 void form_field_reading_free(FormFieldReading *field);
+
+/* Sets the status with its reason and its French message; "" for both when accepted or empty. */
+void form_field_reading_judge(FormFieldReading *field, FormStatus status, const char *reason, const char *message);
 
 typedef struct {
     int page; /* 1-based, in the original */
@@ -39,7 +45,7 @@ typedef struct {
     bool blank;
     OcrQuality quality;
     uint64_t hash;
-    GPtrArray *codes; /* OcrCode* */
+    GPtrArray *codes; /* OcrCode*, as ocr_codes_find gave it; NULL: none looked for */
     const FormTemplate *form; /* NULL: not a known form */
     char *form_problem; /* set when our own code was seen and the page still is not read: "unknown_version",
                            "grid_slid", "not_registered", "probes_failed", "damaged_code"; else NULL */
@@ -53,6 +59,8 @@ typedef struct {
     char *error; /* the page could not be decoded: what and what to do (French); everything else is then empty */
 } FormPageReading;
 
+/* A page without anything seen on it yet. Transfer full. */
+FormPageReading *form_page_reading_new(int number);
 void form_page_reading_free(FormPageReading *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormPageReading, form_page_reading_free)
 
