@@ -49,7 +49,9 @@ TOOLS        := $(TOOL_SOURCES:scripts/tools/%.c=$(OUT)/tools/%)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(OUT)/guichet $(TOOLS)
+LOOKUP := build/lookup/communes.tsv
+
+all: $(OUT)/guichet $(TOOLS) $(LOOKUP)
 
 help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
@@ -90,6 +92,16 @@ $(OUT)/tools/%: scripts/tools/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	@echo "  TOOL  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(ARCHIVE) $(LDLIBS)
+
+# The lookup tables: made once, for every kind of build.
+$(LOOKUP): scripts/lookup.mjs scripts/npm/node_modules/.package-lock.json
+	@echo "  TABLE $(@D)"
+	$(Q)node scripts/lookup.mjs scripts/npm/node_modules $(@D)
+
+scripts/npm/node_modules/.package-lock.json: scripts/npm/package-lock.json
+	@echo "  NPM   $(@D)"
+	$(Q)cd scripts/npm && npm ci --silent --ignore-scripts --no-audit --no-fund
+	$(Q)touch $@
 
 -include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(BENCHES:=.d) $(TOOLS:=.d)
 
