@@ -10,7 +10,7 @@ const load = (file) => JSON.parse(readFileSync(`${modules}/${file}`, 'utf8'));
 function normal(name) {
     return name.replace(/œ/gi, 'oe').replace(/æ/gi, 'ae').normalize('NFD').replace(/\p{M}/gu, '').toUpperCase()
         .replace(/[^A-Z0-9]+/g, ' ').trim().split(' ')
-        .map((word) => ({ ST: 'SAINT', STE: 'SAINTE' }[word] ?? word)).join(' ');
+        .map((word) => ({ ST: 'SAINT', STE: 'SAINTE' }[word] ?? word)).join(' ').replace(/ CEDEX( .*)?$/, '');
 }
 
 function write(name, rows) {
