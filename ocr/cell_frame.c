@@ -1,0 +1,224 @@
+#include "ocr/cell_frame.h"
+#include <math.h>
+#include <string.h>
+
+enum { MAX_REACH = 64 };
+
+/* A line must cover this much of a side to be one; a row has lines on a side when most of its boxes do. */
+static const double LINE_COVER = 0.55, ROW_SHARE = 0.6;
+static const double THICKEST_MM = 0.7;
+
+/* One side of one box: how much of its length each row (or column) near the expected place covers. */
+typedef struct {
+    int first, n;
+    double cover[2 * MAX_REACH + 1];
+    double peak_cover;
+    int peak;
+} Profile;
+
+typedef struct {
+    double at;      /* where the line is expected */
+    int from, to;   /* extent along the line */
+    bool upright;   /* a column, not a row */
+} Edge;
+
+static Edge edge_of(const OcrStrip *s, OcrSide side, int box)
+{
+    int top = (int)lround(s->top), bottom = (int)lround(s->bottom);
+    int left = (int)lround(s->left[box]), right = (int)lround(s->right[box]);
+    switch (side) {
+    case OCR_SIDE_TOP:
+        return (Edge){s->top, left, right, false};
+    case OCR_SIDE_BOTTOM:
+        return (Edge){s->bottom, left, right, false};
+    case OCR_SIDE_LEFT:
+        return (Edge){s->left[box], top, bottom, true};
+    default:
+        return (Edge){s->right[box], top, bottom, true};
+    }
+}
+
+/* Share of [from, to) that is ink in column or row `at`. Uprights of a comb may be half as high as the box (ticks),
+ * so that their lower half counts alone. */
+static double cover_at(const OcrStrip *s, const Edge *e, int at)
+{
+    if (at < 0 || at >= (e->upright ? s->w : s->h) || e->to <= e->from)
+        return 0;
+    int limit = e->upright ? s->h : s->w;
+    int from = MAX(e->from, 0), to = MIN(e->to, limit), half = (e->from + e->to) / 2, upper = 0, lower = 0;
+    const uint8_t *p = e->upright ? s->mask + (size_t)from * s->w + at : s->mask + (size_t)at * s->w + from;
+    size_t stride = e->upright ? (size_t)s->w : 1;
+    for (int i = from; i < to; i++, p += stride)
+        *(i < half ? &upper : &lower) += *p;
+    double whole = (double)(upper + lower) / (e->to - e->from);
+    return e->upright ? MAX(whole, (double)lower / (e->to - half)) : whole;
+}
+
+static void profile_edge(const OcrStrip *s, const Edge *e, int reach, Profile *p)
+{
+    p->first = (int)floor(e->at) - reach;
+    p->n = 2 * reach + 1;
+    p->peak_cover = 0;
+    p->peak = reach;
+    for (int i = 0; i < p->n; i++) {
+        p->cover[i] = cover_at(s, e, p->first + i);
+        if (p->cover[i] > p->peak_cover) {
+            p->peak_cover = p->cover[i];
+            p->peak = i;
+        }
+    }
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+static int median_level(const OcrStrip *s, const Edge *e, const OcrBand *band)
+{
+    int histogram[256] = {0}, total = 0, seen = 0, limit = e->upright ? s->h : s->w;
+    int middle = (band->from + band->to) / 2;
+    if (middle < 0 || middle >= (e->upright ? s->w : s->h))
+        return 0;
+    for (int i = MAX(e->from, 0); i < MIN(e->to, limit); i++, total++)
+        histogram[e->upright ? s->ink[(size_t)i * s->w + middle] : s->ink[(size_t)middle * s->w + i]]++;
+    for (int g = 0; g < 256; g++) {
+        seen += histogram[g];
+        if (seen * 2 >= total)
+            return g;
+    }
+    return 255;
+}
+
+/* The band around the place where the row's other boxes have their line. */
+static OcrBand band_near(const Profile *p, int around, int slack, int thickest)
+{
+    int peak = around;
+    for (int i = MAX(around - slack, 0); i <= MIN(around + slack, p->n - 1); i++) {
+        if (p->cover[i] > p->cover[peak])
+            peak = i;
+    }
+    double least = MAX(p->cover[peak] * 0.5, 0.15);
+    int from = peak, to = peak + 1;
+    while (from > 0 && to - from < thickest && p->cover[from - 1] >= least)
+        from--;
+    while (to < p->n && to - from < thickest && p->cover[to] >= least)
+        to++;
+    return (OcrBand){p->first + from, p->first + to, 0};
+}
+
+static void find_side(const OcrStrip *s, OcrSide side, int reach, OcrFrames *frames)
+{
+    g_autofree Profile *profiles = g_new(Profile, s->count);
+    g_autofree int *peaks = g_new(int, s->count);
+    int seen = 0;
+    for (int i = 0; i < s->count; i++) {
+        Edge e = edge_of(s, side, i);
+        profile_edge(s, &e, reach, &profiles[i]);
+        if (profiles[i].peak_cover >= LINE_COVER)
+            peaks[seen++] = profiles[i].peak;
+    }
+    frames->seen[side] = seen > 0 && seen >= ROW_SHARE * s->count;
+    if (!frames->seen[side])
+        return;
+    qsort(peaks, (size_t)seen, sizeof *peaks, compare_ints);
+    int around = peaks[seen / 2];
+    int thickest = MAX(3, (int)lround(THICKEST_MM * s->px_mm)), slack = MAX(1, (int)lround(0.2 * s->px_mm));
+    for (int i = 0; i < s->count; i++) {
+        Edge e = edge_of(s, side, i);
+        frames->band[side][i] = band_near(&profiles[i], around, slack, thickest);
+        frames->band[side][i].level = median_level(s, &e, &frames->band[side][i]);
+    }
+}
+
+OcrFrames *ocr_frames_find(const OcrStrip *strip, double reach_mm)
+{
+    OcrFrames *frames = g_new0(OcrFrames, 1);
+    frames->count = strip->count;
+    int reach = CLAMP((int)lround(reach_mm * strip->px_mm), 2, MAX_REACH);
+    for (OcrSide side = OCR_SIDE_TOP; side <= OCR_SIDE_LEFT; side++) {
+        frames->band[side] = g_new0(OcrBand, strip->count);
+        find_side(strip, side, reach, frames);
+    }
+    return frames;
+}
+
+void ocr_frames_free(OcrFrames *frames)
+{
+    if (!frames)
+        return;
+    for (int side = 0; side < 4; side++)
+        g_free(frames->band[side]);
+    g_free(frames);
+}
+
+/* The pixels of a line that may have to go, as a box of the strip. The line runs on a little past the corners. */
+static OcrBox band_box(const OcrStrip *s, const OcrFrames *frames, OcrSide side, int box, int rim)
+{
+    OcrBand b = frames->band[side][box];
+    Edge e = edge_of(s, side, box);
+    int past = (int)lround(0.5 * s->px_mm);
+    int from = MAX(b.from - rim, 0), to = b.to + rim, begin = MAX(e.from - past, 0), end = e.to + past;
+    OcrBox found = e.upright ? (OcrBox){from, begin, to - from, end - begin} : (OcrBox){begin, from, end - begin, to - from};
+    found.w = MIN(found.w, s->w - found.x);
+    found.h = MIN(found.h, s->h - found.y);
+    return found;
+}
+
+enum { IN_ROW = 1, IN_COLUMN = 2 };
+
+static void flag_bands(const OcrStrip *s, const OcrFrames *frames, uint8_t *flags)
+{
+    for (OcrSide side = OCR_SIDE_TOP; side <= OCR_SIDE_LEFT; side++) {
+        bool upright = side == OCR_SIDE_LEFT || side == OCR_SIDE_RIGHT;
+        for (int i = 0; frames->seen[side] && i < s->count; i++) {
+            OcrBox b = band_box(s, frames, side, i, 1);
+            for (int y = b.y; y < b.y + b.h; y++) {
+                for (int x = b.x; x < b.x + b.w; x++)
+                    flags[(size_t)y * s->w + x] |= upright ? IN_COLUMN : IN_ROW;
+            }
+        }
+    }
+}
+
+/* Whether ink goes on for two pixels past the band, on either side of it, at this place along the line. */
+static bool goes_on(const OcrStrip *s, const uint8_t *flags, size_t before, size_t after, size_t stride)
+{
+    bool above = s->mask[before] && !flags[before] && s->mask[before - stride] && !flags[before - stride];
+    bool below = s->mask[after] && !flags[after] && s->mask[after + stride] && !flags[after + stride];
+    return above || below;
+}
+
+static void clear_band(OcrStrip *s, const OcrFrames *frames, OcrSide side, int box, const uint8_t *flags, uint8_t *gone)
+{
+    enum { DARK_LINE = 150, DARKER = 45 };
+    bool upright = side == OCR_SIDE_LEFT || side == OCR_SIDE_RIGHT;
+    OcrBox b = band_box(s, frames, side, box, 1);
+    int level = frames->band[side][box].level;
+    bool by_level = s->grey && level < DARK_LINE;
+    int length = upright ? b.h : b.w, across = upright ? b.w : b.h;
+    size_t stride = upright ? 1 : (size_t)s->w, forward = upright ? (size_t)s->w : 1;
+    bool inside = upright ? b.x >= 3 && b.x + b.w + 2 < s->w : b.y >= 3 && b.y + b.h + 2 < s->h;
+    for (int i = 0; i < length; i++) {
+        size_t start = (size_t)b.y * s->w + b.x + i * forward, end = start + across * stride;
+        bool stroke = inside && !by_level && goes_on(s, flags, start - stride, end, stride);
+        for (size_t at = start; at < end; at += stride) {
+            if (by_level ? s->ink[at] < level + DARKER : !stroke)
+                gone[at] = 1;
+        }
+    }
+}
+
+void ocr_frames_clear(const OcrFrames *frames, OcrStrip *strip)
+{
+    size_t size = (size_t)strip->w * strip->h;
+    g_autofree uint8_t *flags = g_malloc0(size);
+    g_autofree uint8_t *gone = g_malloc0(size);
+    flag_bands(strip, frames, flags);
+    for (OcrSide side = OCR_SIDE_TOP; side <= OCR_SIDE_LEFT; side++) {
+        for (int i = 0; frames->seen[side] && i < strip->count; i++)
+            clear_band(strip, frames, side, i, flags, gone);
+    }
+    for (size_t i = 0; i < size; i++)
+        strip->mask[i] &= !gone[i];
+}

@@ -1,0 +1,165 @@
+#include "ocr/cell_strip.h"
+#include <math.h>
+#include <string.h>
+
+/* Places where a line was looked for, over the strip's columns or rows: darkness summed along the line's direction. */
+typedef struct {
+    double *value;
+    int n;
+} Track;
+
+static const double LEAST_COVER = 0.3, LEAST_RISE = 0.2;
+
+static void track_free(Track *track)
+{
+    g_free(track->value);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Track, track_free)
+
+/* Share of ink in each column, between the rows [y0, y1). */
+static Track column_track(const OcrStrip *s, int y0, int y1)
+{
+    Track t = {g_new0(double, s->w), s->w};
+    for (int y = MAX(y0, 0); y < MIN(y1, s->h); y++) {
+        for (int x = 0; x < s->w; x++)
+            t.value[x] += s->mask[(size_t)y * s->w + x];
+    }
+    for (int x = 0; x < s->w; x++)
+        t.value[x] /= MAX(y1 - y0, 1);
+    return t;
+}
+
+/* Share of ink in each row, along the boxes between the columns [x0, x1), leaning by `slope` rows a column. */
+static Track row_track(const OcrStrip *s, int x0, int x1, double slope)
+{
+    Track t = {g_new0(double, s->h), s->h};
+    int counted = 0;
+    for (int x = MAX(x0, 0); x < MIN(x1, s->w); x++, counted++) {
+        int lean = (int)lround(slope * (x - s->w / 2));
+        for (int y = MAX(0, -lean); y < MIN(s->h, s->h - lean); y++)
+            t.value[y] += s->mask[(size_t)(y + lean) * s->w + x];
+    }
+    for (int y = 0; y < s->h; y++)
+        t.value[y] /= MAX(counted, 1);
+    return t;
+}
+
+static double track_at(const Track *t, double place)
+{
+    int i = (int)lround(place);
+    return i >= 1 && i + 1 < t->n ? MAX(t->value[i], MAX(t->value[i - 1], t->value[i + 1])) : 0;
+}
+
+/* Best shift and stretch of a set of expected places onto a track. */
+typedef struct {
+    double shift, stretch, cover, rise;
+} Match;
+
+static double mean_cover(const Track *t, const double *places, int n, double shift, double stretch)
+{
+    double sum = 0, middle = (places[0] + places[n - 1]) / 2;
+    for (int i = 0; i < n; i++)
+        sum += MIN(track_at(t, middle + (places[i] - middle) * stretch + shift), 1);
+    return sum / n;
+}
+
+static Match match_places(const Track *t, const double *places, int n, double reach, double looseness)
+{
+    Match best = {0, 1, -1, 0};
+    double sum = 0, half = (places[n - 1] - places[0]) / 2;
+    int tried = 0;
+    double stretch_step = half > 1 ? 1 / half : 1;
+    for (double stretch = 1 - looseness; stretch <= 1 + looseness + 1e-9; stretch += stretch_step) {
+        for (double shift = -reach; shift <= reach; shift++) {
+            double cover = mean_cover(t, places, n, shift, stretch);
+            /* A tie goes to what was expected: lines are thick, and any place on them covers alike. */
+            double merit = cover - 0.02 * fabs(shift) / reach - 0.02 * fabs(stretch - 1) / (looseness + 1e-9);
+            if (merit > best.cover - 0.02 * fabs(best.shift) / reach)
+                best = (Match){shift, stretch, cover, 0};
+            sum += cover;
+            tried++;
+        }
+        if (looseness <= 0)
+            break;
+    }
+    best.rise = best.cover - sum / MAX(tried, 1);
+    return best;
+}
+
+static bool is_seen(const Match *match)
+{
+    return match->cover >= LEAST_COVER && match->rise >= LEAST_RISE;
+}
+
+/* Rows of the top and bottom lines: shift and lean of the whole row. */
+static bool match_rows(const OcrStrip *s, double reach, double *shift, double *slope)
+{
+    double places[2] = {s->top, s->bottom}, best = -1;
+    double leans = MIN(reach, 12);
+    bool seen = false;
+    int span = MAX((int)(s->right[s->count - 1] - s->left[0]), 1);
+    for (double lean = -leans; lean <= leans; lean += 2) {
+        g_auto(Track) t = row_track(s, (int)s->left[0], (int)s->right[s->count - 1], lean / span);
+        Match match = match_places(&t, places, 2, reach, 0);
+        double merit = match.cover - 0.01 * fabs(lean) / leans;
+        if (merit > best) {
+            best = merit;
+            *shift = match.shift;
+            *slope = lean / span;
+            seen = is_seen(&match);
+        }
+    }
+    return seen;
+}
+
+static bool match_columns(const OcrStrip *s, double down, double reach, Match *match)
+{
+    g_autofree double *places = g_new(double, 2 * (size_t)s->count);
+    for (int i = 0; i < s->count; i++) {
+        places[2 * i] = s->left[i];
+        places[2 * i + 1] = s->right[i];
+    }
+    g_auto(Track) t = column_track(s, (int)lround((s->top + s->bottom) / 2 + down), (int)lround(s->bottom + down));
+    *match = match_places(&t, places, 2 * s->count, reach, s->count > 1 ? 0.02 : 0);
+    return is_seen(match);
+}
+
+static bool locate_run(OcrPage *page, OcrQuad *quads, int count, double reach_mm)
+{
+    g_autoptr(OcrStrip) s = ocr_strip_new(page, quads, count, reach_mm + 0.8);
+    if (!s)
+        return false;
+    double reach = reach_mm * s->px_mm, shift = 0, slope = 0, middle = s->w / 2.0;
+    Match across = {0, 1, 0, 0};
+    bool rows = match_rows(s, reach, &shift, &slope);
+    if (!rows)
+        shift = slope = 0;
+    if (!match_columns(s, shift, reach, &across)) {
+        if (!rows)
+            return false;
+        across = (Match){0, 1, 0, 0};
+    }
+    g_autofree OcrQuad *moved = g_new(OcrQuad, count);
+    double centre = (s->left[0] + s->right[count - 1]) / 2;
+    for (int i = 0; i < count; i++) {
+        double x[2] = {centre + (s->left[i] - centre) * across.stretch + across.shift,
+                       centre + (s->right[i] - centre) * across.stretch + across.shift};
+        for (int corner = 0; corner < 4; corner++) {
+            double at = x[corner == 1 || corner == 2], y = (corner < 2 ? s->top : s->bottom) + shift;
+            moved[i].corner[corner] = ocr_strip_to_page(s, quads, at, y + slope * (at - middle));
+        }
+    }
+    memcpy(quads, moved, sizeof *quads * (size_t)count);
+    return true;
+}
+
+bool ocr_cells_locate(OcrPage *page, OcrQuad *quads, int count, double reach_mm)
+{
+    bool seen = false;
+    for (int done = 0; done < count;) {
+        int run = ocr_strip_run(quads + done, count - done);
+        seen |= locate_run(page, quads + done, run, reach_mm);
+        done += run;
+    }
+    return seen;
+}
