@@ -26,7 +26,7 @@ LD_san      := -fsanitize=address,undefined
 LD_cov      := --coverage
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -I. -I$(OUT)/gen $(WARN) $(OPT_$(B)) -fPIE $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(LD_$(B)) $(LDFLAGS)
-LDLIBS = $(PKG_LIBS) -lm
+LDLIBS = $(PKG_LIBS) -lgomp -lm
 
 # Set-up must come before pkg-config can answer, so these are expanded late and once.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)

@@ -6,7 +6,7 @@
 typedef struct OcrText OcrText;
 
 /* Loads the French model (97 ms; keep the handle; it survives fork). `tessdata` NULL: where Debian puts it.
- * Holds OpenMP to one thread for the process. Errors: OCR_ERROR_SETUP. */
+ * Holds OpenMP to one thread for the process. No file is touched afterwards. Errors: OCR_ERROR_SETUP. */
 OcrText *ocr_text_new(const char *tessdata, GError **error);
 void ocr_text_free(OcrText *text);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrText, ocr_text_free)
@@ -27,6 +27,18 @@ bool ocr_text_read_line(OcrText *text, OcrPage *page, const OcrQuad *quad, const
 
 /* Reads a block of several lines; the text has a newline between them. */
 bool ocr_text_read_block(OcrText *text, OcrPage *page, const OcrQuad *quad, OcrLine *block, GError **error);
+
+/* One character that Tesseract saw, in pixels of the picture that it was given. */
+typedef struct {
+    char text[12]; /* UTF-8 */
+    double confidence; /* 0..1 */
+    OcrBox box;
+    bool line_start, word_start;
+} OcrSymbol;
+
+/* Reads a picture of one line (or of a block) that was cleaned before: dark ink on light paper, with a margin.
+ * Array of OcrSymbol in reading order, transfer full. Errors: OCR_ERROR_SETUP. */
+GArray *ocr_text_read_picture(OcrText *text, const OcrImage *picture, bool block, const char *alphabet, GError **error);
 
 /* Whether the ink in `quad` is machine print, 0 (hand) to 1 (print); -1 when there is too little to tell. */
 double ocr_text_is_print(OcrPage *page, const OcrQuad *quad);

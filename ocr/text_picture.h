@@ -1,0 +1,10 @@
+/* ocr/text_picture.h: the ink of a zone, laid straight and cleaned, as a picture for a text engine. */
+#ifndef OCR_TEXT_PICTURE_H
+#define OCR_TEXT_PICTURE_H
+#include "ocr/cell_ink.h"
+
+/* Grey picture (dark on white, with a margin) of what stands in `quad`: frame, rules and specks taken out, cut to
+ * the ink, brought to 300 dpi. NULL when nothing is there. Transfer full. */
+OcrImage *ocr_text_picture(OcrPage *page, const OcrQuad *quad);
+
+#endif
