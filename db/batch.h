@@ -45,8 +45,10 @@ bool db_batch_retry(DbStore *store, int64_t batch, int64_t original, const char 
 /* A person accepts the difference that stops a batch, with a reason; the batch is assembled as it is. */
 bool db_batch_release(DbStore *store, int64_t batch, const char *agent, const char *reason, GError **error);
 
-/* Facts that assembling needs: {"batch": {...}, "pages": [{"page_id", "original_id", "sequence", "page",
- * "blank", "codes", "form", "fields", "hash", ...}, ...], "quarantined": [...]} in scanning order. Transfer full. */
+/* Facts that assembling needs, in scanning order (sequence, page):
+ * {"batch": {"id", "key", "office", "channel", "received_on", "postmark_on", "expected": {...}, "released": true once a
+ *  person accepted the difference}, "pages": [{"page_id", "original_id", "sequence", and every key of a reading's page}],
+ *  "quarantined": [{"original_id", "sequence"}]}. Transfer full. */
 char *db_batch_pages(DbStore *store, int64_t batch, GError **error);
 
 #endif

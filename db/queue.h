@@ -16,6 +16,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DbJob, db_job_clear)
 /* Takes the next job for `worker` for `lease_s` seconds. `found` is false when there is none. */
 bool db_queue_claim(DbStore *store, const char *worker, int lease_s, DbJob *job, bool *found, GError **error);
 
+/* Still at it: the claim holds for `lease_s` more seconds from now. False with DB_ERROR_INPUT when it has lapsed and is
+ * no longer this attempt's. */
+bool db_queue_renew(DbStore *store, const DbJob *job, int lease_s, GError **error);
+
+/* What a worker held that has died: claimable at once, its attempt counted. For whoever saw it die. */
+bool db_queue_release(DbStore *store, const char *worker, GError **error);
+
 /* Gives up this attempt: tried again after a growing delay; after the last attempt the job is dead (kept, listed). */
 bool db_queue_retry(DbStore *store, int64_t job, const char *reason, GError **error);
 

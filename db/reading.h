@@ -17,9 +17,11 @@ bool db_reading_store(DbStore *store, const DbJob *job, const char *reading_json
 /* The original cannot be read: kept, listed with its reason, out of the batch's way. `code` is a stable word. */
 bool db_reading_quarantine(DbStore *store, const DbJob *job, const char *code, const char *message, GError **error);
 
-/* The outcome of assembling: {"pages": [{"page_id", "fate", "reason", "document": index, "duplicate_of"}],
- * "documents": [{"kind", "submission": index, "form"...}], "submissions": [...], "stop": "reason"}: applied in one
- * transaction; every submission goes through the same SQL function as db_submission_file. */
+/* The outcome of assembling a batch, applied in one transaction together with the end of the job:
+ * {"stop": null | {"code", "message"},      a person must look: nothing else of the plan is applied
+ *  "pages": [{"page_id", "fate": "document"|"separator"|"blank"|"to_place", "reason": word or "", "duplicate_of": page_id|null}],
+ *           every page of the batch once; a "document" page stands in exactly one document below
+ *  "submissions": [...]}                    each as db_submission_file takes it, filed through the same SQL function */
 bool db_reading_assemble(DbStore *store, const DbJob *job, const char *plan_json, GError **error);
 
 #endif

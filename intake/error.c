@@ -1,0 +1,3 @@
+#include "intake/error.h"
+
+G_DEFINE_QUARK(intake-error, intake_error)

@@ -1,0 +1,135 @@
+#include "intake/original_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FOLDER_DEPTH = 32 };
+
+static GBytes *refuse(const char **code, const char *word, char **detail, int reason)
+{
+    *code = word;
+    *detail = g_strdup(reason ? g_strerror(reason) : "");
+    return NULL;
+}
+
+static GBytes *read_descriptor(int descriptor, const char **code, char **detail)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) != 0)
+        return refuse(code, "unreadable", detail, errno);
+    if (!S_ISREG(status.st_mode))
+        return refuse(code, "not_a_file", detail, 0);
+    if (status.st_size > ORIGINAL_BYTES)
+        return refuse(code, "too_large", detail, 0);
+    /* One byte more than announced: a file that grows meanwhile is read to its ceiling, never past it. */
+    gsize room = (gsize)status.st_size + 1, size = 0;
+    g_autofree char *bytes = g_malloc(room);
+    for (;;) {
+        ssize_t got = read(descriptor, bytes + size, room - size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return refuse(code, "unreadable", detail, errno);
+        if (got == 0)
+            break;
+        size += (gsize)got;
+        if (size > ORIGINAL_BYTES)
+            return refuse(code, "too_large", detail, 0);
+        if (size == room)
+            bytes = g_realloc(bytes, room = MIN(room * 2, (gsize)ORIGINAL_BYTES + 1));
+    }
+    return g_bytes_new_take(g_steal_pointer(&bytes), size);
+}
+
+GBytes *original_file_read(const char *path, const char **code, char **detail)
+{
+    /* Without O_NONBLOCK opening a pipe waits for its writer for ever. */
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0)
+        return refuse(code, errno == ENOENT ? "missing" : errno == ENXIO ? "not_a_file" : "unreadable", detail, errno);
+    GBytes *bytes = read_descriptor(descriptor, code, detail);
+    close(descriptor);
+    return bytes;
+}
+
+bool original_file_unfinished_name(const char *name)
+{
+    static const char *const endings[] = {".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".swp", "~"};
+    if (*name == '.')
+        return true;
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(lower, endings[i]))
+            return true;
+    return false;
+}
+
+char *original_file_label(const char *path)
+{
+    g_autofree char *name = g_path_get_basename(path);
+    return g_utf8_make_valid(name, -1);
+}
+
+typedef struct {
+    char *path;
+    char *key;
+} Named;
+
+static void named_free(void *named)
+{
+    g_free(((Named *)named)->path);
+    g_free(((Named *)named)->key);
+    g_free(named);
+}
+
+static int compare_named(const void *a, const void *b)
+{
+    const Named *left = *(Named *const *)a, *right = *(Named *const *)b;
+    int order = strcmp(left->key, right->key);
+    return order ? order : strcmp(left->path, right->path);
+}
+
+static void list_folder(GPtrArray *files, const char *folder, int depth)
+{
+    g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
+    if (!directory) {
+        g_ptr_array_add(files, g_strdup(folder));
+        return;
+    }
+    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(named_free);
+    for (const char *name; (name = g_dir_read_name(directory));) {
+        if (original_file_unfinished_name(name))
+            continue;
+        Named *entry = g_new0(Named, 1);
+        g_autofree char *valid = g_utf8_make_valid(name, -1);
+        entry->path = g_build_filename(folder, name, NULL);
+        entry->key = g_utf8_collate_key_for_filename(valid, -1);
+        g_ptr_array_add(entries, entry);
+    }
+    g_ptr_array_sort(entries, compare_named);
+    for (guint i = 0; i < entries->len; i++) {
+        const Named *entry = entries->pdata[i];
+        struct stat status;
+        /* A link to a folder may lead round in a circle. */
+        bool is_folder = lstat(entry->path, &status) == 0 && S_ISDIR(status.st_mode);
+        if (!is_folder)
+            g_ptr_array_add(files, g_strdup(entry->path));
+        else if (depth < FOLDER_DEPTH)
+            list_folder(files, entry->path, depth + 1);
+    }
+}
+
+GPtrArray *original_file_list(char **paths)
+{
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    for (; *paths; paths++) {
+        if (g_file_test(*paths, G_FILE_TEST_IS_DIR))
+            list_folder(files, *paths, 0);
+        else
+            g_ptr_array_add(files, g_strdup(*paths));
+    }
+    return files;
+}

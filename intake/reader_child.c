@@ -1,0 +1,150 @@
+#include "intake/reader_child.h"
+
+#include "forms/french.h"
+#include "forms/reading_json.h"
+#include "ocr/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PICTURE_DPI = 150, PICTURE_QUALITY = 60 };
+
+static bool send_json(int output, ReaderFrameKind kind, json_t *json)
+{
+    g_autofree char *empty = NULL;
+    char *text = json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    bool sent = text && reader_frame_write(output, kind, text, strlen(text));
+    free(text);
+    json_decref(json);
+    return sent;
+}
+
+static void send_error(int output, const GError *error)
+{
+    const char *code = error->domain == OCR_ERROR ? ocr_error_name(error->code) : "format";
+    g_autofree char *detail = g_utf8_make_valid(error->message, -1);
+    /* A quarter of the frame: escapes in JSON may take six times as much room as the character. */
+    g_autofree char *part = g_utf8_substring(detail, 0, MIN(g_utf8_strlen(detail, -1), READER_WORD_BYTES / 16));
+    send_json(output, READER_FRAME_ERROR, json_pack("{ssss}", "code", code, "detail", part));
+}
+
+static void answer_probe(const uint8_t *bytes, size_t size, int output)
+{
+    static const char *const words[] = {
+        [OCR_WHOLE] = "whole", [OCR_PARTIAL] = "partial", [OCR_FOREIGN] = "foreign"};
+    g_autofree char *reason = NULL;
+    OcrWholeness wholeness = ocr_media_wholeness(bytes, size, &reason);
+    g_autofree char *valid = g_utf8_make_valid(reason ? reason : "", -1);
+    g_autofree char *part = g_utf8_substring(valid, 0, MIN(g_utf8_strlen(valid, -1), READER_WORD_BYTES / 16));
+    json_t *answer = json_pack("{ssssss}", "media_type", ocr_media_type(ocr_media_sniff(bytes, size)), "whole",
+                               words[wholeness], "reason", part);
+    if (send_json(output, READER_FRAME_MEDIA, answer))
+        reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
+}
+
+static bool send_picture(const OcrPage *page, int output)
+{
+    g_autoptr(GBytes) jpeg =
+        page ? ocr_image_to_jpeg(page->scan, MIN(1.0, PICTURE_DPI / page->dpi), PICTURE_QUALITY, NULL) : NULL;
+    gsize size = 0;
+    const void *bytes = jpeg ? g_bytes_get_data(jpeg, &size) : NULL;
+    return reader_frame_write(output, READER_FRAME_PICTURE, bytes, size <= READER_PICTURE_BYTES ? size : 0);
+}
+
+static FormPageReading *read_page(FormReader *reader, OcrDecoder *decoder, int number, OcrPage **upright)
+{
+    g_autoptr(GError) error = NULL;
+    OcrPageInfo info;
+    OcrImage *scan = ocr_decoder_page(decoder, number, &info, &error);
+    if (scan)
+        return form_reader_read_page(reader, scan, &info, number, upright);
+    FormPageReading *page = form_page_reading_new(number);
+    g_autofree char *place = g_strdup_printf("%d", number);
+    g_autofree char *detail = g_utf8_make_valid(error->message, -1);
+    page->error = french_format("reading.page_damaged", "page", place, "detail", detail, NULL);
+    return page;
+}
+
+/* The pages of one sheet set, front and back of the same printed copy, are judged together once. */
+static void check_copies(FormReader *reader, GPtrArray *pages)
+{
+    for (guint i = 0; i < pages->len; i++) {
+        const FormPageReading *first = pages->pdata[i];
+        g_autoptr(GPtrArray) copy = g_ptr_array_new();
+        for (guint j = 0; first->form && j < pages->len; j++) {
+            FormPageReading *other = pages->pdata[j];
+            if (other->form != first->form || g_strcmp0(other->form_copy, first->form_copy) != 0)
+                continue;
+            if (j < i)
+                break;
+            g_ptr_array_add(copy, other);
+        }
+        if (copy->len > 0)
+            form_reader_check_document(reader, (FormPageReading **)copy->pdata, (int)copy->len);
+    }
+}
+
+static void answer_read(FormReader *reader, OcrDecoder *decoder, int output)
+{
+    int count = ocr_decoder_page_count(decoder);
+    json_t *start = json_pack("{sssi}", "media_type", ocr_media_type(ocr_decoder_media(decoder)), "pages", count);
+    if (!send_json(output, READER_FRAME_START, start))
+        return;
+    g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func((GDestroyNotify)form_page_reading_free);
+    for (int number = 1; number <= count; number++) {
+        g_autoptr(OcrPage) upright = NULL;
+        g_ptr_array_add(pages, read_page(reader, decoder, number, &upright));
+        if (!send_picture(upright, output))
+            return;
+    }
+    check_copies(reader, pages);
+    for (guint i = 0; i < pages->len; i++)
+        if (!send_json(output, READER_FRAME_PAGE, form_page_reading_to_json(pages->pdata[i])))
+            return;
+    reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
+}
+
+static void answer_crop(OcrDecoder *decoder, const ReaderRequest *request, int output)
+{
+    g_autoptr(GError) error = NULL;
+    OcrPageInfo info;
+    g_autoptr(OcrImage) scan = ocr_decoder_page(decoder, request->page, &info, &error);
+    if (!scan) {
+        send_error(output, error);
+        return;
+    }
+    g_autoptr(OcrImage) upright = ocr_image_turn(scan, request->turn);
+    bool whole = request->box.w <= 0 || request->box.h <= 0;
+    g_autoptr(OcrImage) part = upright && !whole ? ocr_image_crop(upright, request->box) : NULL;
+    const OcrImage *shown = part ? part : upright;
+    g_autoptr(GBytes) png = shown ? ocr_image_to_png(shown, 1.0, &error) : NULL;
+    if (!png) {
+        if (!error)
+            g_set_error(&error, OCR_ERROR, OCR_ERROR_FORMAT, "page %d cannot be shown", request->page);
+        send_error(output, error);
+        return;
+    }
+    gsize size;
+    const void *bytes = g_bytes_get_data(png, &size);
+    if (reader_frame_write(output, READER_FRAME_CROP, bytes, size))
+        reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
+}
+
+void reader_child_answer(FormReader *reader, const ReaderRequest *request, GBytes *bytes, int output)
+{
+    gsize size;
+    const uint8_t *data = g_bytes_get_data(bytes, &size);
+    if (request->operation == READER_PROBE) {
+        answer_probe(data, size, output);
+        return;
+    }
+    g_autoptr(GError) error = NULL;
+    const OcrDecodeLimits limits = OCR_DECODE_LIMITS_DEFAULT;
+    g_autoptr(OcrDecoder) decoder = ocr_decoder_open(data, size, &limits, &error);
+    if (!decoder)
+        send_error(output, error);
+    else if (request->operation == READER_READ)
+        answer_read(reader, decoder, output);
+    else
+        answer_crop(decoder, request, output);
+}

@@ -1,0 +1,225 @@
+#include "intake/sandbox.h"
+
+#include "intake/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/landlock.h>
+#include <pwd.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Debian 12's headers stop at Landlock's second version; newer kernels know more, and a kernel is asked only for what
+ * its version has. */
+enum { NETWORK_VERSION = 4, DEVICE_VERSION = 5, SCOPE_VERSION = 6 };
+typedef struct {
+    guint64 handled_access_fs;
+    guint64 handled_access_net;
+    guint64 scoped;
+} LandlockRules;
+
+static bool fail(const char *what, GError **error)
+{
+    g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_SETUP,
+                "the sandbox of the reader cannot be set up: %s: %s; without it nothing is read "
+                "(Linux 5.13 or later with seccomp and Landlock is needed)",
+                what, g_strerror(errno));
+    return false;
+}
+
+static bool point_to_null(int descriptor)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0)
+        return false;
+    bool done = null == descriptor || dup2(null, descriptor) == descriptor;
+    if (null != descriptor)
+        close(null);
+    return done;
+}
+
+bool sandbox_close_rest(const int *keep, int count, GError **error)
+{
+    unsigned next = 0;
+    for (int i = 0; i <= count; i++) {
+        unsigned until = i < count ? (unsigned)keep[i] : ~0U;
+        if (until > next && close_range(next, i < count ? until - 1 : ~0U, 0) != 0)
+            return fail("close_range", error);
+        next = until + 1;
+    }
+    for (int standard = 0; standard <= 2; standard++)
+        if (fcntl(standard, F_GETFD) < 0 && !point_to_null(standard))
+            return fail("/dev/null", error);
+    return clearenv() == 0 || fail("clearenv", error);
+}
+
+static bool limit(int resource, rlim_t value, const char *what, GError **error)
+{
+    const struct rlimit both = {value, value};
+    return setrlimit((__rlimit_resource_t)resource, &both) == 0 || fail(what, error);
+}
+
+static bool set_limits(const SandboxLimits *limits, GError **error)
+{
+#ifndef __SANITIZE_ADDRESS__ /* which reserves terabytes of address space for its shadow */
+    if (!limit(RLIMIT_AS, limits->memory_bytes, "RLIMIT_AS", error))
+        return false;
+#endif
+    return limit(RLIMIT_CPU, limits->cpu_s, "RLIMIT_CPU", error) && limit(RLIMIT_FSIZE, 0, "RLIMIT_FSIZE", error) &&
+           limit(RLIMIT_CORE, 0, "RLIMIT_CORE", error) && limit(RLIMIT_NOFILE, 64, "RLIMIT_NOFILE", error);
+}
+
+/* Root's rights over files and processes would outlive any filter's mistake. */
+static bool drop_root(GError **error)
+{
+    if (geteuid() != 0)
+        return true;
+    const struct passwd *nobody = getpwnam("nobody");
+    uid_t uid = nobody ? nobody->pw_uid : 65534;
+    gid_t gid = nobody ? nobody->pw_gid : 65534;
+    if (setgroups(0, NULL) != 0 || setresgid(gid, gid, gid) != 0 || setresuid(uid, uid, uid) != 0)
+        return fail("becoming nobody", error);
+    return true;
+}
+
+static bool allow_folder(int ruleset, const char *path, GError **error)
+{
+    int folder = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return true;
+    const struct landlock_path_beneath_attr rule = {
+        .allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
+        .parent_fd = folder,
+    };
+    long answer = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+    close(folder);
+    return answer == 0 || fail(path, error);
+}
+
+static bool close_file_system(const char *const *readable, GError **error)
+{
+    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    if (version < 1)
+        return fail("Landlock", error);
+    LandlockRules rules = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
+    if (version >= 2)
+        rules.handled_access_fs |= UINT64_C(1) << 13; /* refer */
+    if (version >= 3)
+        rules.handled_access_fs |= UINT64_C(1) << 14; /* truncate */
+    if (version >= DEVICE_VERSION)
+        rules.handled_access_fs |= UINT64_C(1) << 15; /* ioctl on devices */
+    if (version >= NETWORK_VERSION)
+        rules.handled_access_net = 3; /* bind, connect */
+    if (version >= SCOPE_VERSION)
+        rules.scoped = 3; /* abstract sockets, signals */
+    size_t size = version >= SCOPE_VERSION     ? sizeof rules
+                  : version >= NETWORK_VERSION ? offsetof(LandlockRules, scoped)
+                                               : offsetof(LandlockRules, handled_access_net);
+    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
+    if (ruleset < 0)
+        return fail("Landlock", error);
+    bool done = true;
+    for (; done && readable && *readable; readable++)
+        done = allow_folder(ruleset, *readable, error);
+    if (done && syscall(SYS_landlock_restrict_self, ruleset, 0) != 0)
+        done = fail("Landlock", error);
+    close(ruleset);
+    return done;
+}
+
+/* What computing needs: memory, clocks, reading what is open, writing to the pipe, ending. The *stat, openat and
+ * getdents calls are for fonts, within what Landlock leaves. */
+static const int allowed[] = {
+    SCMP_SYS(read),          SCMP_SYS(readv),        SCMP_SYS(pread64),       SCMP_SYS(write),
+    SCMP_SYS(writev),        SCMP_SYS(lseek),        SCMP_SYS(close),         SCMP_SYS(fstat),
+    SCMP_SYS(newfstatat),    SCMP_SYS(stat),         SCMP_SYS(lstat),         SCMP_SYS(statx),
+    SCMP_SYS(statfs),        SCMP_SYS(fstatfs),      SCMP_SYS(access),        SCMP_SYS(faccessat),
+    SCMP_SYS(faccessat2),    SCMP_SYS(readlink),     SCMP_SYS(readlinkat),    SCMP_SYS(getdents64),
+    SCMP_SYS(getcwd),        SCMP_SYS(brk),          SCMP_SYS(munmap),        SCMP_SYS(mremap),
+    SCMP_SYS(madvise),       SCMP_SYS(fadvise64),    SCMP_SYS(futex),         SCMP_SYS(clock_gettime),
+    SCMP_SYS(clock_getres),  SCMP_SYS(gettimeofday), SCMP_SYS(time),          SCMP_SYS(times),
+    SCMP_SYS(getrusage),     SCMP_SYS(getrandom),    SCMP_SYS(getpid),        SCMP_SYS(gettid),
+    SCMP_SYS(getuid),        SCMP_SYS(geteuid),      SCMP_SYS(getgid),        SCMP_SYS(getegid),
+    SCMP_SYS(sched_yield),   SCMP_SYS(uname),        SCMP_SYS(sysinfo),       SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(getcpu),        SCMP_SYS(poll),         SCMP_SYS(ppoll),         SCMP_SYS(nanosleep),
+    SCMP_SYS(rt_sigaction),  SCMP_SYS(sigaltstack),  SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(clock_nanosleep), SCMP_SYS(restart_syscall), SCMP_SYS(exit),     SCMP_SYS(exit_group),
+};
+
+/* Memory is never writable code; files are opened for reading only; a signal reaches the process itself (abort). */
+static int allow_by_argument(scmp_filter_ctx filter)
+{
+    const unsigned writing = O_ACCMODE | O_CREAT | O_TRUNC;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) |
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
+                            SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) |
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)) |
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                            SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)) |
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) |
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_GETFL)) |
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_GETFD)) |
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_SETFD)) |
+           /* stdio asks whether a descriptor is a terminal; libraries ask for more than they need */
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0) |
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 0) |
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 0);
+}
+
+static bool close_system_calls(GError **error)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+    if (!filter)
+        return fail("seccomp", error);
+    int answer = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(allowed); i++)
+        answer |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+    answer |= allow_by_argument(filter);
+    if (answer == 0)
+        answer = seccomp_load(filter);
+    seccomp_release(filter);
+    errno = answer < 0 ? -answer : errno;
+    return answer == 0 || fail("seccomp", error);
+}
+
+bool sandbox_enter(const SandboxLimits *limits, GError **error)
+{
+    /* Not dumpable: no other process of the same account may look in or attach. */
+    if (prctl(PR_SET_DUMPABLE, 0) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+        return fail("prctl", error);
+    if (!drop_root(error))
+        return false;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return fail("no_new_privs", error);
+    /* A change of uid forgets the parent's death signal. */
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+        return fail("prctl", error);
+    return close_file_system(limits->readable, error) && set_limits(limits, error) && close_system_calls(error);
+}
+
+bool sandbox_works(GError **error)
+{
+    pid_t child = fork();
+    if (child < 0)
+        return fail("fork", error);
+    if (child == 0) {
+        const SandboxLimits limits = {.memory_bytes = (gsize)1 << 30, .cpu_s = 1};
+        _exit(sandbox_enter(&limits, NULL) ? 0 : 1);
+    }
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    errno = ENOSYS;
+    return fail("seccomp or Landlock", error);
+}

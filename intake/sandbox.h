@@ -1,0 +1,28 @@
+/* intake/sandbox.h: shuts the calling process in for good, before it looks at bytes from outside.
+ *
+ * Afterwards: no new privileges; no file but the readable folders, read-only (Landlock); no network, no new process or
+ * program, no signal to others, no tracing (seccomp allow-list, a breach kills the process); memory, CPU time and
+ * output files limited; as root, the uid and gid of nobody. Open descriptors stay open: close first what must not be
+ * reached. Sources: landlock(7), seccomp(2); the rule "no sandbox, no reading" is design §3's. */
+#ifndef INTAKE_SANDBOX_H
+#define INTAKE_SANDBOX_H
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+    gsize memory_bytes;          /* address space */
+    guint cpu_s;
+    const char *const *readable; /* NULL-terminated folders; those that do not exist are passed over */
+} SandboxLimits;
+
+/* Closes every descriptor but those in `keep` (ascending, `count` of them), points 0, 1 and 2 to /dev/null unless kept,
+ * and empties the environment. Call before sandbox_enter. Errors: INTAKE_ERROR_SETUP. */
+bool sandbox_close_rest(const int *keep, int count, GError **error);
+
+/* Errors: INTAKE_ERROR_SETUP, naming the missing piece; the process must then do nothing with foreign bytes. */
+bool sandbox_enter(const SandboxLimits *limits, GError **error);
+
+/* Whether this machine can build the sandbox, tried in a forked child; for doctor and for start-up. */
+bool sandbox_works(GError **error);
+
+#endif

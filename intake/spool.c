@@ -1,0 +1,335 @@
+#include "intake/spool.h"
+
+#include "intake/error.h"
+#include "intake/spool_entry.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BEGIN_SEQUENCE = 0, END_SEQUENCE = 999999, KEY_BYTES = 64, ORPHAN_S = 3600 };
+
+struct Spool {
+    char *folder;
+    char *last_key; /* the batch that was opened last, so that a thousand originals open theirs once */
+    int64_t last_batch;
+};
+
+struct SpoolEntry {
+    Spool *spool;
+    char *name; /* KEY-SEQUENCE.spool: sorted by name, a batch's end is its last */
+    int descriptor;
+};
+
+static bool make_folder(const char *folder, const char *name, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    if (g_mkdir_with_parents(path, 0700) == 0)
+        return true;
+    g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_SETUP, "%s cannot be made: %s; choose another GUICHET_HOME", path,
+                g_strerror(errno));
+    return false;
+}
+
+/* What a writer that died left half-written: whoever still writes holds the lock. */
+static void clear_temporary(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, "tmp", NULL);
+    g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
+    for (const char *name; directory && (name = g_dir_read_name(directory));) {
+        g_autofree char *relative = g_build_filename("..", "tmp", name, NULL);
+        int descriptor = spool_entry_lock(folder, relative);
+        if (descriptor < 0)
+            continue;
+        g_autofree char *file = g_build_filename(path, name, NULL);
+        unlink(file);
+        close(descriptor);
+    }
+}
+
+Spool *spool_open(const char *home, GError **error)
+{
+    g_autoptr(Spool) spool = g_new0(Spool, 1);
+    spool->folder = g_build_filename(home, "spool", NULL);
+    if (!make_folder(spool->folder, "tmp", error) || !make_folder(spool->folder, "waiting", error) ||
+        !make_folder(spool->folder, "refused", error))
+        return NULL;
+    clear_temporary(spool->folder);
+    return g_steal_pointer(&spool);
+}
+
+void spool_close(Spool *spool)
+{
+    if (!spool)
+        return;
+    g_free(spool->folder);
+    g_free(spool->last_key);
+    g_free(spool);
+}
+
+void spool_entry_free(SpoolEntry *entry)
+{
+    if (!entry)
+        return;
+    if (entry->descriptor >= 0)
+        close(entry->descriptor);
+    g_free(entry->name);
+    g_free(entry);
+}
+
+void spool_answer_clear(SpoolAnswer *answer)
+{
+    g_clear_pointer(&answer->reason, g_free);
+}
+
+static SpoolEntry *entry_new(Spool *spool, const char *name, int descriptor)
+{
+    SpoolEntry *entry = g_new0(SpoolEntry, 1);
+    entry->spool = spool;
+    entry->name = g_strdup(name);
+    entry->descriptor = descriptor;
+    return entry;
+}
+
+/* The key is a file's name here. */
+static bool safe_key(const char *key)
+{
+    return key && *key && strlen(key) <= KEY_BYTES &&
+           strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == strlen(key);
+}
+
+static char *entry_name(const char *key, int sequence)
+{
+    return g_strdup_printf("%s.%06d.spool", key, sequence);
+}
+
+/* Takes `label` over. */
+static SpoolEntry *accept(Spool *spool, json_t *label, GBytes *content, GError **error)
+{
+    const char *key = json_string_value(json_object_get(json_object_get(label, "batch"), "key"));
+    json_int_t sequence = json_integer_value(json_object_get(label, "sequence"));
+    SpoolEntry *entry = NULL;
+    if (!safe_key(key) || sequence >= END_SEQUENCE) {
+        g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_INPUT,
+                    "a batch needs a key of letters and digits, and holds at most %d originals", END_SEQUENCE - 1);
+    } else {
+        g_autofree char *name = entry_name(key, (int)sequence);
+        int descriptor = spool_entry_write(spool->folder, name, label, content, error);
+        entry = descriptor >= 0 ? entry_new(spool, name, descriptor) : NULL;
+    }
+    json_decref(label);
+    return entry;
+}
+
+SpoolEntry *spool_begin(Spool *spool, const char *batch_json, GError **error)
+{
+    g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
+    json_t *label = json_pack("{sssosi}", "kind", "batch", "batch", json_loads(batch_json, 0, NULL), "sequence",
+                              BEGIN_SEQUENCE);
+    return accept(spool, label, nothing, error);
+}
+
+SpoolEntry *spool_accept(Spool *spool, const SpoolLabel *label, GBytes *content, GError **error)
+{
+    json_t *capture = label->capture_json ? json_loads(label->capture_json, 0, NULL) : json_null();
+    json_t *json = json_pack("{sssosisssssO}", "kind", "original", "batch", json_loads(label->batch_json, 0, NULL),
+                             "sequence", label->sequence, "name", label->name, "media_type", label->media_type,
+                             "capture", capture);
+    json_decref(capture);
+    return accept(spool, json, content, error);
+}
+
+/* Renames a begun batch's mark to its last entry. */
+static bool end_batch(const Spool *spool, const char *name, char **ended, GError **error)
+{
+    g_autofree char *waiting = g_build_filename(spool->folder, "waiting", NULL);
+    g_autofree char *key = g_strndup(name, strcspn(name, "."));
+    g_autofree char *last = entry_name(key, END_SEQUENCE);
+    g_autofree char *from = g_build_filename(waiting, name, NULL);
+    g_autofree char *to = g_build_filename(waiting, last, NULL);
+    if (rename(from, to) != 0 || !spool_sync_folder(waiting)) {
+        g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s cannot be renamed: %s", from, g_strerror(errno));
+        return false;
+    }
+    *ended = g_steal_pointer(&last);
+    return true;
+}
+
+bool spool_end(SpoolEntry *mark, GError **error)
+{
+    char *ended = NULL;
+    if (!end_batch(mark->spool, mark->name, &ended, error))
+        return false;
+    g_free(mark->name);
+    mark->name = ended;
+    return true;
+}
+
+static int64_t open_batch(Spool *spool, DbStore *store, const json_t *batch, GError **error)
+{
+    const char *key = json_string_value(json_object_get(batch, "key"));
+    if (spool->last_key && g_strcmp0(spool->last_key, key) == 0)
+        return spool->last_batch;
+    char *text = json_dumps(batch, JSON_COMPACT);
+    int64_t id = text ? db_batch_open(store, text, error) : 0;
+    free(text);
+    if (id) {
+        g_free(spool->last_key);
+        spool->last_key = g_strdup(key);
+        spool->last_batch = id;
+    }
+    return id;
+}
+
+static bool hand_over(Spool *spool, DbStore *store, const json_t *label, GBytes *content, SpoolAnswer *answer,
+                      GError **error)
+{
+    answer->batch = open_batch(spool, store, json_object_get(label, "batch"), error);
+    if (!answer->batch)
+        return false;
+    if (g_strcmp0(json_string_value(json_object_get(label, "kind")), "batch") == 0)
+        return db_batch_seal(store, answer->batch, error);
+    gsize size;
+    const void *bytes = g_bytes_get_data(content, &size);
+    char *capture = json_dumps(json_object_get(label, "capture"), JSON_COMPACT);
+    const DbOriginal original = {
+        .sha256 = json_string_value(json_object_get(label, "sha256")),
+        .media_type = json_string_value(json_object_get(label, "media_type")),
+        .name = json_string_value(json_object_get(label, "name")),
+        .bytes = bytes,
+        .size = size,
+        .capture_json = capture,
+    };
+    int sequence = (int)json_integer_value(json_object_get(label, "sequence"));
+    bool done = db_original_add(store, answer->batch, sequence, &original, &answer->original, error);
+    free(capture);
+    return done;
+}
+
+/* Out of the way, with its reason beside it: a person must look. */
+static bool refuse(SpoolEntry *entry, const char *reason, SpoolAnswer *answer, GError **error)
+{
+    const char *folder = entry->spool->folder;
+    g_autofree char *from = g_build_filename(folder, "waiting", entry->name, NULL);
+    g_autofree char *to = g_build_filename(folder, "refused", entry->name, NULL);
+    g_autofree char *note = g_strconcat(to, ".txt", NULL);
+    g_autofree char *refused = g_build_filename(folder, "refused", NULL);
+    if (!g_file_set_contents(note, reason, -1, error))
+        return false;
+    if (rename(from, to) != 0 || !spool_sync_folder(refused)) {
+        g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s cannot be moved to %s: %s", from, to,
+                    g_strerror(errno));
+        return false;
+    }
+    answer->refused = true;
+    answer->reason = g_strdup(reason);
+    return true;
+}
+
+bool spool_entry_deliver(SpoolEntry *entry, DbStore *store, SpoolAnswer *answer, GError **error)
+{
+    *answer = (SpoolAnswer){0};
+    json_t *label = NULL;
+    g_autoptr(GBytes) content = NULL;
+    g_autoptr(GError) problem = NULL;
+    bool delivered = spool_entry_load(entry->descriptor, &label, &content, &problem) &&
+                     hand_over(entry->spool, store, label, content, answer, &problem);
+    json_decref(label);
+    if (!delivered) {
+        bool never = g_error_matches(problem, DB_ERROR, DB_ERROR_INPUT) ||
+                     g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_INPUT);
+        if (never)
+            return refuse(entry, problem->message, answer, error);
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    g_autofree char *path = g_build_filename(entry->spool->folder, "waiting", entry->name, NULL);
+    unlink(path);
+    return true;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static GPtrArray *names(const Spool *spool)
+{
+    g_autofree char *waiting = g_build_filename(spool->folder, "waiting", NULL);
+    GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GDir) directory = g_dir_open(waiting, 0, NULL);
+    for (const char *name; directory && (name = g_dir_read_name(directory));)
+        if (g_str_has_suffix(name, ".spool"))
+            g_ptr_array_add(found, g_strdup(name));
+    g_ptr_array_sort(found, compare_names);
+    return found;
+}
+
+int spool_waiting(const Spool *spool)
+{
+    g_autoptr(GPtrArray) found = names(spool);
+    return (int)found->len;
+}
+
+static bool same_batch(const char *a, const char *b)
+{
+    size_t length = strcspn(a, ".");
+    return length == strcspn(b, ".") && strncmp(a, b, length) == 0;
+}
+
+static int sequence_of(const char *name)
+{
+    const char *dot = strchr(name, '.');
+    return dot ? atoi(dot + 1) : 0;
+}
+
+/* Batches whose accepter died and did not come back. */
+static bool end_orphans(const Spool *spool, GError **error)
+{
+    g_autoptr(GPtrArray) found = names(spool);
+    for (guint i = 0; i < found->len; i++) {
+        const char *name = found->pdata[i];
+        int descriptor = sequence_of(name) == BEGIN_SEQUENCE ? spool_entry_lock(spool->folder, name) : -1;
+        if (descriptor < 0)
+            continue;
+        struct stat status;
+        bool orphan = fstat(descriptor, &status) == 0 && time(NULL) - status.st_mtime > ORPHAN_S;
+        g_autofree char *ended = NULL;
+        bool done = !orphan || end_batch(spool, name, &ended, error);
+        close(descriptor);
+        if (!done)
+            return false;
+    }
+    return true;
+}
+
+bool spool_deliver_all(Spool *spool, DbStore *store, int *count, GError **error)
+{
+    if (!end_orphans(spool, error))
+        return false;
+    g_autoptr(GPtrArray) found = names(spool);
+    const char *held_back = NULL; /* an entry that stayed: the end of its batch stays too */
+    for (guint i = 0; i < found->len; i++) {
+        const char *name = found->pdata[i];
+        int sequence = sequence_of(name);
+        if (sequence == BEGIN_SEQUENCE || (sequence == END_SEQUENCE && held_back && same_batch(held_back, name)))
+            continue;
+        int descriptor = spool_entry_lock(spool->folder, name);
+        if (descriptor < 0) {
+            held_back = name;
+            continue;
+        }
+        g_autoptr(SpoolEntry) entry = entry_new(spool, name, descriptor);
+        g_auto(SpoolAnswer) answer = {0};
+        if (!spool_entry_deliver(entry, store, &answer, error))
+            return false;
+        if (count)
+            ++*count;
+    }
+    return true;
+}
