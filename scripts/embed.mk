@@ -10,7 +10,7 @@ EMBED_OBJECT := $(OUT)/gen/embed.o
 $(OUT)/gen/embed.list: FORCE
 	@mkdir -p $(@D)
 	@echo '$(EMBED_FILES)' | cmp -s - $@ || echo '$(EMBED_FILES)' > $@
-FORCE:
+.PHONY: FORCE
 
 $(EMBED_HEADER): $(OUT)/gen/embed.list scripts/embed.sh
 	@echo "  EMBED $@"

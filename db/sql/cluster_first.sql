@@ -1,0 +1,13 @@
+ALTER SYSTEM SET listen_addresses = '';
+ALTER SYSTEM SET unix_socket_permissions = '0700';
+ALTER SYSTEM SET max_connections = 60;
+ALTER SYSTEM SET shared_buffers = '64MB';
+ALTER SYSTEM SET max_wal_size = '1GB';
+ALTER SYSTEM SET wal_compression = on;
+ALTER SYSTEM SET jit = off;
+ALTER SYSTEM SET timezone = 'UTC';
+ALTER SYSTEM SET log_timezone = 'UTC';
+ALTER SYSTEM SET log_parameter_max_length = 0;
+ALTER SYSTEM SET log_parameter_max_length_on_error = 0;
+CREATE ROLE guichet LOGIN PASSWORD '{password}';
+CREATE DATABASE guichet OWNER guichet ENCODING 'UTF8' TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8';

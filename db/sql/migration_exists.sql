@@ -1,0 +1,1 @@
+SELECT to_regclass('guichet.migration') IS NOT NULL
