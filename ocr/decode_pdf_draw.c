@@ -1,0 +1,131 @@
+#include "ocr/decode_pdf_draw.h"
+
+#include <cairo.h>
+#include <inttypes.h>
+#include <math.h>
+#include <poppler.h>
+
+/* Cairo's surface and the raster stand side by side at 4 bytes a pixel: A2 at 300 dpi. */
+static const double DRAWN_MAX_PIXELS = 36e6, DRAWN_DPI = 300, COARSEST_DPI = 72;
+
+struct OcrPdfDrawing {
+    PopplerDocument *document;
+};
+
+OcrPdfDrawing *ocr_pdf_drawing_new(const uint8_t *bytes, size_t size, GError **error)
+{
+    g_autoptr(GBytes) borrowed = g_bytes_new_static(bytes, size);
+    g_autoptr(GError) cause = NULL;
+    PopplerDocument *document = poppler_document_new_from_bytes(borrowed, NULL, &cause);
+    if (document == NULL) {
+        bool locked = g_error_matches(cause, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
+        g_set_error(error, OCR_ERROR, locked ? OCR_ERROR_UNSUPPORTED : OCR_ERROR_FORMAT, "the PDF cannot be opened (%s)",
+                    cause->message);
+        return NULL;
+    }
+    OcrPdfDrawing *drawing = g_new(OcrPdfDrawing, 1);
+    drawing->document = document;
+    return drawing;
+}
+
+void ocr_pdf_drawing_free(OcrPdfDrawing *drawing)
+{
+    if (drawing == NULL)
+        return;
+    g_object_unref(drawing->document);
+    g_free(drawing);
+}
+
+static bool is_grey(const uint32_t *words, int w, int h, size_t stride)
+{
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++) {
+            uint32_t rgb = words[y * stride + x];
+            if (((rgb >> 16 ^ rgb >> 8) & 0xff) != 0 || ((rgb >> 8 ^ rgb) & 0xff) != 0)
+                return false;
+        }
+    return true;
+}
+
+static OcrImage *raster_of(cairo_surface_t *surface, const OcrDecodeLimits *limits, GError **error)
+{
+    cairo_surface_flush(surface);
+    int w = cairo_image_surface_get_width(surface), h = cairo_image_surface_get_height(surface);
+    const uint32_t *words = (const uint32_t *)(const void *)cairo_image_surface_get_data(surface);
+    size_t stride = (size_t)cairo_image_surface_get_stride(surface) / 4;
+    int depth = is_grey(words, w, h, stride) ? 8 : 32;
+    OcrImage *image = ocr_raster_new(limits, w, h, depth, error);
+    if (image == NULL)
+        return NULL;
+    for (int y = 0; y < h; y++) {
+        uint8_t *row = ocr_raster_row(image, y);
+        for (int x = 0; x < w; x++) {
+            uint32_t rgb = words[y * stride + x];
+            if (depth == 8)
+                row[x] = rgb & 0xff;
+            else
+                ((uint32_t *)(void *)row)[x] = GUINT32_TO_BE(rgb << 8);
+        }
+    }
+    ocr_raster_finish(image);
+    return image;
+}
+
+static OcrImage *draw(PopplerPage *page, int w, int h, double dpi, const OcrDecodeLimits *limits, GError **error)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, w, h);
+    cairo_t *context = cairo_create(surface);
+    cairo_set_source_rgb(context, 1, 1, 1);
+    cairo_paint(context);
+    cairo_scale(context, dpi / 72, dpi / 72);
+    poppler_page_render(page, context);
+    OcrImage *image = NULL;
+    if (cairo_status(context) == CAIRO_STATUS_SUCCESS)
+        image = raster_of(surface, limits, error);
+    else
+        g_set_error(error, OCR_ERROR, OCR_ERROR_FORMAT, "the page cannot be drawn (%s)",
+                    cairo_status_to_string(cairo_status(context)));
+    cairo_destroy(context);
+    cairo_surface_destroy(surface);
+    return image;
+}
+
+/* The resolution to draw at: less on huge sheets, so that memory is bounded. 0 for a page without size. */
+static double drawing_dpi(double w_pt, double h_pt, const OcrDecodeLimits *limits)
+{
+    if (!(w_pt > 0) || !(h_pt > 0))
+        return 0;
+    double most = MIN(DRAWN_MAX_PIXELS, (double)limits->max_pixels);
+    double by_area = sqrt(most / (w_pt * h_pt)) * 72;
+    double by_side = MIN(limits->max_side_px, 30000) * 72 / MAX(w_pt, h_pt);
+    return MIN(DRAWN_DPI, MIN(by_area, by_side));
+}
+
+static bool draw_sheet(PopplerPage *sheet, const OcrDecodeLimits *limits, OcrRawPage *page, GError **error)
+{
+    double w_pt = 0, h_pt = 0;
+    poppler_page_get_size(sheet, &w_pt, &h_pt);
+    double dpi = drawing_dpi(w_pt, h_pt, limits);
+    if (dpi < COARSEST_DPI) {
+        g_set_error(error, OCR_ERROR, dpi > 0 ? OCR_ERROR_LIMIT : OCR_ERROR_FORMAT, "its sheet of %.0f x %.0f mm is not drawn",
+                    w_pt / 72 * 25.4, h_pt / 72 * 25.4);
+        return false;
+    }
+    int w = MAX(1, (int)lround(w_pt * dpi / 72)), h = MAX(1, (int)lround(h_pt * dpi / 72));
+    page->image = draw(sheet, w, h, dpi, limits, error);
+    page->dpi_x = page->dpi_y = dpi;
+    page->source = "pdf-drawn";
+    return page->image != NULL;
+}
+
+bool ocr_pdf_draw(OcrPdfDrawing *drawing, int number, const OcrDecodeLimits *limits, OcrRawPage *page, GError **error)
+{
+    PopplerPage *sheet = poppler_document_get_page(drawing->document, number - 1);
+    if (sheet == NULL) {
+        g_set_error(error, OCR_ERROR, OCR_ERROR_FORMAT, "the PDF's page tree is damaged");
+        return false;
+    }
+    bool drawn = draw_sheet(sheet, limits, page, error);
+    g_object_unref(sheet);
+    return drawn;
+}

@@ -1,0 +1,16 @@
+/* ocr/decode_pdf_draw.h: pages of a PDF drawn by poppler. Not for other rooms. */
+#ifndef OCR_DECODE_PDF_DRAW_H
+#define OCR_DECODE_PDF_DRAW_H
+#include "ocr/decode_part.h"
+
+typedef struct OcrPdfDrawing OcrPdfDrawing;
+
+/* `bytes` is borrowed. Errors: OCR_ERROR_FORMAT, _UNSUPPORTED (password). */
+OcrPdfDrawing *ocr_pdf_drawing_new(const uint8_t *bytes, size_t size, GError **error);
+void ocr_pdf_drawing_free(OcrPdfDrawing *drawing);
+
+/* Page `number` (1-based), as a viewer shows it (turned, cropped, with its form fields), at 300 dpi, or less
+ * where the sheet is larger than A2. 8 bit when nothing on it is coloured, else 32. */
+bool ocr_pdf_draw(OcrPdfDrawing *drawing, int number, const OcrDecodeLimits *limits, OcrRawPage *page, GError **error);
+
+#endif
