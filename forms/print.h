@@ -8,11 +8,16 @@
 typedef struct {
     GHashTable *values;    /* char* to char*, UTF-8; NULL: a blank form */
     const char *font;      /* family for the values; NULL: Liberation Sans */
+    double font_mm;        /* height of capitals in cells; 0: 3.6 */
     const char *copy;      /* copy number, 8 characters of A-Z2-7; NULL: a new random one */
+    int copies;            /* so many, each with its own number; 0: one. More than one: `copy` must be NULL */
 } FormPrintOptions;
 
 /* Writes `form` to `path`. Errors: G_FILE_ERROR on writing; FORMS_ERROR_INPUT when a value does not fit its field. */
 bool form_print(const FormTemplate *form, const FormPrintOptions *options, const char *path, GError **error);
+
+/* A new random copy number. Transfer full. */
+char *form_copy_number(void);
 
 /* Writes sheets (one page each, QR and Code 128 of the same text, French words a person can read) to `path`. */
 bool sheet_print(const SheetCode *codes, int count, const char *path, GError **error);

@@ -49,6 +49,7 @@ typedef struct {
     bool required;
     bool identity;   /* identifies the person: error budget 0.1 % instead of 0.5 % */
     bool never_read; /* the administration's own frame */
+    double label_width_mm; /* of a check's or an option's label, right of its box; 0: one line, as long as it is */
     int line;        /* of the YAML file, for messages */
 } FormField;
 
@@ -66,6 +67,16 @@ typedef struct {
     char *label;
 } FormPiece;
 
+/* Print that is no field: titles, headings of sections, notes. */
+typedef enum { FORM_TEXT_TITLE, FORM_TEXT_HEADING, FORM_TEXT_NOTE, FORM_TEXT_STRONG } FormTextStyle;
+
+typedef struct {
+    FormTextStyle style;
+    int page;
+    FormBox box; /* h is what its lines are given; text that does not fit shows in print */
+    char *text;
+} FormText;
+
 /* A box printed empty, or printed full, by which a reader checks itself before it believes any box. */
 typedef struct {
     int page;
@@ -81,10 +92,13 @@ typedef struct {
     double width_mm, height_mm;
     double mark_mm;       /* side of the corner marks */
     FormBox marks[4];     /* the same on each page: top left, top right, bottom right, bottom left */
-    FormBox codes[2];     /* where the page's QR code is printed (twice: a torn corner leaves one) */
+    FormBox codes[2];     /* the page's QR code, its dark part (twice: a torn corner leaves one); 4 modules of white
+                             around each */
     char *tint;           /* "#rrggbb" of boxes and frames */
     FormField **fields;   /* [field_count], in reading order */
     int field_count;
+    FormText **texts; /* [text_count], in reading order */
+    int text_count;
     FormRule **rules;
     int rule_count;
     FormPiece **pieces;
@@ -99,6 +113,9 @@ typedef struct {
 FormTemplate *form_template_load(const char *path, GError **error);
 void form_template_free(FormTemplate *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormTemplate, form_template_free)
+
+/* The smallest box that holds both. */
+FormBox form_box_union(FormBox a, FormBox b);
 
 const FormField *form_template_field(const FormTemplate *form, const char *name);
 
