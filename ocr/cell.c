@@ -40,38 +40,38 @@ static void add_pixel(Tally *tally, double x, double y, double side, float value
     }
 }
 
-static void add_run(Tally *tally, const OcrStrip *s, const OcrInkRun *run, int box, int x0, int x1)
+static void add_run(Tally *tally, const OcrStrip *s, const OcrInkRun *run, int box)
 {
     double side = 32 / (s->bottom - s->top), centre = (s->left[box] + s->right[box]) / 2;
     double y = 4 + (run->y - s->top) * side;
     bool outside = run->y + 1 < s->top - 0.1 * s->px_mm || run->y > s->bottom + 0.1 * s->px_mm;
     const uint8_t *ink = s->ink + (size_t)run->y * s->w;
-    for (int x = x0; x < x1; x++) {
+    for (int x = run->x0; x < run->x1; x++) {
         add_pixel(tally, OCR_CELL_SIDE / 2.0 + (x - centre) * side, y, side, ink[x]);
         tally->levels[ink[x]]++;
         tally->beyond += outside || x + 1 < s->left[box] - 0.1 * s->px_mm || x > s->right[box] + 0.1 * s->px_mm;
     }
-    tally->area += x1 - x0;
+    tally->area += run->x1 - run->x0;
+    tally->edges += run->edges;
 }
 
 static void deal_out(const OcrStrip *s, const OcrInk *ink, Tally *tallies)
 {
     for (int r = 0; r < ink->run_count; r++) {
-        const OcrInkRun *run = &ink->runs[r];
-        int owner = ink->pieces[run->piece].owner;
+        OcrInkRun run = ink->runs[r];
+        int owner = ink->pieces[run.piece].owner, end = run.x1;
         if (owner >= 0)
-            add_run(&tallies[owner], s, run, owner, run->x0, run->x1);
+            add_run(&tallies[owner], s, &run, owner);
         if (owner != OCR_INK_BY_PLACE)
             continue;
-        for (int x = run->x0; x < run->x1; x++) {
-            int box = ocr_ink_ground(s, x + 0.5);
+        for (run.x1 = run.x0; run.x0 < end; run.x0 = run.x1) {
+            int box = ocr_ink_ground(s, run.x0 + 0.5);
+            while (run.x1 < end && ocr_ink_ground(s, run.x1 + 0.5) == box)
+                run.x1++;
             if (box >= 0)
-                add_run(&tallies[box], s, run, box, x, x + 1);
+                add_run(&tallies[box], s, &run, box);
+            run.edges = 0;
         }
-    }
-    for (int i = 0; i < ink->piece_count; i++) {
-        if (ink->pieces[i].owner >= 0)
-            tallies[ink->pieces[i].owner].edges += ink->pieces[i].edges;
     }
 }
 

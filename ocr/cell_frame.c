@@ -90,43 +90,64 @@ static int median_level(const OcrStrip *s, const Edge *e, const OcrBand *band)
     return 255;
 }
 
-/* The band around the place where the row's other boxes have their line. */
-static OcrBand band_near(const Profile *p, int around, int slack, int thickest)
+/* The best covered rows or columns of `thick` in the place where the row's other boxes have their line. */
+static OcrBand band_near(const Profile *p, int around, int slack, int thick)
 {
-    int peak = around;
-    for (int i = MAX(around - slack, 0); i <= MIN(around + slack, p->n - 1); i++) {
-        if (p->cover[i] > p->cover[peak])
-            peak = i;
+    double best = -1;
+    int from = around;
+    for (int i = MAX(around - slack, 0); i + thick <= MIN(around + slack + thick, p->n); i++) {
+        double sum = 0;
+        for (int k = 0; k < thick; k++)
+            sum += p->cover[i + k];
+        if (sum > best + 1e-9) {
+            best = sum;
+            from = i;
+        }
     }
-    double least = MAX(p->cover[peak] * 0.5, 0.15);
-    int from = peak, to = peak + 1;
-    while (from > 0 && to - from < thickest && p->cover[from - 1] >= least)
-        from--;
-    while (to < p->n && to - from < thickest && p->cover[to] >= least)
+    return (OcrBand){p->first + from, p->first + from + thick, 0};
+}
+
+/* The line around a profile's peak: what is covered at least half as well. */
+static void line_around_peak(const Profile *p, int thickest, int *from, int *thick)
+{
+    double least = MAX(p->peak_cover * 0.5, 0.15);
+    int to = p->peak + 1;
+    *from = p->peak;
+    while (*from > 0 && to - *from < thickest && p->cover[*from - 1] >= least)
+        --*from;
+    while (to < p->n && to - *from < thickest && p->cover[to] >= least)
         to++;
-    return (OcrBand){p->first + from, p->first + to, 0};
+    *thick = to - *from;
+}
+
+static int median_int(int *values, int n)
+{
+    qsort(values, (size_t)n, sizeof *values, compare_ints);
+    return values[n / 2];
 }
 
 static void find_side(const OcrStrip *s, OcrSide side, int reach, OcrFrames *frames)
 {
     g_autofree Profile *profiles = g_new(Profile, s->count);
-    g_autofree int *peaks = g_new(int, s->count);
-    int seen = 0;
+    g_autofree int *starts = g_new(int, s->count);
+    g_autofree int *thicknesses = g_new(int, s->count);
+    int seen = 0, thickest = MAX(3, (int)lround(THICKEST_MM * s->px_mm));
     for (int i = 0; i < s->count; i++) {
         Edge e = edge_of(s, side, i);
         profile_edge(s, &e, reach, &profiles[i]);
-        if (profiles[i].peak_cover >= LINE_COVER)
-            peaks[seen++] = profiles[i].peak;
+        if (profiles[i].peak_cover >= LINE_COVER) {
+            line_around_peak(&profiles[i], thickest, &starts[seen], &thicknesses[seen]);
+            seen++;
+        }
     }
     frames->seen[side] = seen > 0 && seen >= ROW_SHARE * s->count;
     if (!frames->seen[side])
         return;
-    qsort(peaks, (size_t)seen, sizeof *peaks, compare_ints);
-    int around = peaks[seen / 2];
-    int thickest = MAX(3, (int)lround(THICKEST_MM * s->px_mm)), slack = MAX(1, (int)lround(0.2 * s->px_mm));
+    /* One print: a stroke along the line of one box makes that box's line neither thicker nor elsewhere. */
+    int around = median_int(starts, seen), thick = median_int(thicknesses, seen), slack = MAX(1, (int)lround(0.2 * s->px_mm));
     for (int i = 0; i < s->count; i++) {
         Edge e = edge_of(s, side, i);
-        frames->band[side][i] = band_near(&profiles[i], around, slack, thickest);
+        frames->band[side][i] = band_near(&profiles[i], around, slack, thick);
         frames->band[side][i].level = median_level(s, &e, &frames->band[side][i]);
     }
 }
@@ -181,27 +202,35 @@ static void flag_bands(const OcrStrip *s, const OcrFrames *frames, uint8_t *flag
     }
 }
 
-/* Whether ink goes on for two pixels past the band, on either side of it, at this place along the line. */
-static bool goes_on(const OcrStrip *s, const uint8_t *flags, size_t before, size_t after, size_t stride)
+/* How many pixels of ink follow, up to `most`, before paper or a line across comes. */
+static int ink_ahead(const OcrStrip *s, const uint8_t *flags, size_t at, ptrdiff_t stride, int most)
 {
-    bool above = s->mask[before] && !flags[before] && s->mask[before - stride] && !flags[before - stride];
-    bool below = s->mask[after] && !flags[after] && s->mask[after + stride] && !flags[after + stride];
-    return above || below;
+    int n = 0;
+    uint8_t across = stride == 1 || stride == -1 ? IN_ROW : IN_COLUMN;
+    while (n < most && s->mask[at] && !(flags[at] & across)) {
+        n++;
+        at = (size_t)((ptrdiff_t)at + stride);
+    }
+    return n;
 }
 
 static void clear_band(OcrStrip *s, const OcrFrames *frames, OcrSide side, int box, const uint8_t *flags, uint8_t *gone)
 {
-    enum { DARK_LINE = 150, DARKER = 45 };
+    enum { DARK_LINE = 150, DARKER = 45, RIM = 1 };
     bool upright = side == OCR_SIDE_LEFT || side == OCR_SIDE_RIGHT;
-    OcrBox b = band_box(s, frames, side, box, 1);
-    int level = frames->band[side][box].level;
+    OcrBox b = band_box(s, frames, side, box, RIM);
+    int level = frames->band[side][box].level, most = MAX(2, (int)lround(0.25 * s->px_mm));
     bool by_level = s->grey && level < DARK_LINE;
-    int length = upright ? b.h : b.w, across = upright ? b.w : b.h;
+    int length = upright ? b.h : b.w, across = upright ? b.w : b.h, before = upright ? b.x : b.y;
+    int after = (upright ? s->w : s->h) - before - across;
     size_t stride = upright ? 1 : (size_t)s->w, forward = upright ? (size_t)s->w : 1;
-    bool inside = upright ? b.x >= 3 && b.x + b.w + 2 < s->w : b.y >= 3 && b.y + b.h + 2 < s->h;
+    bool inside = before >= most && after >= most && across > 2 * RIM;
     for (int i = 0; i < length; i++) {
         size_t start = (size_t)b.y * s->w + b.x + i * forward, end = start + across * stride;
-        bool stroke = inside && !by_level && goes_on(s, flags, start - stride, end, stride);
+        /* A stroke across or along the line makes it thicker than its own print, on one side or on both together. */
+        bool stroke = inside && !by_level
+                   && ink_ahead(s, flags, start + (RIM - 1) * stride, -(ptrdiff_t)stride, most)
+                      + ink_ahead(s, flags, end - RIM * stride, (ptrdiff_t)stride, most) >= most;
         for (size_t at = start; at < end; at += stride) {
             if (by_level ? s->ink[at] < level + DARKER : !stroke)
                 gone[at] = 1;

@@ -89,7 +89,8 @@ OcrInk *ocr_ink_new(const OcrStrip *strip)
         piece->y0 = MIN(piece->y0, run->y);
         piece->y1 = MAX(piece->y1, run->y + 1);
         piece->area += run->x1 - run->x0;
-        piece->edges += open_edges(strip, run);
+        run->edges = open_edges(strip, run);
+        piece->edges += run->edges;
     }
     ink->run_count = (int)runs->len;
     ink->runs = (OcrInkRun *)(void *)g_array_free(runs, FALSE);
@@ -151,10 +152,12 @@ static void spread_pieces(const OcrInk *ink, const OcrStrip *s, const int16_t *g
     }
 }
 
-/* Residue of a frame: thin, and wholly within a hair of where a line is or should be. */
+/* Residue of a frame: thin or small, and wholly within a hair of where a line is or should be. */
 static bool is_residue(const OcrInkPiece *p, const OcrStrip *s, const OcrFrames *frames, int box)
 {
-    double hair = 0.22 * s->px_mm;
+    double hair = 0.3 * s->px_mm, length = MAX(p->x1 - p->x0, p->y1 - p->y0);
+    if (p->area > 0.3 * s->px_mm * s->px_mm && p->area / length > 0.22 * s->px_mm)
+        return false;
     for (OcrSide side = OCR_SIDE_TOP; side <= OCR_SIDE_LEFT; side++) {
         bool upright = side == OCR_SIDE_LEFT || side == OCR_SIDE_RIGHT;
         double at = side == OCR_SIDE_TOP ? s->top : side == OCR_SIDE_BOTTOM ? s->bottom

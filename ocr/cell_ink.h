@@ -7,6 +7,7 @@
 typedef struct {
     int y, x0, x1;
     int piece; /* index of its piece */
+    int edges; /* pixel sides that face paper */
 } OcrInkRun;
 
 enum { OCR_INK_NOBODY = -1, OCR_INK_BY_PLACE = -2 };
@@ -15,7 +16,7 @@ enum { OCR_INK_NOBODY = -1, OCR_INK_BY_PLACE = -2 };
 typedef struct {
     int x0, y0, x1, y1; /* bounds, [ , ) */
     int area;           /* pixels */
-    int edges;          /* pixel sides that face paper */
+    int edges;          /* of its runs */
     int owner;          /* a box; NOBODY: dirt, or of another row; BY_PLACE: each pixel's to the box it lies in */
 } OcrInkPiece;
 

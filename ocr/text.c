@@ -110,11 +110,10 @@ static void compose(const GArray *symbols, OcrLine *line)
     line->text = g_strdup(g_strstrip(joined->str));
 }
 
-static bool read_zone(OcrText *text, OcrPage *page, const OcrQuad *quad, const char *alphabet, bool block, OcrLine *line,
+static bool read_zone(OcrText *text, const OcrImage *picture, bool block, const char *alphabet, OcrLine *line,
                       GError **error)
 {
     *line = (OcrLine){NULL, 0, 0, false};
-    g_autoptr(OcrImage) picture = ocr_text_picture(page, quad);
     if (!picture) {
         line->text = g_strdup("");
         return true;
@@ -123,21 +122,31 @@ static bool read_zone(OcrText *text, OcrPage *page, const OcrQuad *quad, const c
     if (!symbols)
         return false;
     compose(symbols, line);
-    double print = ocr_text_is_print(page, quad);
-    line->handwritten = print >= 0 && print < 0.5;
     return true;
+}
+
+static bool looks_handwritten(OcrPage *page, const OcrQuad *quad)
+{
+    double print = ocr_text_is_print(page, quad);
+    return print >= 0 && print < 0.5;
 }
 
 bool ocr_text_read_line(OcrText *text, OcrPage *page, const OcrQuad *quad, const char *alphabet, OcrLine *line,
                         GError **error)
 {
-    if (!read_zone(text, page, quad, alphabet, false, line, error))
+    g_autoptr(OcrImage) picture = ocr_text_picture(page, quad);
+    if (!read_zone(text, picture, false, alphabet, line, error))
         return false;
     g_strdelimit(line->text, "\n", ' ');
+    line->handwritten = picture && looks_handwritten(page, quad);
     return true;
 }
 
 bool ocr_text_read_block(OcrText *text, OcrPage *page, const OcrQuad *quad, OcrLine *block, GError **error)
 {
-    return read_zone(text, page, quad, NULL, true, block, error);
+    g_autoptr(OcrImage) picture = ocr_text_picture(page, quad);
+    if (!read_zone(text, picture, true, NULL, block, error))
+        return false;
+    block->handwritten = picture && looks_handwritten(page, quad);
+    return true;
 }
