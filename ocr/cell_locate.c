@@ -29,18 +29,36 @@ static Track column_track(const OcrStrip *s, int y0, int y1)
     return t;
 }
 
-/* Share of ink in each row, along the boxes between the columns [x0, x1), leaning by `slope` rows a column. */
-static Track row_track(const OcrStrip *s, int x0, int x1, double slope)
+/* Ink of each row, block by block along the boxes: what a leaning track is summed from. */
+enum { BLOCK = 32 };
+
+static int *block_sums(const OcrStrip *s, int x0, int blocks)
+{
+    int *sums = g_new0(int, (size_t)blocks * s->h);
+    for (int y = 0; y < s->h; y++) {
+        const uint8_t *row = s->mask + (size_t)y * s->w + x0;
+        for (int b = 0; b < blocks; b++) {
+            int sum = 0;
+            for (int x = 0; x < BLOCK; x++)
+                sum += row[b * BLOCK + x];
+            sums[(size_t)b * s->h + y] = sum;
+        }
+    }
+    return sums;
+}
+
+/* Share of ink in each row, leaning by `lean` rows from end to end. */
+static Track row_track(const OcrStrip *s, const int *sums, int blocks, double lean)
 {
     Track t = {g_new0(double, s->h), s->h};
-    int counted = 0;
-    for (int x = MAX(x0, 0); x < MIN(x1, s->w); x++, counted++) {
-        int lean = (int)lround(slope * (x - s->w / 2));
-        for (int y = MAX(0, -lean); y < MIN(s->h, s->h - lean); y++)
-            t.value[y] += s->mask[(size_t)(y + lean) * s->w + x];
+    for (int b = 0; b < blocks; b++) {
+        int shift = (int)lround(lean * ((b + 0.5) / blocks - 0.5));
+        const int *column = sums + (size_t)b * s->h;
+        for (int y = MAX(0, -shift); y < MIN(s->h, s->h - shift); y++)
+            t.value[y] += column[y + shift];
     }
     for (int y = 0; y < s->h; y++)
-        t.value[y] /= MAX(counted, 1);
+        t.value[y] /= blocks * BLOCK;
     return t;
 }
 
@@ -97,9 +115,12 @@ static bool match_rows(const OcrStrip *s, double reach, double *shift, double *s
     double places[2] = {s->top, s->bottom}, best = -1;
     double leans = MIN(reach, 12);
     bool seen = false;
-    int span = MAX((int)(s->right[s->count - 1] - s->left[0]), 1);
+    int x0 = (int)s->left[0], span = (int)(s->right[s->count - 1] - s->left[0]), blocks = span / BLOCK;
+    if (blocks < 1)
+        return false;
+    g_autofree int *sums = block_sums(s, x0, blocks);
     for (double lean = -leans; lean <= leans; lean += 2) {
-        g_auto(Track) t = row_track(s, (int)s->left[0], (int)s->right[s->count - 1], lean / span);
+        g_auto(Track) t = row_track(s, sums, blocks, lean);
         Match match = match_places(&t, places, 2, reach, 0);
         double merit = match.cover - 0.01 * fabs(lean) / leans;
         if (merit > best) {
@@ -146,7 +167,7 @@ static bool locate_run(OcrPage *page, OcrQuad *quads, int count, double reach_mm
                        centre + (s->right[i] - centre) * across.stretch + across.shift};
         for (int corner = 0; corner < 4; corner++) {
             double at = x[corner == 1 || corner == 2], y = (corner < 2 ? s->top : s->bottom) + shift;
-            moved[i].corner[corner] = ocr_strip_to_page(s, quads, at, y + slope * (at - middle));
+            moved[i].corner[corner] = ocr_strip_to_page(s, at, y + slope * (at - middle));
         }
     }
     memcpy(quads, moved, sizeof *quads * (size_t)count);

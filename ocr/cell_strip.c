@@ -5,12 +5,6 @@
 
 enum { MAX_PIXELS = 16000000, FRACTION_BITS = 14 };
 
-/* The ladder that a strip is made of: two rails (tops and bottoms of the boxes) with a rung at each side of each box. */
-typedef struct {
-    OcrPoint top, bottom;
-    double at; /* strip column */
-} Rung;
-
 static double distance(OcrPoint a, OcrPoint b)
 {
     return hypot(a.x - b.x, a.y - b.y);
@@ -46,13 +40,13 @@ int ocr_strip_run(const OcrQuad *quads, int count)
 }
 
 /* Rungs in strip columns, from 0 at the first box's left side. */
-static int make_rungs(const OcrQuad *quads, int count, int step, Rung *rungs)
+static int make_rungs(const OcrQuad *quads, int count, int step, OcrStripRung *rungs)
 {
     int n = 0;
     for (int i = 0; i < count; i++) {
         for (int side = 0; side < 2; side++) {
-            Rung *rung = &rungs[n];
-            *rung = (Rung){quads[i].corner[side], quads[i].corner[3 - side], 0};
+            OcrStripRung *rung = &rungs[n];
+            *rung = (OcrStripRung){quads[i].corner[side], quads[i].corner[3 - side], 0};
             if (n > 0) {
                 OcrPoint here = between(rung->top, rung->bottom, 0.5);
                 OcrPoint last = between(rungs[n - 1].top, rungs[n - 1].bottom, 0.5);
@@ -67,108 +61,115 @@ static int make_rungs(const OcrQuad *quads, int count, int step, Rung *rungs)
     return n;
 }
 
-/* The two ends of strip column `x`; `hint` remembers the rung, since columns are asked for in order. */
-static void column_ends(const Rung *rungs, int n, double x, int *hint, OcrPoint ends[2])
+/* The ends, at the top and bottom line of the boxes, of the column `x` from the first box's left side; `hint` remembers the rung, since columns are asked for in order. */
+static void column_ends(const OcrStrip *s, double x, int *hint, OcrPoint ends[2])
 {
-    while (*hint + 2 < n && rungs[*hint + 1].at < x)
+    while (*hint + 2 < 2 * s->count && s->rungs[*hint + 1].at < x)
         (*hint)++;
-    const Rung *a = &rungs[*hint], *b = &rungs[*hint + 1];
+    const OcrStripRung *a = &s->rungs[*hint], *b = a + 1;
     double span = b->at - a->at;
     double t = span > 1e-6 ? (x - a->at) / span : 0;
-    /* The gap between boxes is short: carry its slope no further than its ends. */
     ends[0] = between(a->top, b->top, t);
     ends[1] = between(a->bottom, b->bottom, t);
 }
 
+/* Where the strip's columns are on the scan as a row is sampled, and their way down to the next. Fixed point. */
 typedef struct {
-    int32_t x, y, dx, dy; /* fixed point: where the column is now, and its way down */
-} Column;
+    int n;
+    int32_t *x, *y, *dx, *dy;
+} Columns;
 
-static Column *make_columns(const OcrStrip *s, const Rung *rungs, int n, double margin)
+static void columns_clear(Columns *c)
 {
-    int wide = s->w * s->step;
-    Column *columns = g_new(Column, wide);
-    double one = 1 << FRACTION_BITS, box = (s->bottom - s->top);
-    int hint = 0;
-    for (int i = 0; i < wide; i++) {
+    g_free(c->x);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Columns, columns_clear)
+
+static Columns make_columns(const OcrStrip *s)
+{
+    int n = s->w * s->step, hint = 0;
+    int32_t *all = g_new(int32_t, 4 * (size_t)n);
+    Columns c = {n, all, all + n, all + 2 * (size_t)n, all + 3 * (size_t)n};
+    double one = 1 << FRACTION_BITS, box = s->bottom - s->top, down = 0.5 / s->step - s->top;
+    for (int i = 0; i < n; i++) {
         OcrPoint ends[2];
-        column_ends(rungs, n, (i + 0.5) / s->step - margin, &hint, ends);
+        column_ends(s, (i + 0.5) / s->step - s->left[0], &hint, ends);
         double dx = (ends[1].x - ends[0].x) / box, dy = (ends[1].y - ends[0].y) / box;
-        double down = 0.5 / s->step - s->top;
-        columns[i] = (Column){(int32_t)lround((ends[0].x + dx * down) * one), (int32_t)lround((ends[0].y + dy * down) * one),
-                              (int32_t)lround(dx / s->step * one), (int32_t)lround(dy / s->step * one)};
+        c.x[i] = (int32_t)lround((ends[0].x + dx * down) * one);
+        c.y[i] = (int32_t)lround((ends[0].y + dy * down) * one);
+        c.dx[i] = (int32_t)lround(dx / s->step * one);
+        c.dy[i] = (int32_t)lround(dy / s->step * one);
     }
-    return columns;
+    return c;
 }
 
-/* Adds the darkness (0 or 255) of one fine row of columns to `sum`, `step` columns a strip pixel. */
-static void sample_binary(PIX *pix, Column *columns, int wide, int step, uint16_t *sum)
+static void step_down(Columns *c)
 {
-    unsigned w = (unsigned)pixGetWidth(pix), h = (unsigned)pixGetHeight(pix);
-    const l_uint32 *data = pixGetData(pix);
-    int wpl = pixGetWpl(pix);
-    for (int i = 0, into = 0, left = step; i < wide; i++) {
-        Column *c = &columns[i];
-        unsigned x = (unsigned)(c->x >> FRACTION_BITS), y = (unsigned)(c->y >> FRACTION_BITS);
-        if (x < w && y < h && (data[y * (size_t)wpl + (x >> 5)] >> (31 - (x & 31)) & 1))
-            sum[into] += 255;
-        c->x += c->dx;
-        c->y += c->dy;
-        if (--left == 0) {
-            into++;
-            left = step;
-        }
+    for (int i = 0; i < c->n; i++) {
+        c->x[i] += c->dx[i];
+        c->y[i] += c->dy[i];
     }
 }
 
-static inline unsigned grey_at(const l_uint32 *data, int wpl, unsigned x, unsigned y)
-{
-    return GET_DATA_BYTE(data + y * (size_t)wpl, x);
-}
-
-/* The same for grey, between pixels: at 200 dpi a stroke is two pixels wide and must not become ragged. */
-static void sample_grey(PIX *pix, Column *columns, int wide, int step, uint16_t *sum)
+/* One row of a black-and-white scan: 255 where it is black. */
+static void sample_binary(PIX *pix, const Columns *c, uint8_t *row)
 {
     unsigned w = (unsigned)pixGetWidth(pix), h = (unsigned)pixGetHeight(pix);
     const l_uint32 *data = pixGetData(pix);
-    int wpl = pixGetWpl(pix);
+    unsigned wpl = (unsigned)pixGetWpl(pix);
+    for (int i = 0; i < c->n; i++) {
+        unsigned x = (unsigned)(c->x[i] >> FRACTION_BITS), y = (unsigned)(c->y[i] >> FRACTION_BITS);
+        row[i] = x < w && y < h ? (uint8_t)(0 - (data[y * wpl + (x >> 5)] >> (31 - (x & 31)) & 1)) : 0;
+    }
+}
+
+static inline unsigned grey_at(const l_uint32 *data, unsigned wpl, unsigned x, unsigned y)
+{
+    return GET_DATA_BYTE(data + y * wpl, x);
+}
+
+/* The same of a grey scan, between pixels: at 200 dpi a stroke is two pixels wide and must not become ragged. */
+static void sample_grey(PIX *pix, const Columns *c, uint8_t *row)
+{
+    unsigned w = (unsigned)pixGetWidth(pix), h = (unsigned)pixGetHeight(pix);
+    const l_uint32 *data = pixGetData(pix);
+    unsigned wpl = (unsigned)pixGetWpl(pix);
     enum { HALF = 1 << (FRACTION_BITS - 1), TO_8 = FRACTION_BITS - 8 };
-    for (int i = 0, into = 0, left = step; i < wide; i++) {
-        Column *c = &columns[i];
-        int fx = c->x - HALF, fy = c->y - HALF;
+    for (int i = 0; i < c->n; i++) {
+        int fx = c->x[i] - HALF, fy = c->y[i] - HALF;
         unsigned x = (unsigned)(fx >> FRACTION_BITS), y = (unsigned)(fy >> FRACTION_BITS);
-        if (x + 1 < w && y + 1 < h) {
-            unsigned tx = (unsigned)(fx >> TO_8 & 255), ty = (unsigned)(fy >> TO_8 & 255);
-            unsigned above = grey_at(data, wpl, x, y) * (256 - tx) + grey_at(data, wpl, x + 1, y) * tx;
-            unsigned below = grey_at(data, wpl, x, y + 1) * (256 - tx) + grey_at(data, wpl, x + 1, y + 1) * tx;
-            sum[into] += (uint16_t)((above * (256 - ty) + below * ty) >> 16);
-        } else {
-            sum[into] += 255;
-        }
-        c->x += c->dx;
-        c->y += c->dy;
-        if (--left == 0) {
-            into++;
-            left = step;
-        }
+        row[i] = 255;
+        if (x + 1 >= w || y + 1 >= h)
+            continue;
+        unsigned tx = (unsigned)(fx >> TO_8 & 255), ty = (unsigned)(fy >> TO_8 & 255);
+        unsigned above = grey_at(data, wpl, x, y) * (256 - tx) + grey_at(data, wpl, x + 1, y) * tx;
+        unsigned below = grey_at(data, wpl, x, y + 1) * (256 - tx) + grey_at(data, wpl, x + 1, y + 1) * tx;
+        row[i] = (uint8_t)((above * (256 - ty) + below * ty) >> 16);
     }
 }
 
-static void sample(OcrStrip *s, PIX *pix, Column *columns)
+static void sample(OcrStrip *s, PIX *pix)
 {
-    int wide = s->w * s->step, area = s->step * s->step;
+    g_auto(Columns) columns = make_columns(s);
+    g_autofree uint8_t *fine = g_malloc((size_t)columns.n);
     g_autofree uint16_t *sum = g_new(uint16_t, s->w);
+    void (*sample_row)(PIX *, const Columns *, uint8_t *) = s->grey ? sample_grey : sample_binary;
     for (int y = 0; y < s->h; y++) {
-        memset(sum, 0, sizeof *sum * (size_t)s->w);
-        for (int fine = 0; fine < s->step; fine++) {
-            if (s->grey)
-                sample_grey(pix, columns, wide, s->step, sum);
-            else
-                sample_binary(pix, columns, wide, s->step, sum);
-        }
         uint8_t *row = s->ink + (size_t)y * s->w;
+        if (s->step == 1) {
+            sample_row(pix, &columns, row);
+            step_down(&columns);
+            continue;
+        }
+        memset(sum, 0, sizeof *sum * (size_t)s->w);
+        for (int part = 0; part < s->step; part++) {
+            sample_row(pix, &columns, fine);
+            step_down(&columns);
+            for (int i = 0; i < columns.n; i++)
+                sum[i / s->step] += fine[i];
+        }
         for (int x = 0; x < s->w; x++)
-            row[x] = (uint8_t)(area == 1 ? sum[x] : sum[x] / area);
+            row[x] = (uint8_t)(sum[x] / (s->step * s->step));
     }
 }
 
@@ -200,7 +201,7 @@ static void paper_level(const OcrStrip *s, int x0, int x1, double *level, double
  * and than the lightest pencil (a seventh of the way to black). */
 static void normalise_grey(OcrStrip *s)
 {
-    enum { NODE_MM = 6 };
+    enum { NODE_MM = 6, LEAST_DARK = 36, MOST_DARK = 90 };
     int nodes = 2 + (int)(s->w / (NODE_MM * s->px_mm));
     g_autofree double *level = g_new(double, nodes);
     g_autofree double *unrest = g_new(double, nodes);
@@ -209,26 +210,32 @@ static void normalise_grey(OcrStrip *s)
         int x0 = (int)MAX(centre - reach, 0), x1 = (int)MIN(centre + reach, s->w);
         paper_level(s, x0, x1, &level[n], &unrest[n]);
     }
+    g_autofree int *base = g_new(int, 3 * (size_t)s->w);
+    int *scale = base + s->w, *threshold = scale + s->w;
     for (int x = 0; x < s->w; x++) {
         double at = x * (double)(nodes - 1) / MAX(s->w - 1, 1);
         int n = MIN((int)at, nodes - 2);
         double paper = level[n] + (level[n + 1] - level[n]) * (at - n);
         double noise = MAX(unrest[n], unrest[n + 1]) * 255 / paper;
-        int threshold = (int)CLAMP(5 * noise, 36, 90);
-        int scale = (int)(255 * 256 / paper), base = (int)(paper + 0.5);
-        for (int y = 0; y < s->h; y++) {
-            uint8_t *p = s->ink + (size_t)y * s->w + x;
-            int dark = (base - *p) * scale >> 8;
-            *p = (uint8_t)CLAMP(dark, 0, 255);
-            s->mask[(size_t)y * s->w + x] = dark >= threshold;
+        base[x] = (int)(paper + 0.5);
+        scale[x] = (int)(255 * 256 / paper);
+        threshold[x] = (int)CLAMP(5 * noise, LEAST_DARK, MOST_DARK);
+    }
+    for (int y = 0; y < s->h; y++) {
+        uint8_t *ink = s->ink + (size_t)y * s->w, *mask = s->mask + (size_t)y * s->w;
+        for (int x = 0; x < s->w; x++) {
+            int dark = (base[x] - ink[x]) * scale[x] >> 8;
+            ink[x] = (uint8_t)CLAMP(dark, 0, 255);
+            mask[x] = dark >= threshold[x];
         }
     }
 }
 
-static OcrStrip *lay_out(const OcrPage *page, const OcrQuad *quads, int count, Rung *rungs, double margin_mm)
+static OcrStrip *lay_out(const OcrPage *page, const OcrQuad *quads, int count, double margin_mm)
 {
     double dpi = page->dpi > 0 ? page->dpi : 300, height = 0;
     int step = MAX(1, (int)floor(dpi / 300 + 0.25));
+    g_autofree OcrStripRung *rungs = g_new(OcrStripRung, 2 * (size_t)count);
     int n = make_rungs(quads, count, step, rungs);
     for (int i = 0; i < count; i++)
         height += quad_height(&quads[i]) / step / count;
@@ -249,35 +256,33 @@ static OcrStrip *lay_out(const OcrPage *page, const OcrQuad *quads, int count, R
         s->left[i] = rungs[2 * i].at + margin;
         s->right[i] = rungs[2 * i + 1].at + margin;
     }
+    s->rungs = g_steal_pointer(&rungs);
     return s;
 }
 
 OcrStrip *ocr_strip_new(OcrPage *page, const OcrQuad *quads, int count, double margin_mm)
 {
-    g_autofree Rung *rungs = g_new(Rung, 2 * (size_t)count);
-    OcrStrip *s = lay_out(page, quads, count, rungs, margin_mm);
+    OcrStrip *s = lay_out(page, quads, count, margin_mm);
     if (!s)
         return NULL;
     s->grey = ocr_image_depth(page->scan) > 1;
     s->ink = g_malloc((size_t)s->w * s->h);
     s->mask = g_malloc((size_t)s->w * s->h);
-    g_autofree Column *columns = make_columns(s, rungs, 2 * count, s->left[0]);
-    sample(s, (PIX *)(s->grey ? ocr_page_grey(page) : ocr_page_binary(page)), columns);
+    sample(s, (PIX *)(s->grey ? ocr_page_grey(page) : ocr_page_binary(page)));
     if (s->grey) {
         normalise_grey(s);
     } else {
         for (size_t i = 0; i < (size_t)s->w * s->h; i++)
-            s->mask[i] = s->ink[i] >= 128;
+            s->mask[i] = s->ink[i] >> 7;
     }
     return s;
 }
 
-OcrPoint ocr_strip_to_page(const OcrStrip *strip, const OcrQuad *quads, double x, double y)
+OcrPoint ocr_strip_to_page(const OcrStrip *strip, double x, double y)
 {
-    g_autofree Rung *rungs = g_new(Rung, 2 * (size_t)strip->count);
-    int n = make_rungs(quads, strip->count, strip->step, rungs), hint = 0;
     OcrPoint ends[2];
-    column_ends(rungs, n, x - strip->left[0], &hint, ends);
+    int hint = 0;
+    column_ends(strip, x - strip->left[0], &hint, ends);
     return between(ends[0], ends[1], (y - strip->top) / (strip->bottom - strip->top));
 }
 
@@ -287,6 +292,7 @@ void ocr_strip_free(OcrStrip *strip)
         return;
     g_free(strip->left);
     g_free(strip->right);
+    g_free(strip->rungs);
     g_free(strip->ink);
     g_free(strip->mask);
     g_free(strip);

@@ -3,6 +3,12 @@
 #define OCR_CELL_STRIP_H
 #include "ocr/cell.h"
 
+/* The ladder that a strip is made of: two rails, the tops and bottoms of the boxes, with a rung at each side of each. */
+typedef struct {
+    OcrPoint top, bottom; /* on the page */
+    double at;            /* strip pixels from the first rung */
+} OcrStripRung;
+
 /* All lengths in strip pixels. Resolution: the scan's own up to 375 dpi, above that a whole fraction of it. */
 typedef struct {
     int w, h;
@@ -11,6 +17,7 @@ typedef struct {
     double top, bottom;    /* of all boxes */
     int count;
     double *left, *right;  /* of each box */
+    OcrStripRung *rungs;   /* [2 * count] */
     bool grey;             /* made from grey levels, not from black and white */
     uint8_t *ink;          /* [h][w] 0 paper to 255 black; from grey: darkness relative to the paper around */
     uint8_t *mask;         /* [h][w] 1 where there is ink, whatever it is */
@@ -25,7 +32,7 @@ OcrStrip *ocr_strip_new(OcrPage *page, const OcrQuad *quads, int count, double m
 void ocr_strip_free(OcrStrip *strip);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrStrip, ocr_strip_free)
 
-/* Where a point of the strip lies on the page. `quads` are those that the strip was made of. */
-OcrPoint ocr_strip_to_page(const OcrStrip *strip, const OcrQuad *quads, double x, double y);
+/* Where a point of the strip lies on the page. */
+OcrPoint ocr_strip_to_page(const OcrStrip *strip, double x, double y);
 
 #endif
