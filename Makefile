@@ -24,7 +24,7 @@ OPT_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefin
 OPT_cov     := -O0 -g --coverage
 LD_san      := -fsanitize=address,undefined
 LD_cov      := --coverage
-CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -I. -I$(OUT)/gen $(WARN) $(OPT_$(B)) -fPIE $(PKG_CFLAGS) $(CFLAGS)
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -I. -I$(OUT)/gen $(WARN) $(OPT_$(B)) $(OPT_ROOM) -fPIE $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(LD_$(B)) $(LDFLAGS)
 LDLIBS = $(PKG_LIBS) -lgomp -lm
 
@@ -77,6 +77,9 @@ $(OUT)/guichet: $(MAIN) $(ARCHIVE)
 $(ARCHIVE): $(filter-out $(MAIN),$(OBJECTS)) $(EMBED_OBJECT)
 	@echo "  AR    $@"
 	$(Q)rm -f $@ && ar rcs $@ $^
+
+# Pixels are long plain loops: worth the compiler's full effort.
+$(OUT)/obj/ocr/%.o: OPT_ROOM := $(if $(filter release,$(B)),-O3)
 
 $(OUT)/obj/%.o: %.c $(EMBED_HEADER)
 	@mkdir -p $(@D)

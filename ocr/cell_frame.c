@@ -248,6 +248,8 @@ void ocr_frames_clear(const OcrFrames *frames, OcrStrip *strip)
         for (int i = 0; frames->seen[side] && i < strip->count; i++)
             clear_band(strip, frames, side, i, flags, gone);
     }
+    uint8_t *restrict mask = strip->mask;
+    const uint8_t *restrict out = gone;
     for (size_t i = 0; i < size; i++)
-        strip->mask[i] &= !gone[i];
+        mask[i] &= (uint8_t)~out[i];
 }

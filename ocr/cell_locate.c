@@ -21,8 +21,9 @@ static Track column_track(const OcrStrip *s, int y0, int y1)
 {
     Track t = {g_new0(double, s->w), s->w};
     for (int y = MAX(y0, 0); y < MIN(y1, s->h); y++) {
-        for (int x = 0; x < s->w; x++)
-            t.value[x] += s->mask[(size_t)y * s->w + x];
+        const uint8_t *row = s->mask + (size_t)y * s->w;
+        for (int x = 0; x < t.n; x++)
+            t.value[x] += row[x];
     }
     for (int x = 0; x < s->w; x++)
         t.value[x] /= MAX(y1 - y0, 1);

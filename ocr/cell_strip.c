@@ -105,20 +105,23 @@ static Columns make_columns(const OcrStrip *s)
 
 static void step_down(Columns *c)
 {
-    for (int i = 0; i < c->n; i++) {
-        c->x[i] += c->dx[i];
-        c->y[i] += c->dy[i];
+    int32_t *restrict x = c->x, *restrict y = c->y;
+    const int32_t *restrict dx = c->dx, *restrict dy = c->dy;
+    for (int i = 0, n = c->n; i < n; i++) {
+        x[i] += dx[i];
+        y[i] += dy[i];
     }
 }
 
 /* One row of a black-and-white scan: 255 where it is black. */
-static void sample_binary(PIX *pix, const Columns *c, uint8_t *row)
+static void sample_binary(PIX *pix, const Columns *c, uint8_t *restrict row)
 {
     unsigned w = (unsigned)pixGetWidth(pix), h = (unsigned)pixGetHeight(pix);
     const l_uint32 *data = pixGetData(pix);
     unsigned wpl = (unsigned)pixGetWpl(pix);
-    for (int i = 0; i < c->n; i++) {
-        unsigned x = (unsigned)(c->x[i] >> FRACTION_BITS), y = (unsigned)(c->y[i] >> FRACTION_BITS);
+    const int32_t *restrict xs = c->x, *restrict ys = c->y;
+    for (int i = 0, n = c->n; i < n; i++) {
+        unsigned x = (unsigned)(xs[i] >> FRACTION_BITS), y = (unsigned)(ys[i] >> FRACTION_BITS);
         row[i] = x < w && y < h ? (uint8_t)(0 - (data[y * wpl + (x >> 5)] >> (31 - (x & 31)) & 1)) : 0;
     }
 }
@@ -129,14 +132,15 @@ static inline unsigned grey_at(const l_uint32 *data, unsigned wpl, unsigned x, u
 }
 
 /* The same of a grey scan, between pixels: at 200 dpi a stroke is two pixels wide and must not become ragged. */
-static void sample_grey(PIX *pix, const Columns *c, uint8_t *row)
+static void sample_grey(PIX *pix, const Columns *c, uint8_t *restrict row)
 {
     unsigned w = (unsigned)pixGetWidth(pix), h = (unsigned)pixGetHeight(pix);
     const l_uint32 *data = pixGetData(pix);
     unsigned wpl = (unsigned)pixGetWpl(pix);
+    const int32_t *restrict xs = c->x, *restrict ys = c->y;
     enum { HALF = 1 << (FRACTION_BITS - 1), TO_8 = FRACTION_BITS - 8 };
-    for (int i = 0; i < c->n; i++) {
-        int fx = c->x[i] - HALF, fy = c->y[i] - HALF;
+    for (int i = 0, n = c->n; i < n; i++) {
+        int fx = xs[i] - HALF, fy = ys[i] - HALF;
         unsigned x = (unsigned)(fx >> FRACTION_BITS), y = (unsigned)(fy >> FRACTION_BITS);
         row[i] = 255;
         if (x + 1 >= w || y + 1 >= h)
@@ -153,7 +157,7 @@ static void sample(OcrStrip *s, PIX *pix)
     g_auto(Columns) columns = make_columns(s);
     g_autofree uint8_t *fine = g_malloc((size_t)columns.n);
     g_autofree uint16_t *sum = g_new(uint16_t, s->w);
-    void (*sample_row)(PIX *, const Columns *, uint8_t *) = s->grey ? sample_grey : sample_binary;
+    void (*sample_row)(PIX *, const Columns *, uint8_t *restrict) = s->grey ? sample_grey : sample_binary;
     for (int y = 0; y < s->h; y++) {
         uint8_t *row = s->ink + (size_t)y * s->w;
         if (s->step == 1) {
@@ -221,9 +225,9 @@ static void normalise_grey(OcrStrip *s)
         scale[x] = (int)(255 * 256 / paper);
         threshold[x] = (int)CLAMP(5 * noise, LEAST_DARK, MOST_DARK);
     }
-    for (int y = 0; y < s->h; y++) {
-        uint8_t *ink = s->ink + (size_t)y * s->w, *mask = s->mask + (size_t)y * s->w;
-        for (int x = 0; x < s->w; x++) {
+    for (int y = 0, w = s->w; y < s->h; y++) {
+        uint8_t *restrict ink = s->ink + (size_t)y * w, *restrict mask = s->mask + (size_t)y * w;
+        for (int x = 0; x < w; x++) {
             int dark = (base[x] - ink[x]) * scale[x] >> 8;
             ink[x] = (uint8_t)CLAMP(dark, 0, 255);
             mask[x] = dark >= threshold[x];
@@ -272,8 +276,10 @@ OcrStrip *ocr_strip_new(OcrPage *page, const OcrQuad *quads, int count, double m
     if (s->grey) {
         normalise_grey(s);
     } else {
-        for (size_t i = 0; i < (size_t)s->w * s->h; i++)
-            s->mask[i] = s->ink[i] >> 7;
+        uint8_t *restrict mask = s->mask;
+        const uint8_t *restrict ink = s->ink;
+        for (size_t i = 0, size = (size_t)s->w * s->h; i < size; i++)
+            mask[i] = ink[i] >> 7;
     }
     return s;
 }
