@@ -1,0 +1,36 @@
+/* forms/transform.h: from millimetres on a form to pixels of a scan, and how to find that from points seen in both. */
+#ifndef FORMS_TRANSFORM_H
+#define FORMS_TRANSFORM_H
+#include "forms/template.h"
+#include "ocr/cell.h"
+
+/* Projective: px = (h0 x + h1 y + h2) / (h6 x + h7 y + 1), the same for y with h3..h5. */
+typedef struct {
+    double h[8];
+} FormTransform;
+
+/* One point on paper and where it was seen. */
+typedef struct {
+    double x_mm, y_mm;
+    OcrPoint seen;
+    double weight;
+} FormTie;
+
+typedef enum { FORM_FIT_SIMILAR, FORM_FIT_AFFINE, FORM_FIT_PROJECTIVE } FormFit;
+
+/* Least squares over `count` ties: at least 2, 3, 4 for the three kinds. False when they do not determine it (too few,
+ * on one line). */
+bool form_transform_fit(const FormTie *ties, int count, FormFit fit, FormTransform *transform);
+
+OcrPoint form_transform_point(const FormTransform *transform, double x_mm, double y_mm);
+OcrQuad form_transform_box(const FormTransform *transform, FormBox box);
+
+/* Pixels a millimetre (geometric mean of both axes), and the clockwise angle of the x axis, at a point of the form. */
+double form_transform_scale(const FormTransform *transform, double x_mm, double y_mm);
+double form_transform_angle_deg(const FormTransform *transform, double x_mm, double y_mm);
+
+/* Whether it keeps paper like paper over a page of that size: not mirrored, both axes within 8 % of each other in
+ * scale, the same scale within 8 % in all corners, right angles within 4 degrees. */
+bool form_transform_plausible(const FormTransform *transform, double width_mm, double height_mm);
+
+#endif
