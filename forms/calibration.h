@@ -1,0 +1,25 @@
+/* forms/calibration.h: from an engine's score to the probability that the value is right. Measured, never assumed:
+ * forms/calibration.json is made by scripts/calibrate.mjs from the fields that tests/bench/accuracy reads of pages whose
+ * truth is known (fonts, resolutions and degradations that are not those of the reported figures). */
+#ifndef FORMS_CALIBRATION_H
+#define FORMS_CALIBRATION_H
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct Calibration Calibration;
+
+/* Errors: FORMS_ERROR_SETUP, naming what is missing or misshapen. */
+Calibration *calibration_load(const char *path, GError **error);
+void calibration_free(Calibration *calibration);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Calibration, calibration_free)
+
+/* The probability for a `score` of 0..1 by `method` ("typed", "handprint", "both"...) on what kind of content ("digits", "letters",
+ * "mixed", "line"...), on a good or a poor page. Monotone in the score, linear between the measured knots; 0 for a
+ * pair that was never measured: what nobody measured nobody may accept. */
+double calibration_probability(const Calibration *calibration, const char *method, const char *content, bool poor,
+                               double score);
+
+/* Least probability to accept a field without a person: 1 minus the error budget of its kind (design §6). */
+double calibration_threshold(bool identity);
+
+#endif

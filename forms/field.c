@@ -1,0 +1,106 @@
+#include "forms/field.h"
+
+#include "forms/french.h"
+#include "forms/reading_json.h"
+#include "forms/rule.h"
+
+#include <math.h>
+#include <string.h>
+
+void field_take(FormFieldReading *reading, char *value, char *raw, double confidence)
+{
+    g_free(reading->value);
+    g_free(reading->raw);
+    reading->value = value;
+    reading->raw = raw;
+    reading->confidence = CLAMP(confidence, 0, 1);
+}
+
+static double offered_mass(const FormFieldReading *reading)
+{
+    double mass = 0;
+    for (guint i = 0; i < reading->alternatives->len; i++)
+        mass += g_array_index(reading->alternatives, FormAlternative, i).p;
+    return mass;
+}
+
+void field_offer(FormFieldReading *reading, const char *value, double p)
+{
+    if (!*value || g_str_equal(value, reading->value) || reading->alternatives->len >= FORM_READING_ALTERNATIVES)
+        return;
+    for (guint i = 0; i < reading->alternatives->len; i++)
+        if (g_str_equal(g_array_index(reading->alternatives, FormAlternative, i).value, value))
+            return;
+    double left = 1 - reading->confidence - offered_mass(reading);
+    FormAlternative alternative = {g_strdup(value), CLAMP(p, 0, MAX(left, 0))};
+    guint place = reading->alternatives->len;
+    while (place > 0 && g_array_index(reading->alternatives, FormAlternative, place - 1).p < alternative.p)
+        place--;
+    g_array_insert_val(reading->alternatives, place, alternative);
+}
+
+void field_doubt(FormFieldReading *reading, const char *word)
+{
+    g_autofree char *key = g_strconcat("reason.", word, NULL);
+    form_field_reading_judge(reading, FORM_STATUS_REVIEW, word, french(key));
+}
+
+void field_settle(FormFieldReading *reading, const FormField *field, const LookupTables *tables)
+{
+    RuleBreach breach;
+    bool doubted = reading->status == FORM_STATUS_REVIEW;
+    if (!(doubted && !*reading->value) && form_rule_check_field(field, tables, reading->value, &breach)) {
+        g_autofree char *reason = g_strconcat("rule:", breach.rule, NULL);
+        form_field_reading_judge(reading, FORM_STATUS_INVALID, reason, breach.message);
+        return;
+    }
+    if (doubted)
+        return;
+    bool sure = reading->confidence >= calibration_threshold(field->identity);
+    if (!sure)
+        field_doubt(reading, *reading->value ? "doubtful" : "doubtful_empty");
+    else
+        form_field_reading_judge(reading, *reading->value ? FORM_STATUS_ACCEPTED : FORM_STATUS_EMPTY, "", "");
+}
+
+/* The part of the page that the field's boxes cover. */
+static OcrBox bounds_on_page(const OcrPage *page, const FormRow *row)
+{
+    OcrBox all = ocr_quad_bounds(&row->quads[0]);
+    for (int i = 1; i < row->count; i++) {
+        OcrBox box = ocr_quad_bounds(&row->quads[i]);
+        int right = MAX(all.x + all.w, box.x + box.w), bottom = MAX(all.y + all.h, box.y + box.h);
+        all.x = MIN(all.x, box.x);
+        all.y = MIN(all.y, box.y);
+        all.w = right - all.x;
+        all.h = bottom - all.y;
+    }
+    int width = ocr_image_width(page->scan), height = ocr_image_height(page->scan);
+    int left = CLAMP(all.x, 0, width - 1), top = CLAMP(all.y, 0, height - 1);
+    int right = CLAMP(all.x + all.w, left + 1, width), bottom = CLAMP(all.y + all.h, top + 1, height);
+    return (OcrBox){left, top, right - left, bottom - top};
+}
+
+FormFieldReading *field_read(const FieldContext *context, const FormRow *row)
+{
+    FormFieldReading *reading;
+    switch (row->field->kind) {
+    case FORM_FIELD_COMB:
+    case FORM_FIELD_DATE:
+        reading = field_comb_read(context, row);
+        break;
+    case FORM_FIELD_CHECK:
+    case FORM_FIELD_CHOICE:
+        reading = field_box_read(context, row);
+        break;
+    case FORM_FIELD_SIGNATURE:
+    case FORM_FIELD_PHOTO:
+        reading = field_zone_read(context, row);
+        break;
+    default:
+        reading = field_line_read(context, row);
+    }
+    reading->box = bounds_on_page(context->page, row);
+    field_settle(reading, row->field, context->models->tables);
+    return reading;
+}

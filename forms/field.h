@@ -1,0 +1,50 @@
+/* forms/field.h: reading the fields of a registered page. One file a kind: field_comb.c, field_line.c, field_box.c,
+ * field_zone.c; what they share, and the verdict, is in field.c. */
+#ifndef FORMS_FIELD_H
+#define FORMS_FIELD_H
+#include "forms/calibration.h"
+#include "forms/lookup.h"
+#include "forms/name_model.h"
+#include "forms/reading.h"
+#include "forms/registration.h"
+#include "ocr/row_reader.h"
+#include "ocr/text.h"
+
+/* All that reading needs, loaded once. */
+typedef struct {
+    OcrText *text;
+    OcrRowReader *network; /* the glyph network; NULL: its weights are not there */
+    OcrRowReader *typed;   /* Tesseract on joined cells */
+    LookupTables *tables;
+    NameModel *names;
+    Calibration *calibration;
+} FormModels;
+
+typedef struct {
+    const FormModels *models;
+    OcrPage *page;
+    bool poor; /* a page of bad quality: probabilities come from the maps for such */
+} FieldContext;
+
+/* Each reads one field. Transfer full; never fails: what cannot be read goes to a person with its reason. */
+FormFieldReading *field_comb_read(const FieldContext *context, const FormRow *row);
+FormFieldReading *field_line_read(const FieldContext *context, const FormRow *row);
+FormFieldReading *field_box_read(const FieldContext *context, const FormRow *row);
+FormFieldReading *field_zone_read(const FieldContext *context, const FormRow *row);
+
+/* The field by its kind, with the verdict. */
+FormFieldReading *field_read(const FieldContext *context, const FormRow *row);
+
+/* Takes `value` and `raw` (both transfer full) with their probability. */
+void field_take(FormFieldReading *reading, char *value, char *raw, double confidence);
+
+/* One more value it could be; ones that are there, or are the value, are left out. At most what a reading may carry. */
+void field_offer(FormFieldReading *reading, const char *value, double p);
+
+/* Sends it to a person: `word` is the reason, french("reason." word) what the clerk is told. */
+void field_doubt(FormFieldReading *reading, const char *word);
+
+/* Sets the status: a broken rule is INVALID, a doubt stays a doubt, else the error budget decides. `tables` may be NULL. */
+void field_settle(FormFieldReading *reading, const FormField *field, const LookupTables *tables);
+
+#endif

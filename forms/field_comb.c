@@ -1,0 +1,184 @@
+#include "forms/field.h"
+#include "forms/row_decode.h"
+#include "forms/rule_content.h"
+
+#include <string.h>
+
+enum { ANSWERS = 6 };
+
+/* A value that the tables do not hold is this much less likely than one that they do, before looking at the paper. */
+static const double unknown_weight = 0.05;
+
+typedef struct {
+    const FieldContext *context;
+    const FormRow *row;
+    OcrCell *cells;
+    OcrGlyphSet *alphabets;
+    int lead; /* empty cells before the first filled one: of a date they tell which part is unknown */
+} Comb;
+
+/* What one engine makes of the row. */
+typedef struct {
+    GArray *answers; /* RowAnswer; NULL when the engine could not be asked */
+    const char *method;
+    double probability; /* calibrated, of the first answer */
+} Opinion;
+
+static void opinion_clear(Opinion *opinion)
+{
+    g_clear_pointer(&opinion->answers, g_array_unref);
+}
+
+static const RowAnswer *first_answer(const Opinion *opinion)
+{
+    return opinion->answers && opinion->answers->len > 0 ? &g_array_index(opinion->answers, RowAnswer, 0) : NULL;
+}
+
+/* The row as it stands on paper, for a date with its blank cells in front. */
+static char *row_text(const Comb *comb, const char *text)
+{
+    if (comb->row->field->kind != FORM_FIELD_DATE)
+        return g_strdup(text);
+    return g_strdup_printf("%*s%s", comb->lead, "", text);
+}
+
+static double weight_of(const char *text, const void *data)
+{
+    const Comb *comb = data;
+    const FormField *field = comb->row->field;
+    const FormModels *models = comb->context->models;
+    g_autofree char *raw = row_text(comb, text);
+    g_autofree char *value = form_content_normalise(field, raw);
+    double weight = form_content_broken(field, models->tables, value) ? unknown_weight : 1;
+    bool letters = field->content && (g_str_equal(field->content, "name") || g_str_equal(field->content, "place"));
+    return letters && models->names ? weight * name_model_weight(text, models->names) : weight;
+}
+
+/* Which calibration a field takes: what can be confused depends on what may stand there. */
+static const char *content_class(const FormField *field)
+{
+    if (field->kind == FORM_FIELD_DATE)
+        return "date";
+    if (!field->alphabet)
+        return "mixed";
+    bool digits = strpbrk(field->alphabet, "0123456789") != NULL;
+    bool letters = strpbrk(field->alphabet, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL;
+    return digits && letters ? "mixed" : digits ? "digits" : "letters";
+}
+
+static Opinion ask(const Comb *comb, OcrRowReader *engine)
+{
+    Opinion opinion = {.method = engine->method};
+    g_autofree OcrCellReading *readings = g_new0(OcrCellReading, comb->row->count);
+    if (!engine->read(engine, comb->cells, comb->alphabets, comb->row->count, readings, NULL))
+        return opinion;
+    opinion.answers = row_decode(readings, comb->row->count, weight_of, comb, ANSWERS);
+    const RowAnswer *best = first_answer(&opinion);
+    if (best)
+        opinion.probability = calibration_probability(comb->context->models->calibration, engine->method,
+                                                      content_class(comb->row->field), comb->context->poor, best->p);
+    return opinion;
+}
+
+static void take_answers(const Comb *comb, FormFieldReading *reading, const Opinion *opinion)
+{
+    const RowAnswer *best = first_answer(opinion);
+    char *raw = row_text(comb, best->text);
+    field_take(reading, form_content_normalise(comb->row->field, raw), raw, opinion->probability);
+    reading->method = opinion->method;
+    /* What the calibration takes from the first answer goes to the others in proportion. */
+    double rest = 1 - best->p > 1e-9 ? (1 - opinion->probability) / (1 - best->p) : 0;
+    for (guint i = 1; i < opinion->answers->len; i++) {
+        const RowAnswer *answer = &g_array_index(opinion->answers, RowAnswer, i);
+        g_autofree char *text = row_text(comb, answer->text);
+        g_autofree char *value = form_content_normalise(comb->row->field, text);
+        field_offer(reading, value, answer->p * MIN(rest, 1));
+    }
+}
+
+/* Two engines that see the same are far surer than each; two that differ leave it to a person. */
+static void settle_opinions(const Comb *comb, FormFieldReading *reading, Opinion *first, const Opinion *second)
+{
+    const RowAnswer *a = first_answer(first), *b = first_answer(second);
+    if (!a && !b) {
+        field_doubt(reading, "illegible");
+        return;
+    }
+    if (a && b && g_str_equal(a->text, b->text))
+        first->probability = calibration_probability(comb->context->models->calibration, "both",
+                                                     content_class(comb->row->field), comb->context->poor, a->p);
+    else if (a && b)
+        first->probability = MIN(first->probability, 0.5);
+    take_answers(comb, reading, a ? first : second);
+    if (a && b) {
+        g_autofree char *text = row_text(comb, b->text);
+        g_autofree char *value = form_content_normalise(comb->row->field, text);
+        field_offer(reading, value, second->probability / 2);
+    }
+}
+
+static void read_filled(const Comb *comb, FormFieldReading *reading)
+{
+    const FormModels *models = comb->context->models;
+    Opinion first = ask(comb, models->network ? models->network : models->typed), second = {0};
+    bool sure = first.probability >= calibration_threshold(comb->row->field->identity);
+    if (!sure && models->network)
+        second = ask(comb, models->typed);
+    if (sure || !models->network) {
+        if (first_answer(&first))
+            take_answers(comb, reading, &first);
+        else
+            field_doubt(reading, "illegible");
+    } else {
+        settle_opinions(comb, reading, &first, &second);
+    }
+    opinion_clear(&first);
+    opinion_clear(&second);
+}
+
+/* What the tables hold near a value that they do not hold: offered, never put in its place. */
+static void offer_near(const Comb *comb, FormFieldReading *reading)
+{
+    const FormField *field = comb->row->field;
+    const LookupTables *tables = comb->context->models->tables;
+    if (!tables || !field->content || !*reading->value || !form_content_broken(field, tables, reading->value))
+        return;
+    g_autoptr(GPtrArray) near = NULL;
+    if (g_str_equal(field->content, "country"))
+        near = lookup_countries_near(tables, reading->value, 2, 3);
+    else if (g_str_equal(field->content, "nationality"))
+        near = lookup_nationalities_near(tables, reading->value, 2, 3);
+    for (guint i = 0; near && i < near->len; i++)
+        field_offer(reading, near->pdata[i], (1 - reading->confidence) / (near->len + 1));
+}
+
+static bool all_empty(const Comb *comb)
+{
+    for (int i = 0; i < comb->row->count; i++)
+        if (!comb->cells[i].empty)
+            return false;
+    return true;
+}
+
+FormFieldReading *field_comb_read(const FieldContext *context, const FormRow *row)
+{
+    FormFieldReading *reading = form_field_reading_new(row->field->name, (OcrBox){0});
+    g_autofree OcrCell *cells = g_new0(OcrCell, row->count);
+    g_autofree OcrGlyphSet *alphabets = g_new0(OcrGlyphSet, row->count);
+    const char *alphabet = row->field->kind == FORM_FIELD_DATE ? "0123456789" : row->field->alphabet;
+    OcrGlyphSet set = ocr_glyph_set(alphabet ? alphabet : OCR_GLYPHS);
+    for (int i = 0; i < row->count; i++)
+        alphabets[i] = set;
+    ocr_cells_cut(context->page, row->quads, row->count, cells);
+    Comb comb = {context, row, cells, alphabets, 0};
+    if (all_empty(&comb)) {
+        field_take(reading, g_strdup(""), g_strdup(""),
+                   calibration_probability(context->models->calibration, "empty", "cells", context->poor, 1));
+        return reading;
+    }
+    while (cells[comb.lead].empty)
+        comb.lead++;
+    read_filled(&comb, reading);
+    offer_near(&comb, reading);
+    return reading;
+}

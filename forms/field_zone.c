@@ -1,0 +1,14 @@
+#include "forms/field.h"
+#include "ocr/checkbox.h"
+
+FormFieldReading *field_zone_read(const FieldContext *context, const FormRow *row)
+{
+    FormFieldReading *reading = form_field_reading_new(row->field->name, (OcrBox){0});
+    double p = ocr_zone_is_filled(context->page, &row->quads[0]);
+    bool there = p >= 0.5;
+    reading->method = "presence";
+    double probability = calibration_probability(context->models->calibration, "presence", there ? "present" : "absent",
+                                                 context->poor, there ? p : 1 - p);
+    field_take(reading, g_strdup(there ? "present" : ""), g_strdup(""), probability);
+    return reading;
+}

@@ -1,0 +1,230 @@
+#include "forms/reader.h"
+
+#include "forms/evidence.h"
+#include "forms/french.h"
+#include "forms/identification.h"
+#include "forms/reader_models.h"
+#include "forms/rule.h"
+
+#include <math.h>
+
+struct FormReader {
+    FormLibrary *library;
+    FormModels models;
+    bool full_text;
+};
+
+static bool load_templates(FormReader *reader, const FormReaderOptions *options, GError **error)
+{
+    g_autofree char *folder = g_build_filename(options->share, "forms", "templates", NULL);
+    reader->library = form_library_load(folder, error);
+    if (!reader->library || !options->templates)
+        return reader->library != NULL;
+    g_autoptr(FormLibrary) own = form_library_load(options->templates, error);
+    if (!own)
+        return false;
+    while (own->forms->len > 0)
+        g_ptr_array_add(reader->library->forms, g_ptr_array_steal_index(own->forms, 0));
+    return true;
+}
+
+FormReader *form_reader_new(const FormReaderOptions *options, GError **error)
+{
+    g_autoptr(FormReader) reader = g_new0(FormReader, 1);
+    reader->full_text = options->full_text;
+    if (!load_templates(reader, options, error) || !form_models_load(&reader->models, options->share, error))
+        return NULL;
+    return g_steal_pointer(&reader);
+}
+
+void form_reader_free(FormReader *reader)
+{
+    if (!reader)
+        return;
+    form_models_clear(&reader->models);
+    g_clear_pointer(&reader->library, form_library_free);
+    g_free(reader);
+}
+
+const FormLibrary *form_reader_library(const FormReader *reader)
+{
+    return reader->library;
+}
+
+static void copy_facts(FormPageReading *reading, const OcrPage *page)
+{
+    reading->width_px = ocr_image_width(page->scan);
+    reading->height_px = ocr_image_height(page->scan);
+    reading->dpi = page->dpi;
+    reading->rotation = page->rotation;
+    reading->skew_deg = page->skew_confidence >= 3 ? page->skew_deg : 0;
+    reading->blank = page->blank;
+    reading->quality = page->quality;
+    reading->hash = page->hash;
+}
+
+static void set_problem(FormPageReading *reading, const char *word, const char *form)
+{
+    g_autofree char *key = g_strconcat("problem.", word, NULL);
+    reading->form_problem = g_strdup(word);
+    reading->form_message = french_format(key, "form", form ? form : "?", NULL);
+}
+
+static void turn(OcrPage *page, GPtrArray *codes, int rotation)
+{
+    if (rotation <= 0)
+        return;
+    ocr_codes_turn(codes, ocr_image_width(page->scan), ocr_image_height(page->scan), rotation);
+    ocr_page_turn(page, rotation);
+}
+
+/* Our own code knows which way is up; text tells it for what others printed. */
+static int find_rotation(OcrPage *page, const FormIdentity *identity)
+{
+    if (identity->orientation >= 0)
+        return identity->orientation;
+    double confidence = 0;
+    int rotation = ocr_page_find_orientation(page, &confidence);
+    return confidence >= 0.5 ? rotation : 0;
+}
+
+/* A page too poor for the probabilities that were measured on good ones. */
+static bool is_poor(const OcrPage *page)
+{
+    const unsigned bad = OCR_ADVICE_BLURRED | OCR_ADVICE_TOO_DARK | OCR_ADVICE_TOO_LIGHT | OCR_ADVICE_LOW_RESOLUTION |
+                         OCR_ADVICE_NOISY;
+    return (page->quality.advice & bad) != 0 || page->dpi < 180;
+}
+
+static void read_fields(FormReader *reader, OcrPage *page, const FormRegistration *registration,
+                        FormPageReading *reading)
+{
+    const FieldContext context = {&reader->models, page, is_poor(page)};
+    for (guint i = 0; i < registration->rows->len; i++)
+        g_ptr_array_add(reading->fields, field_read(&context, &g_array_index(registration->rows, FormRow, i)));
+    evidence_weigh(reading, reader->models.tables);
+}
+
+static void read_form(FormReader *reader, OcrPage *page, FormIdentity *identity, FormPageReading *reading)
+{
+    static const char *const problems[] = {
+        [FORM_NOT_REGISTERED] = "not_registered",
+        [FORM_GRID_SLID] = "grid_slid",
+        [FORM_PROBES_FAILED] = "probes_failed",
+    };
+    reading->form = identity->form;
+    reading->form_page = identity->page;
+    reading->form_copy = g_steal_pointer(&identity->copy);
+    g_auto(FormRegistration) registration;
+    FormRegistrationAnswer answer =
+        form_register(page, identity->form, identity->page, identity->boxes, identity->box_count, &registration);
+    reading->residual_mm = isfinite(registration.residual_mm) ? registration.residual_mm : 0;
+    if (answer != FORM_REGISTERED) {
+        set_problem(reading, problems[answer], identity->said);
+        return;
+    }
+    /* The code's check makes a wrong identity one in 3 * 10^10; what is left is a definition that is not what was printed. */
+    reading->form_confidence = 0.9999;
+    reading->skew_deg = form_transform_angle_deg(&registration.transform, identity->form->width_mm / 2,
+                                                 identity->form->height_mm / 2);
+    read_fields(reader, page, &registration, reading);
+}
+
+/* Paper of ours whose codes are all gone still shows its marks; it goes to a person instead of passing as foreign. */
+static bool is_ours_without_code(FormReader *reader, OcrPage *page)
+{
+    for (guint i = 0; i < reader->library->forms->len; i++) {
+        const FormTemplate *form = reader->library->forms->pdata[i];
+        if (i > 0 && g_str_equal(form->id, ((const FormTemplate *)reader->library->forms->pdata[i - 1])->id))
+            continue;
+        if (form_marks_seen(page, form))
+            return true;
+    }
+    return false;
+}
+
+static void read_full_text(FormReader *reader, OcrPage *page, FormPageReading *reading)
+{
+    double w = ocr_image_width(page->scan), h = ocr_image_height(page->scan);
+    const OcrQuad whole = {{{0, 0}, {w, 0}, {w, h}, {0, h}}};
+    OcrLine text = {0};
+    if (ocr_text_read_block(reader->models.text, page, &whole, &text, NULL) && text.text) {
+        g_free(reading->text);
+        reading->text = g_strdup(text.text);
+    }
+    ocr_line_clear(&text);
+}
+
+static void read_written(FormReader *reader, OcrPage *page, FormPageReading *reading)
+{
+    reading->codes = ocr_codes_find(page);
+    g_auto(FormIdentity) identity = {0};
+    form_identify(reading->codes, reader->library, &identity);
+    int rotation = find_rotation(page, &identity);
+    if (rotation > 0) {
+        turn(page, reading->codes, rotation);
+        form_identity_clear(&identity);
+        form_identify(reading->codes, reader->library, &identity);
+        copy_facts(reading, page);
+    }
+    if (identity.form)
+        read_form(reader, page, &identity, reading);
+    else if (identity.problem)
+        set_problem(reading, identity.problem, identity.said);
+    else if (identity.orientation < 0 && is_ours_without_code(reader, page))
+        set_problem(reading, "damaged_code", NULL);
+    else if (reader->full_text)
+        read_full_text(reader, page, reading);
+}
+
+FormPageReading *form_reader_read_page(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int number,
+                                       OcrPage **upright)
+{
+    FormPageReading *reading = form_page_reading_new(number);
+    g_autoptr(OcrPage) page = ocr_page_new(scan, info->dpi);
+    ocr_page_analyse(page);
+    copy_facts(reading, page);
+    reading->dpi_assumed = info->dpi_assumed;
+    if (!page->blank)
+        read_written(reader, page, reading);
+    if (upright)
+        *upright = g_steal_pointer(&page);
+    return reading;
+}
+
+static FormFieldReading *find_field(FormPageReading **pages, int count, const char *name)
+{
+    for (int i = 0; i < count; i++)
+        for (guint j = 0; j < pages[i]->fields->len; j++) {
+            FormFieldReading *field = pages[i]->fields->pdata[j];
+            if (g_str_equal(field->name, name))
+                return field;
+        }
+    return NULL;
+}
+
+void form_reader_check_document(FormReader *reader, FormPageReading **pages, int count)
+{
+    const FormTemplate *form = NULL;
+    g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
+    for (int i = 0; i < count; i++) {
+        form = form ? form : pages[i]->form;
+        for (guint j = 0; pages[i]->form && j < pages[i]->fields->len; j++) {
+            const FormFieldReading *field = pages[i]->fields->pdata[j];
+            /* An answer that could not be read is not an empty one. */
+            if (*field->value || field->status != FORM_STATUS_REVIEW)
+                g_hash_table_insert(values, field->name, field->value);
+        }
+    }
+    if (!form)
+        return;
+    g_autoptr(GArray) breaches = form_rules_check(form, reader->models.tables, values);
+    for (guint i = 0; i < breaches->len; i++) {
+        const RuleBreach *breach = &g_array_index(breaches, RuleBreach, i);
+        FormFieldReading *field = find_field(pages, count, breach->field);
+        if (!field || field->status == FORM_STATUS_INVALID)
+            continue;
+        g_autofree char *reason = g_strconcat("rule:", breach->rule, NULL);
+        form_field_reading_judge(field, FORM_STATUS_INVALID, reason, breach->message);
+    }
+}

@@ -1,0 +1,34 @@
+#include "forms/reader_models.h"
+
+#include "ocr/typed_row.h"
+
+bool form_models_load(FormModels *models, const char *share, GError **error)
+{
+    g_autofree char *lookup = g_build_filename(share, "build", "lookup", NULL);
+    g_autofree char *calibration = g_build_filename(share, "forms", "calibration.json", NULL);
+    g_autofree char *names = g_build_filename(share, "forms", "name_model.bin", NULL);
+    models->tables = lookup_tables_load(lookup, error);
+    models->calibration = models->tables ? calibration_load(calibration, error) : NULL;
+    models->names = models->calibration ? name_model_load(names, error) : NULL;
+    models->text = models->names ? ocr_text_new(NULL, error) : NULL;
+    if (!models->text)
+        return false;
+    models->typed = ocr_typed_row_new(models->text);
+    return true;
+}
+
+static void free_engine(OcrRowReader *engine)
+{
+    if (engine)
+        engine->free(engine);
+}
+
+void form_models_clear(FormModels *models)
+{
+    free_engine(models->typed);
+    free_engine(models->network);
+    g_clear_pointer(&models->text, ocr_text_free);
+    g_clear_pointer(&models->names, name_model_free);
+    g_clear_pointer(&models->calibration, calibration_free);
+    g_clear_pointer(&models->tables, lookup_tables_free);
+}

@@ -1,0 +1,115 @@
+#include "forms/registration_check.h"
+
+#include "ocr/checkbox.h"
+
+#include <math.h>
+
+/* Rows follow the print by so much; the pitch of cells is over twice that, so that a row cannot lock onto its neighbours. */
+static const double locate_reach_mm = 1.5;
+
+static void row_clear(void *row)
+{
+    g_free(((FormRow *)row)->quads);
+}
+
+static OcrPoint quad_centre(const OcrQuad *quad)
+{
+    OcrPoint centre = {0, 0};
+    for (int i = 0; i < 4; i++) {
+        centre.x += quad->corner[i].x / 4;
+        centre.y += quad->corner[i].y / 4;
+    }
+    return centre;
+}
+
+static void add_offset(GArray *offsets, OcrPoint seen, OcrPoint expected, double scale)
+{
+    double offset_mm = hypot(seen.x - expected.x, seen.y - expected.y) / scale;
+    g_array_append_val(offsets, offset_mm);
+}
+
+/* A probe that is not there at all counts as far off: on a slid grid it lies outside the window. */
+static void measure_probes(OcrPage *page, const FormTemplate *form, int number, const FormTransform *transform,
+                           GArray *offsets)
+{
+    for (int i = 0; i < form->probe_count; i++) {
+        const FormProbe *probe = &form->probes[i];
+        if (probe->page != number || !probe->full)
+            continue;
+        OcrPoint expected = form_transform_point(transform, probe->box.x + probe->box.w / 2, probe->box.y + probe->box.h / 2);
+        OcrPoint seen = {expected.x + 1e6, expected.y};
+        form_find_square(page, transform, probe->box, locate_reach_mm, &seen);
+        add_offset(offsets, seen, expected, form_transform_scale(transform, probe->box.x, probe->box.y));
+    }
+}
+
+static int box_count(const FormField *field)
+{
+    if (field->kind == FORM_FIELD_COMB || field->kind == FORM_FIELD_DATE)
+        return field->cell_count;
+    return field->kind == FORM_FIELD_CHECK || field->kind == FORM_FIELD_CHOICE ? field->option_count : 1;
+}
+
+static FormBox box_of(const FormField *field, int i)
+{
+    if (field->kind == FORM_FIELD_COMB || field->kind == FORM_FIELD_DATE)
+        return field->cells[i];
+    return field->kind == FORM_FIELD_CHECK || field->kind == FORM_FIELD_CHOICE ? field->options[i]->box : field->box;
+}
+
+static FormRow make_row(OcrPage *page, const FormField *field, const FormTransform *transform, GArray *offsets)
+{
+    FormRow row = {.field = field, .count = box_count(field)};
+    row.quads = g_new0(OcrQuad, row.count + 1);
+    for (int i = 0; i < row.count; i++)
+        row.quads[i] = form_transform_box(transform, box_of(field, i));
+    if (field->kind != FORM_FIELD_COMB && field->kind != FORM_FIELD_DATE)
+        return row;
+    g_autofree OcrQuad *expected = g_memdup2(row.quads, sizeof(OcrQuad) * (gsize)row.count);
+    row.located = ocr_cells_locate(page, row.quads, row.count, locate_reach_mm);
+    for (int i = 0; row.located && i < row.count; i += MAX(1, row.count - 1))
+        add_offset(offsets, quad_centre(&row.quads[i]), quad_centre(&expected[i]),
+                   form_transform_scale(transform, field->box.x, field->box.y));
+    return row;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+void form_registration_measure(OcrPage *page, const FormTemplate *form, int number, FormRegistration *registration)
+{
+    g_autoptr(GArray) offsets = g_array_new(FALSE, FALSE, sizeof(double));
+    registration->rows = g_array_new(FALSE, FALSE, sizeof(FormRow));
+    g_array_set_clear_func(registration->rows, row_clear);
+    measure_probes(page, form, number, &registration->transform, offsets);
+    for (int i = 0; i < form->field_count; i++) {
+        const FormField *field = form->fields[i];
+        if (field->page != number || field->never_read || field->kind == FORM_FIELD_CODE)
+            continue;
+        FormRow row = make_row(page, field, &registration->transform, offsets);
+        g_array_append_val(registration->rows, row);
+    }
+    registration->features = (int)offsets->len;
+    registration->residual_mm = INFINITY;
+    if (offsets->len == 0)
+        return;
+    g_array_sort(offsets, by_size);
+    registration->residual_mm = g_array_index(offsets, double, (offsets->len - 1) * 9 / 10);
+}
+
+bool form_probes_hold(OcrPage *page, const FormTemplate *form, int number, const FormTransform *transform)
+{
+    for (int i = 0; i < form->probe_count; i++) {
+        const FormProbe *probe = &form->probes[i];
+        if (probe->page != number)
+            continue;
+        OcrQuad quad = form_transform_box(transform, probe->box);
+        OcrCheckbox box = ocr_checkbox_judge(page, &quad);
+        if (box.state != (probe->full ? OCR_BOX_MARKED : OCR_BOX_EMPTY))
+            return false;
+    }
+    return true;
+}
