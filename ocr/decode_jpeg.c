@@ -66,16 +66,23 @@ static OcrImage *decompress(tjhandle handle, const uint8_t *bytes, size_t size, 
     return g_steal_pointer(&image);
 }
 
+static bool read_header(tjhandle handle, const uint8_t *bytes, size_t size, Header *header, GError **error)
+{
+    if (tjDecompressHeader3(handle, bytes, size, &header->width, &header->height, &header->subsampling, &header->colours) == 0 ||
+        is_harmless(handle))
+        return true;
+    g_set_error(error, OCR_ERROR, OCR_ERROR_UNSUPPORTED, "this JPEG is not read (%s)", tjGetErrorStr2(handle));
+    return false;
+}
+
 OcrImage *ocr_jpeg_raster(const uint8_t *bytes, size_t size, int scans, const OcrDecodeLimits *limits, GError **error)
 {
-    Header header;
+    Header header = {0};
     OcrImage *image = NULL;
     tjhandle handle = tjInitDecompress();
     if (handle == NULL)
         g_set_error(error, OCR_ERROR, OCR_ERROR_LIMIT, "no memory for a JPEG decoder");
-    else if (tjDecompressHeader3(handle, bytes, size, &header.width, &header.height, &header.subsampling, &header.colours) != 0)
-        g_set_error(error, OCR_ERROR, OCR_ERROR_UNSUPPORTED, "this JPEG is not read (%s)", tjGetErrorStr2(handle));
-    else if (fits(&header, scans, limits, error))
+    else if (read_header(handle, bytes, size, &header, error) && fits(&header, scans, limits, error))
         image = decompress(handle, bytes, size, &header, limits, error);
     tjDestroy(handle);
     return image;

@@ -1,5 +1,6 @@
 #include "ocr/decode_part.h"
 #include "ocr/decode_pdf_draw.h"
+#include "ocr/decode_pdf_page.h"
 #include "ocr/media_structure.h"
 
 #include <qpdf/qpdf-c.h>
@@ -76,6 +77,11 @@ static void *open_pdf(const uint8_t *bytes, size_t size, const OcrDecodeLimits *
 static bool read_page(void *state, int number, OcrRawPage *page, GError **error)
 {
     PdfFile *file = state;
+    OcrPdfTaking taking = ocr_pdf_page_take(file->pdf, number, &file->limits, page, error);
+    if (taking != OCR_PDF_TO_DRAW)
+        return taking == OCR_PDF_TAKEN;
+    page->flip = false;
+    page->turn = 0;
     if (file->drawing == NULL)
         file->drawing = ocr_pdf_drawing_new(file->bytes, file->size, error);
     return file->drawing != NULL && ocr_pdf_draw(file->drawing, number, &file->limits, page, error);
