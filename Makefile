@@ -91,10 +91,12 @@ $(OUT)/tests/%: tests/%.c $(ARCHIVE)
 	@echo "  TEST  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(ARCHIVE) $(LDLIBS)
 
-$(OUT)/tools/%: scripts/tools/%.c $(ARCHIVE)
+# A tool is one file, and a folder of the same name when it has parts.
+.SECONDEXPANSION:
+$(OUT)/tools/%: scripts/tools/%.c $$(wildcard scripts/tools/$$*/*.[ch]) $(ARCHIVE)
 	@mkdir -p $(@D)
 	@echo "  TOOL  $@"
-	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(ARCHIVE) $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.c,$^) $(ARCHIVE) $(LDLIBS)
 
 # The lookup tables: made once, for every kind of build.
 $(LOOKUP): scripts/lookup.mjs scripts/npm/node_modules/.package-lock.json
@@ -106,7 +108,7 @@ scripts/npm/node_modules/.package-lock.json: scripts/npm/package-lock.json
 	$(Q)cd scripts/npm && npm ci --silent --ignore-scripts --no-audit --no-fund
 	$(Q)touch $@
 
--include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(BENCHES:=.d) $(TOOLS:=.d)
+-include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(BENCHES:=.d)
 
 tests-build: all $(UNIT_TESTS)
 

@@ -1,0 +1,108 @@
+/* build/tools/samples: makes scans of filled forms of people who do not exist, as an office scanner would deliver them,
+ * with the truth beside them. The same seed makes the same files. See --help. */
+#include "samples/copy.h"
+#include "samples/file.h"
+#include "samples/mix.h"
+#include "samples/person.h"
+#include "samples/settings.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+
+static SampleSettings settings = {
+    .count = 1, .seed = 1, .dpi = 300, .strength = 1, .fill = 0.6, .form = (char *)"titre-sejour",
+    .format = (char *)"tiff-g4", .colour = (char *)"bw", .writing = (char *)"typed", .share = (char *)".",
+};
+
+static const GOptionEntry entries[] = {
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &settings.output, "Folder for the scans", "DIR"},
+    {"truth", 0, 0, G_OPTION_ARG_FILENAME, &settings.truth, "Folder for the truth, NAME.json (default: DIR-truth)", "DIR"},
+    {"count", 'n', 0, G_OPTION_ARG_INT, &settings.count, "How many copies of the form (default 1)", "N"},
+    {"seed", 0, 0, G_OPTION_ARG_INT, &settings.seed, "Same seed, same files (default 1)", "N"},
+    {"dpi", 0, 0, G_OPTION_ARG_INT, &settings.dpi, "Resolution (default 300)", "N"},
+    {"format", 0, 0, G_OPTION_ARG_STRING, &settings.format,
+     "tiff-g4, tiff-lzw, tiff-deflate, tiff-jpeg, pdf-g4, pdf-jpeg, jpeg, png (default tiff-g4)", "NAME"},
+    {"colour", 0, 0, G_OPTION_ARG_STRING, &settings.colour, "bw, grey, colour (default bw)", "NAME"},
+    {"strength", 0, 0, G_OPTION_ARG_DOUBLE, &settings.strength,
+     "0 a perfect scanner, 1 an ordinary office (default), 2 a poor one", "X"},
+    {"upright", 0, 0, G_OPTION_ARG_NONE, &settings.upright, "No page lies on its side", NULL},
+    {"writing", 0, 0, G_OPTION_ARG_STRING, &settings.writing, "typed, hand, mixed, blank (default typed)", "NAME"},
+    {"font", 0, 0, G_OPTION_ARG_STRING, &settings.font, "Family for typing (default: several in turn)", "NAME"},
+    {"fill", 0, 0, G_OPTION_ARG_DOUBLE, &settings.fill, "Share of the optional fields that are filled (default 0.6)", "X"},
+    {"form", 0, 0, G_OPTION_ARG_STRING, &settings.form, "Id of the form (default titre-sejour)", "ID"},
+    {"no-lines", 0, 0, G_OPTION_ARG_NONE, &settings.no_lines, "Free lines stay empty", NULL},
+    {"split", 0, 0, G_OPTION_ARG_NONE, &settings.split, "One page a file", NULL},
+    {"backs", 0, 0, G_OPTION_ARG_NONE, &settings.backs, "A blank back after each page", NULL},
+    {"mix", 0, 0, G_OPTION_ARG_STRING, &settings.mix, "demo: a small batch as a mailroom has it, instead of the above", "NAME"},
+    {"share", 0, 0, G_OPTION_ARG_FILENAME, &settings.share, "Folder that holds forms/ and scripts/ (default .)", "DIR"},
+    {0},
+};
+
+static bool check_settings(GError **error)
+{
+    const char *wrong = !settings.output                                    ? "--output DIR is missing"
+                        : settings.count < 0 || settings.count > 100000     ? "--count: 0 to 100000"
+                        : settings.dpi < 72 || settings.dpi > 600           ? "--dpi: 72 to 600"
+                        : !sample_format_known(settings.format)             ? "--format: unknown, see --help"
+                        : settings.mix && strcmp(settings.mix, "demo") != 0 ? "--mix: only demo"
+                                                                            : NULL;
+    if (wrong)
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, wrong);
+    return !wrong;
+}
+
+/* One page into the file under way; a page a file where the format or --split asks for it. */
+static bool add_page(SampleMaker *maker, PIX *scan, json_t *truth, GError **error)
+{
+    pixaAddPix(maker->pages, scan, L_INSERT);
+    json_array_append_new(maker->truths, truth);
+    bool single = settings.split || sample_format_single(settings.format);
+    return !single || sample_maker_write(maker, settings.format, NULL, error);
+}
+
+static bool make_copy(SampleMaker *maker, int index, GError **error)
+{
+    bool hand = strcmp(settings.writing, "hand") == 0 || (strcmp(settings.writing, "mixed") == 0 && index % 2);
+    bool blank = strcmp(settings.writing, "blank") == 0;
+    g_autoptr(FilledCopy) copy = sample_maker_copy(maker, hand, blank, error);
+    if (!copy)
+        return false;
+    for (int page = 1; page <= copy->form->page_count; page++) {
+        ScanPass pass = sample_maker_pass(maker);
+        if (!add_page(maker, filled_copy_scan(copy, page, &pass), filled_copy_truth(copy, page, &pass), error))
+            return false;
+        pass = sample_maker_pass(maker);
+        if (settings.backs && !add_page(maker, printed_scan(NULL, 1, &pass), json_pack("{s:s}", "kind", "blank"), error))
+            return false;
+    }
+    return pixaGetCount(maker->pages) == 0 || sample_maker_write(maker, settings.format, NULL, error);
+}
+
+static bool make_all(GError **error)
+{
+    if (!check_settings(error))
+        return false;
+    g_autoptr(SampleMaker) maker = sample_maker_new(&settings, error);
+    if (!maker)
+        return false;
+    if (settings.mix)
+        return mix_demo(maker, error);
+    for (int i = 0; i < settings.count; i++)
+        if (!make_copy(maker, i, error))
+            return false;
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_set_summary(context, "Makes scans of filled forms of people who do not exist, with the truth beside.");
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, &error) || !make_all(&error)) {
+        fprintf(stderr, "samples: %s\n", error->message);
+        return 1;
+    }
+    return 0;
+}

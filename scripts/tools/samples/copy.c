@@ -1,0 +1,164 @@
+#include "copy.h"
+
+#include "forms/print.h"
+#include "forms/print_value.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct {
+    FilledCopy *copy; /* NULL: print only */
+    PopplerPage *print;
+    int page;
+} InkOnPage;
+
+PopplerDocument *printed_open(const char *path, GError **error)
+{
+    g_autofree char *content = NULL;
+    gsize length;
+    if (!g_file_get_contents(path, &content, &length, error))
+        return NULL;
+    g_autoptr(GBytes) bytes = g_bytes_new_take(g_steal_pointer(&content), length);
+    return poppler_document_new_from_bytes(bytes, NULL, error);
+}
+
+static bool print_copy(FilledCopy *copy, GError **error)
+{
+    g_autofree char *path = NULL;
+    int file = g_file_open_tmp("sample-XXXXXX.pdf", &path, error);
+    if (file < 0)
+        return false;
+    close(file);
+    g_autoptr(GHashTable) typed = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTableIter iter;
+    void *name, *value;
+    g_hash_table_iter_init(&iter, copy->values);
+    while (g_hash_table_iter_next(&iter, &name, &value)) {
+        FormFieldKind kind = form_template_field(copy->form, name)->kind;
+        if (kind != FORM_FIELD_SIGNATURE && kind != FORM_FIELD_PHOTO)
+            g_hash_table_insert(typed, name, value);
+    }
+    const FormPrintOptions options = {.values = copy->font ? typed : NULL, .font = copy->font, .copy = copy->number};
+    bool printed = form_print(copy->form, &options, path, error);
+    copy->print = printed ? printed_open(path, error) : NULL;
+    g_unlink(path);
+    return copy->print != NULL;
+}
+
+FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const char *font, const PenGlyphs *glyphs,
+                            GRand *rand, GError **error)
+{
+    g_autoptr(FilledCopy) copy = g_new0(FilledCopy, 1);
+    copy->form = form;
+    copy->values = values;
+    copy->font = font;
+    copy->number = g_strnfill(8, 'A');
+    for (int i = 0; i < 8; i++)
+        copy->number[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[g_rand_int_range(rand, 0, 32)];
+    copy->writer = pen_writer_random(glyphs, rand);
+    copy->seed = g_rand_int(rand);
+    return print_copy(copy, error) ? g_steal_pointer(&copy) : NULL;
+}
+
+void filled_copy_free(FilledCopy *copy)
+{
+    if (!copy)
+        return;
+    g_hash_table_unref(copy->values);
+    g_clear_object(&copy->print);
+    g_free(copy->number);
+    g_free(copy);
+}
+
+/* A grey head and shoulders: present is all that a form reader asks of a photograph. */
+static void draw_photo(cairo_t *cairo, FormBox box)
+{
+    double x = box.x + box.w / 2, y = box.y + box.h / 2;
+    cairo_rectangle(cairo, x - 17.5, y - 22, 35, 45);
+    cairo_set_source_rgb(cairo, 0.75, 0.8, 0.85);
+    cairo_fill(cairo);
+    cairo_set_source_rgb(cairo, 0.35, 0.3, 0.3);
+    cairo_arc(cairo, x, y - 5, 9, 0, 2 * G_PI);
+    cairo_fill(cairo);
+    cairo_rectangle(cairo, x - 14, y + 8, 28, 15);
+    cairo_fill(cairo);
+}
+
+static bool option_wanted(const FormOption *option, const char *value)
+{
+    g_auto(GStrv) values = g_strsplit(value, ",", -1);
+    return g_strv_contains((const char *const *)values, option->value);
+}
+
+static void write_field(FilledCopy *copy, cairo_t *cairo, const FormField *field, const char *value)
+{
+    if (field->kind == FORM_FIELD_PHOTO) {
+        draw_photo(cairo, field->box);
+    } else if (field->kind == FORM_FIELD_SIGNATURE) {
+        pen_signature(&copy->writer, cairo, field->box);
+    } else if (copy->font) {
+        return;
+    } else if (field->cell_count) {
+        g_autofree char *text = print_value_cells(field, value);
+        if (text)
+            pen_cells(&copy->writer, cairo, field, text);
+    } else if (field->option_count) {
+        for (int i = 0; i < field->option_count; i++)
+            if (option_wanted(field->options[i], value))
+                pen_mark(&copy->writer, cairo, field->options[i]->box);
+    } else {
+        pen_line(&copy->writer, cairo, field->box, value);
+    }
+}
+
+static void ink(cairo_t *cairo, void *data)
+{
+    InkOnPage *on = data;
+    if (on->print) {
+        cairo_save(cairo);
+        cairo_scale(cairo, 25.4 / 72, 25.4 / 72);
+        poppler_page_render_for_printing(on->print, cairo);
+        cairo_restore(cairo);
+    }
+    for (int i = 0; on->copy && i < on->copy->form->field_count; i++) {
+        const FormField *field = on->copy->form->fields[i];
+        const char *value = g_hash_table_lookup(on->copy->values, field->name);
+        if (field->page == on->page && value)
+            write_field(on->copy, cairo, field, value);
+    }
+}
+
+PIX *filled_copy_scan(FilledCopy *copy, int page, const ScanPass *pass)
+{
+    /* Its own stream of chance: the same sheet scanned twice carries the same writing. */
+    g_autoptr(GRand) rand = g_rand_new_with_seed(copy->seed + (guint32)page);
+    copy->writer.rand = rand;
+    InkOnPage on = {copy, poppler_document_get_page(copy->print, page - 1), page};
+    PIX *scan = scan_sheet(copy->form->width_mm, copy->form->height_mm, pass, ink, &on);
+    g_clear_object(&on.print);
+    return scan;
+}
+
+PIX *printed_scan(PopplerDocument *document, int page, const ScanPass *pass)
+{
+    InkOnPage on = {NULL, document ? poppler_document_get_page(document, page - 1) : NULL, page};
+    PIX *scan = scan_sheet(210, 297, pass, ink, &on);
+    g_clear_object(&on.print);
+    return scan;
+}
+
+json_t *filled_copy_truth(const FilledCopy *copy, int page, const ScanPass *pass)
+{
+    json_t *fields = json_object();
+    for (int i = 0; i < copy->form->field_count; i++) {
+        const FormField *field = copy->form->fields[i];
+        const char *value = g_hash_table_lookup(copy->values, field->name);
+        if (field->page == page && !field->never_read)
+            json_object_set_new(fields, field->name, json_string(value ? value : ""));
+    }
+    return json_pack("{s:s, s:s, s:s, s:i, s:s, s:s, s:i, s:f, s:f, s:o}", "kind", "form", "form", copy->form->id,
+                     "hash", copy->form->hash, "form_page", page, "copy", copy->number, "writing",
+                     copy->font ? "typed" : "hand", "rotation", pass->rotation, "skew_deg", pass->skew_deg, "scale",
+                     pass->scale, "fields", fields);
+}

@@ -1,0 +1,37 @@
+/* scripts/tools/samples/copy.h: one filled copy of a form, and the scans of its pages. */
+#ifndef SAMPLES_COPY_H
+#define SAMPLES_COPY_H
+#include "forms/template.h"
+#include "pen.h"
+#include "scan.h"
+
+#include <jansson.h>
+#include <poppler.h>
+
+typedef struct {
+    const FormTemplate *form;
+    GHashTable *values;
+    char *number;
+    PopplerDocument *print;
+    const char *font; /* NULL: written by `writer` */
+    PenWriter writer;
+    guint32 seed;
+} FilledCopy;
+
+/* Prints the form with `values` (transfer full) by `font`, or blank for a hand that fills it later (font NULL). */
+FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const char *font, const PenGlyphs *glyphs,
+                            GRand *rand, GError **error);
+void filled_copy_free(FilledCopy *copy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FilledCopy, filled_copy_free)
+
+/* Page `page` (from 1) as one pass of a scanner gives it. Transfer full. */
+PIX *filled_copy_scan(FilledCopy *copy, int page, const ScanPass *pass);
+
+/* What a reader should find on it: form, page, copy, writing, rotation, skew_deg and the fields. Transfer full. */
+json_t *filled_copy_truth(const FilledCopy *copy, int page, const ScanPass *pass);
+
+/* Any printed PDF (a sheet, a letter) for scanning; NULL data draws nothing, a blank side. */
+PopplerDocument *printed_open(const char *path, GError **error);
+PIX *printed_scan(PopplerDocument *document, int page, const ScanPass *pass);
+
+#endif

@@ -1,0 +1,32 @@
+/* scripts/tools/samples/scan.h: a sheet of paper as a scanner delivers it. */
+#ifndef SAMPLES_SCAN_H
+#define SAMPLES_SCAN_H
+#include <cairo.h>
+#include <glib.h>
+#include <leptonica/allheaders.h>
+#include <stdbool.h>
+
+typedef enum { SCAN_BW, SCAN_GREY, SCAN_COLOUR } ScanColour;
+
+/* What one pass through a scanner does to a sheet. Lengths in mm, blur in mm, noise in grey levels. */
+typedef struct {
+    double dpi;
+    ScanColour colour;
+    double skew_deg, scale, dx_mm, dy_mm;
+    double blur_mm, noise, gain, offset;
+    bool border, holes;
+    int specks;
+    int rotation; /* 0, 90, 180, 270 clockwise, after all else */
+    guint32 seed;
+} ScanPass;
+
+/* A pass of `strength`: 0 a perfect scanner, 1 an ordinary office, 2 a poor one. */
+ScanPass scan_pass_random(GRand *rand, double dpi, ScanColour colour, double strength);
+
+/* Draws the sheet's ink on `cairo`, whose unit is a millimetre of paper. */
+typedef void (*ScanInk)(cairo_t *cairo, void *data);
+
+/* The scanned image of a sheet of w x h mm. Transfer full. */
+PIX *scan_sheet(double width_mm, double height_mm, const ScanPass *pass, ScanInk ink, void *data);
+
+#endif
