@@ -279,43 +279,53 @@ static bool hear_obituary(Reader *reader, uint32_t number, ReaderObituary *obitu
 static void explain_death(ReaderJob *job, const ReaderObituary *obituary)
 {
     const ReaderLimits *limits = &job->reader->options.limits;
-    g_autofree char *detail = NULL;
-    if (obituary->status == -1 || WIFEXITED(obituary->status))
-        detail = g_strdup_printf("the reader ended without an answer (status %d)", obituary->status);
-    else
-        detail = g_strdup_printf("the reader was ended by signal %d (%s)", WTERMSIG(obituary->status),
-                                 g_strsignal(WTERMSIG(obituary->status)));
+    bool killed = WIFSIGNALED(obituary->status);
+    g_autofree char *detail =
+        killed ? g_strdup_printf("ended by signal %d, %s", WTERMSIG(obituary->status),
+                                 g_strsignal(WTERMSIG(obituary->status)))
+               : g_strdup_printf("ended without an answer, status %d", WEXITSTATUS(obituary->status));
     const char *code = "crashed";
-    if (job->timed_out)
+    if (job->timed_out || (killed && WTERMSIG(obituary->status) == SIGXCPU))
         code = "timeout";
     else if (obituary->peak_kib > (int64_t)(limits->memory_bytes / 1024 / 4 * 3))
         code = "memory";
-    else if (WIFSIGNALED(obituary->status) && WTERMSIG(obituary->status) == SIGKILL)
-        code = "timeout"; /* of CPU time: nobody else kills it so */
     reader_frames_give_up(job->frames, code, detail);
+}
+
+/* Errors that are not the original's fault: it was not looked at, or not to the end. */
+static bool blameless(const ReaderJob *job, bool heard, const ReaderObituary *obituary, GError **error)
+{
+    if (heard && obituary->status != -1 && WIFEXITED(obituary->status) &&
+        WEXITSTATUS(obituary->status) == READER_EXIT_NO_SANDBOX) {
+        g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_SETUP,
+                    "the reader could not shut itself in (seccomp, Landlock) and has looked at nothing; "
+                    "\"guichet doctor\" tells what is missing");
+        return true;
+    }
+    bool by_others = heard && obituary->status != -1 && WIFSIGNALED(obituary->status) &&
+                     WTERMSIG(obituary->status) == SIGKILL && !job->timed_out;
+    if (reader_frames_complete(job->frames) || (heard && obituary->status != -1 && !by_others))
+        return false;
+    g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "the reader was ended from outside: try again");
+    return true;
 }
 
 ReaderResult *reader_job_finish(ReaderJob *job, GError **error)
 {
-    bool asked = job->reader->socket >= 0 && job->heard_us && !reader_frames_empty_original(job->frames);
+    bool asked = !reader_frames_empty_original(job->frames);
     if (job->pipe >= 0)
         end_child(job);
     ReaderObituary obituary = {.status = -1};
-    if (asked)
-        hear_obituary(job->reader, job->number, &obituary);
-    bool no_sandbox = WIFEXITED(obituary.status) && WEXITSTATUS(obituary.status) == READER_EXIT_NO_SANDBOX;
-    if (!reader_frames_complete(job->frames))
+    bool heard = asked && hear_obituary(job->reader, job->number, &obituary);
+    bool failed = asked && blameless(job, heard, &obituary, error);
+    if (!failed && !reader_frames_complete(job->frames))
         explain_death(job, &obituary);
     ReaderResult *result = reader_frames_take(job->frames);
     result->elapsed_ms = (g_get_monotonic_time() - job->started_us) / 1000;
     g_free(job);
-    if (!no_sandbox)
-        return result;
-    reader_result_free(result);
-    g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_SETUP,
-                "the reader could not shut itself in (seccomp, Landlock) and has looked at nothing; "
-                "\"guichet doctor\" tells what is missing");
-    return NULL;
+    if (failed)
+        g_clear_pointer(&result, reader_result_free);
+    return result;
 }
 
 ReaderResult *reader_run(Reader *reader, const ReaderRequest *request, GBytes *bytes, ReaderProgress progress,

@@ -66,8 +66,9 @@ bool reader_job_advance(ReaderJob *job);
 /* Pages seen so far, and how many there are (0: not yet known). */
 void reader_job_progress(const ReaderJob *job, int *done, int *total);
 
-/* The result of a job that is over, or that is to be given up; frees the job. NULL with INTAKE_ERROR_SETUP when the
- * sandbox could not be built. Transfer full. */
+/* The result of a job that is over, or that is to be given up; frees the job. NULL when the original is not to blame:
+ * INTAKE_ERROR_SETUP when the sandbox could not be built, INTAKE_ERROR_AWAY when somebody else ended the reader (try
+ * again). Transfer full. */
 ReaderResult *reader_job_finish(ReaderJob *job, GError **error);
 
 typedef void (*ReaderProgress)(int done, int total, void *context);

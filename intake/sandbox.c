@@ -62,20 +62,24 @@ bool sandbox_close_rest(const int *keep, int count, GError **error)
     return clearenv() == 0 || fail("clearenv", error);
 }
 
-static bool limit(int resource, rlim_t value, const char *what, GError **error)
+enum { CPU_GRACE_S = 5 };
+
+static bool limit(int resource, rlim_t value, rlim_t hard, const char *what, GError **error)
 {
-    const struct rlimit both = {value, value};
+    const struct rlimit both = {value, hard};
     return setrlimit((__rlimit_resource_t)resource, &both) == 0 || fail(what, error);
 }
 
 static bool set_limits(const SandboxLimits *limits, GError **error)
 {
 #ifndef __SANITIZE_ADDRESS__ /* which reserves terabytes of address space for its shadow */
-    if (!limit(RLIMIT_AS, limits->memory_bytes, "RLIMIT_AS", error))
+    if (!limit(RLIMIT_AS, limits->memory_bytes, limits->memory_bytes, "RLIMIT_AS", error))
         return false;
 #endif
-    return limit(RLIMIT_CPU, limits->cpu_s, "RLIMIT_CPU", error) && limit(RLIMIT_FSIZE, 0, "RLIMIT_FSIZE", error) &&
-           limit(RLIMIT_CORE, 0, "RLIMIT_CORE", error) && limit(RLIMIT_NOFILE, 64, "RLIMIT_NOFILE", error);
+    /* The soft limit ends the process by SIGXCPU, so that SIGKILL is left to say "somebody else did it". */
+    return limit(RLIMIT_CPU, limits->cpu_s, limits->cpu_s + CPU_GRACE_S, "RLIMIT_CPU", error) &&
+           limit(RLIMIT_FSIZE, 0, 0, "RLIMIT_FSIZE", error) && limit(RLIMIT_CORE, 0, 0, "RLIMIT_CORE", error) &&
+           limit(RLIMIT_NOFILE, 64, 64, "RLIMIT_NOFILE", error);
 }
 
 /* Root's rights over files and processes would outlive any filter's mistake. */
@@ -155,7 +159,7 @@ static const int allowed[] = {
     SCMP_SYS(clock_nanosleep), SCMP_SYS(restart_syscall), SCMP_SYS(exit),     SCMP_SYS(exit_group),
 };
 
-/* Memory is never writable code; files are opened for reading only; a signal reaches the process itself (abort). */
+/* Memory is never writable code; files are opened for reading only; the process may end itself by abort(). */
 static int allow_by_argument(scmp_filter_ctx filter)
 {
     const unsigned writing = O_ACCMODE | O_CREAT | O_TRUNC;
@@ -165,7 +169,8 @@ static int allow_by_argument(scmp_filter_ctx filter)
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)) |
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
                             SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)) |
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) |
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()),
+                            SCMP_A2(SCMP_CMP_EQ, SIGABRT)) |
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_GETFL)) |
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_GETFD)) |
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, F_SETFD)) |

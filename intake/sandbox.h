@@ -11,7 +11,7 @@
 
 typedef struct {
     gsize memory_bytes;          /* address space */
-    guint cpu_s;
+    guint cpu_s;                 /* used up: SIGXCPU */
     const char *const *readable; /* NULL-terminated folders; those that do not exist are passed over */
 } SandboxLimits;
 

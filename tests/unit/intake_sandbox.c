@@ -22,6 +22,7 @@ static int act_fork(void) { return fork() >= 0 ? 0 : 1; }
 static int act_exec(void) { return execl("/bin/true", "true", (char *)NULL); }
 static int act_ptrace(void) { return ptrace(PTRACE_ATTACH, getppid(), NULL, NULL) == 0 ? 0 : 1; }
 static int act_kill_parent(void) { return kill(getppid(), 0) == 0 ? 0 : 1; }
+static int act_kill_itself(void) { return raise(SIGKILL); }
 static int act_unlink(void) { return unlink("/tmp/guichet-sandbox-victim") == 0 ? 0 : 1; }
 static int act_executable_memory(void)
 {
@@ -107,6 +108,7 @@ static void test_processes_are_out_of_reach(void)
     assert_killed(act_exec, SIGSYS);
     assert_killed(act_ptrace, SIGSYS);
     assert_killed(act_kill_parent, SIGSYS);
+    assert_killed(act_kill_itself, SIGSYS);
     assert_killed(act_executable_memory, SIGSYS);
     assert_killed(act_root_again, SIGSYS);
 }
@@ -116,7 +118,7 @@ static void test_limits_hold(void)
 #ifndef __SANITIZE_ADDRESS__
     assert_refused(act_much_memory);
 #endif
-    assert_killed(act_spin, SIGKILL);
+    assert_killed(act_spin, SIGXCPU);
 }
 
 static void test_descriptors_are_closed(void)
