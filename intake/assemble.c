@@ -23,7 +23,7 @@ typedef struct {
     Document *document;    /* to which a plain page goes now; NULL: a new one */
     char *kind;            /* of the next document: what a separator said */
     bool case_sheet_first; /* the case sheet was the last thing seen */
-    char *office, *channel, *received_on; /* what a header said, else the batch */
+    char *office, *received_on; /* what a header said, else the batch */
     int separators;
     char *stop_code, *stop_message;
 } Walk;
@@ -57,11 +57,11 @@ static void set_kind(Walk *walk, const char *kind)
 
 static Arrival *start_arrival(Walk *walk)
 {
-    Arrival *arrival = arrival_new(walk->office, walk->channel, walk->received_on);
+    Arrival *arrival = arrival_new(walk->office, batch_text(walk, "channel"), walk->received_on);
     g_ptr_array_add(walk->arrivals, arrival);
     walk->arrival = arrival;
     walk->case_sheet_first = false;
-    set_kind(walk, "unknown");
+    set_kind(walk, "inconnu");
     return arrival;
 }
 
@@ -136,7 +136,7 @@ static Document *start_form(Walk *walk, const PageFacts *page)
     document->copy = page->copy;
     arrival->form = document;
     walk->case_sheet_first = false;
-    set_kind(walk, "unknown");
+    set_kind(walk, "inconnu");
     return document;
 }
 
@@ -148,7 +148,7 @@ static void take_form(Walk *walk, PageFacts *page)
         /* Another form has begun since: what follows could be either person's. */
         if (owner != walk->arrival)
             leave(walk, "mixed_forms");
-        set_kind(walk, "unknown");
+        set_kind(walk, "inconnu");
     } else if (!*page->copy && page->form_page > 1) {
         decide(walk, page, "to_place", "no_copy_number");
         leave(walk, "after_unread_form");
@@ -178,10 +178,10 @@ static void take_header(Walk *walk, const PageFacts *page)
     /* ISO dates sort as text. Paper cannot have been received after it was scanned. */
     if (*sheet->date && *batch_date && strcmp(sheet->date, batch_date) > 0)
         stop_at(walk, page, "header_date", sheet->date);
+    if (strcmp(sheet->channel, batch_text(walk, "channel")) != 0)
+        stop_at(walk, page, "header_channel", sheet->channel);
     g_free(walk->office);
     walk->office = g_strdup(sheet->office);
-    g_free(walk->channel);
-    walk->channel = g_strdup(sheet->channel);
     g_free(walk->received_on);
     walk->received_on = g_strdup(sheet->date);
     leave(walk, "before_first");
@@ -269,7 +269,7 @@ static void take_page(Walk *walk, guint index)
     case PAGE_DOCUMENT_BREAK:
         decide(walk, page, "separator", "patch_t");
         walk->separators++;
-        set_kind(walk, "unknown");
+        set_kind(walk, "inconnu");
         break;
     case PAGE_BLANK:
         decide(walk, page, "blank", "");
@@ -361,11 +361,12 @@ static json_t *arrivals_to_json(Walk *walk)
     return submissions;
 }
 
-static void compare_expected(Walk *walk, const char *what, int found, bool also_half)
+/* The store compares the sheets, which it can count without a plan. */
+static void compare_expected(Walk *walk, const char *what, int found)
 {
     const json_t *expected = json_object_get(json_object_get(walk->batch, "expected"), what);
     json_int_t number = json_integer_value(expected);
-    if (!json_is_integer(expected) || number == found || (also_half && number == (found + 1) / 2))
+    if (!json_is_integer(expected) || number == found)
         return;
     g_autofree char *detail = g_strdup_printf("%" JSON_INTEGER_FORMAT " / %d", number, found);
     g_autofree char *code = g_strconcat("expected_", what, NULL);
@@ -384,9 +385,8 @@ static Walk *walk_new(const json_t *batch_pages, const AssembleKnowledge *knowle
     walk->arrivals = g_ptr_array_new_with_free_func((GDestroyNotify)arrival_free);
     walk->read_copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     walk->nobody = "before_first";
-    walk->kind = g_strdup("unknown");
+    walk->kind = g_strdup("inconnu");
     walk->office = g_strdup(batch_text(walk, "office"));
-    walk->channel = g_strdup(batch_text(walk, "channel"));
     walk->received_on = g_strdup(batch_text(walk, "received_on"));
     size_t index;
     const json_t *page;
@@ -409,7 +409,6 @@ static void walk_free(Walk *walk)
     g_hash_table_unref(walk->read_copies);
     g_free(walk->kind);
     g_free(walk->office);
-    g_free(walk->channel);
     g_free(walk->received_on);
     g_free(walk->stop_code);
     g_free(walk->stop_message);
@@ -426,9 +425,8 @@ json_t *assemble_plan(const json_t *batch_pages, const AssembleKnowledge *knowle
     Walk *walk = walk_new(batch_pages, knowledge);
     walk_pages(walk, json_object_get(batch_pages, "quarantined"));
     json_t *submissions = arrivals_to_json(walk);
-    compare_expected(walk, "sheets", (int)walk->facts->len, true);
-    compare_expected(walk, "cases", (int)json_array_size(submissions), false);
-    compare_expected(walk, "separators", walk->separators, false);
+    compare_expected(walk, "cases", (int)json_array_size(submissions));
+    compare_expected(walk, "separators", walk->separators);
     json_t *stop = walk->stop_code ? json_pack("{ssss}", "code", walk->stop_code, "message", walk->stop_message)
                                    : json_null();
     json_t *plan = json_pack("{sosOso}", "stop", stop, "pages", walk->pages, "submissions", submissions);

@@ -1,5 +1,6 @@
 #include "intake/assemble_case.h"
 
+#include "intake/application.h"
 #include "intake/assemble_rules.h"
 
 #include <string.h>
@@ -128,12 +129,15 @@ json_t *arrival_to_json(const Arrival *arrival, const json_t *batch, const Assem
     json_t *documents = json_array();
     for (guint i = 0; i < arrival->documents->len; i++)
         json_array_append_new(documents, document_to_json(arrival->documents->pdata[i], knowledge));
-    json_t *provenance = json_pack("{sssO*sO*}", "batch", batch_key ? batch_key : "", "batch_id",
-                                   json_object_get(batch, "id"), "postmark_on", json_object_get(batch, "postmark_on"));
-    json_t *json = json_pack("{sssssssssssososo}", "channel", arrival->channel, "key", key, "office", arrival->office,
-                             "received_at", arrival->received_on, "procedure", arrival->procedure, "documents",
-                             documents, "pieces", json_array(), "provenance", provenance);
+    json_t *provenance = json_pack("{sO*}", "batch", json_object_get(batch, "batch"));
+    /* A date without an hour: noon, so that it stays that day whatever clock looks at it. */
+    g_autofree char *received_at = g_strconcat(arrival->received_on, " 12:00 Europe/Paris", NULL);
+    json_t *json = json_pack("{ssssssssssso}", "channel", arrival->channel, "key", key, "office", arrival->office,
+                             "received_at", received_at, "procedure", arrival->procedure, "documents", documents);
+    json_object_set_new(json, "provenance", provenance);
+    json_object_set(json, "postmark_on", json_object_get(batch, "postmark_on"));
     if (arrival->case_number)
         json_object_set_new(json, "case_number", json_string(arrival->case_number));
+    application_complete(json, knowledge->library);
     return json;
 }

@@ -6,7 +6,7 @@
 
 /* Consecutive pages that belong together; a form's need not be consecutive. */
 typedef struct {
-    char *kind; /* "form", the word of a separator, or "unknown" */
+    char *kind; /* "form", the word of a separator, or "inconnu" */
     const char *form, *version, *copy; /* of a form; borrowed */
     GPtrArray *pages;      /* PageFacts*, borrowed, in scanning order */
     GPtrArray *duplicates; /* those of `pages` that came a second time */
