@@ -4,7 +4,7 @@
 #include "db/store.h"
 
 /* Opens a batch. `batch` is {"key", "office", "channel": "counter"|"mail", "received_on": "YYYY-MM-DD",
- * "postmark_on", "operator", "label", "expected": {"sheets", "cases", "separators"}}; all but key, office and
+ * "postmark_on", "operator", "label", "duplex", "expected": {"sheets", "cases", "separators"}}; all but key, office and
  * channel may be absent. The same key gives the same batch. Returns its id, 0 on error. */
 int64_t db_batch_open(DbStore *store, const char *batch_json, GError **error);
 
@@ -22,7 +22,7 @@ typedef struct {
 
 typedef struct {
     int64_t original;
-    bool already;       /* the same bytes were there: nothing was added */
+    bool already;       /* the same bytes were there: nothing was added (the batch that brought them again says so) */
     int64_t batch;      /* the batch that holds it (another one when `already`) */
 } DbOriginalAnswer;
 

@@ -1,0 +1,29 @@
+#include "db/case.h"
+
+#include "db/statement.h"
+
+char *db_submission_file(DbStore *store, const char *submission_json, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(submission_json)};
+    return statement_text(store, STATEMENT_WRITES, EMBED_db_sql_submission_file_sql, values, 1, error);
+}
+
+char *db_case_list(DbStore *store, const char *filter_json, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(filter_json ? filter_json : "{}")};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_case_list_sql, values, 1, error);
+}
+
+char *db_case_show(DbStore *store, const char *case_number, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(case_number)};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_case_show_sql, values, 1, error);
+}
+
+bool db_case_move(DbStore *store, const char *case_number, const char *state, const char *agent, const char *reason,
+                  GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(case_number), STATEMENT_TEXT(state), STATEMENT_TEXT(agent),
+                                     STATEMENT_TEXT(reason)};
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_case_move_sql, values, 4, error);
+}

@@ -1,0 +1,2 @@
+-- Every batch, newest first, as JSON.
+SELECT batch_list()

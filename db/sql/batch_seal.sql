@@ -1,0 +1,2 @@
+-- $1 batch.
+SELECT batch_seal($1::bigint)

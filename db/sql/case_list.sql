@@ -1,0 +1,2 @@
+-- $1 the filter as JSON.
+SELECT case_list($1::jsonb)

@@ -1,0 +1,11 @@
+-- $1 worker, $2 lease in seconds. One row or none: id, kind, subject, attempt, whether its attempts are used up.
+WITH next AS MATERIALIZED (
+    SELECT id FROM job
+    WHERE state IN ('waiting', 'running') AND due_at <= now()
+    ORDER BY due_at, id
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE job SET state = 'running', worker = $1, attempt = attempt + 1, due_at = now() + make_interval(secs => $2::integer)
+FROM next WHERE job.id = next.id
+RETURNING job.id, job.kind, job.subject, job.attempt, job.attempt > job.max_attempts

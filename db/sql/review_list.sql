@@ -1,0 +1,2 @@
+-- $1 at most so many.
+SELECT review_list($1::integer)

@@ -1,0 +1,2 @@
+-- $1 placement as JSON.
+SELECT review_place($1::jsonb)
