@@ -42,6 +42,7 @@ static void answer_probe(const uint8_t *bytes, size_t size, int output)
         reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
 }
 
+/* Also when there is none: the frame says that the reader is alive and where it stands. */
 static bool send_picture(const OcrPage *page, int output)
 {
     g_autoptr(GBytes) jpeg =
@@ -84,7 +85,7 @@ static void check_copies(FormReader *reader, GPtrArray *pages)
     }
 }
 
-static void answer_read(FormReader *reader, OcrDecoder *decoder, int output)
+static void answer_read(FormReader *reader, OcrDecoder *decoder, bool pictures, int output)
 {
     int count = ocr_decoder_page_count(decoder);
     json_t *start = json_pack("{sssi}", "media_type", ocr_media_type(ocr_decoder_media(decoder)), "pages", count);
@@ -94,7 +95,7 @@ static void answer_read(FormReader *reader, OcrDecoder *decoder, int output)
     for (int number = 1; number <= count; number++) {
         g_autoptr(OcrPage) upright = NULL;
         g_ptr_array_add(pages, read_page(reader, decoder, number, &upright));
-        if (!send_picture(upright, output))
+        if (!send_picture(pictures ? upright : NULL, output))
             return;
     }
     check_copies(reader, pages);
@@ -144,7 +145,7 @@ void reader_child_answer(FormReader *reader, const ReaderRequest *request, GByte
     if (!decoder)
         send_error(output, error);
     else if (request->operation == READER_READ)
-        answer_read(reader, decoder, output);
+        answer_read(reader, decoder, request->pictures, output);
     else
         answer_crop(decoder, request, output);
 }

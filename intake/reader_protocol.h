@@ -21,6 +21,7 @@ enum { READER_KILL = 100 }; /* in ReaderRequest.operation: end the child of that
 typedef struct {
     uint32_t job;
     uint32_t operation;
+    uint32_t pictures; /* of a reading: 0 when nobody wants them; their frames then come empty */
     int32_t page; /* of a crop: 1-based */
     int32_t turn; /* of a crop: clockwise, before `box` is cut */
     OcrBox box;   /* of a crop: empty for the whole page */

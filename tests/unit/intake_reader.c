@@ -33,7 +33,7 @@ static Reader *reader_with(ReaderAnswer answer)
 
 static ReaderResult *ask(Reader *reader, ReaderOperation operation, GBytes *bytes)
 {
-    const ReaderRequest request = {.operation = operation, .page = 1};
+    const ReaderRequest request = {.operation = operation, .pictures = 1, .page = 1};
     g_autoptr(GError) error = NULL;
     ReaderResult *result = reader_run(reader, &request, bytes, NULL, NULL, &error);
     g_assert_no_error(error);
