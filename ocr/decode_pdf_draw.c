@@ -12,11 +12,29 @@ struct OcrPdfDrawing {
     PopplerDocument *document;
 };
 
+/* Poppler tells the log about every flaw of a file; what matters comes back as an error. */
+static void swallow(const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer user)
+{
+    (void)domain, (void)level, (void)message, (void)user;
+}
+
+static unsigned hush(void)
+{
+    return g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, swallow, NULL);
+}
+
+static void unhush(unsigned handler)
+{
+    g_log_remove_handler("Poppler", handler);
+}
+
 OcrPdfDrawing *ocr_pdf_drawing_new(const uint8_t *bytes, size_t size, GError **error)
 {
     g_autoptr(GBytes) borrowed = g_bytes_new_static(bytes, size);
     g_autoptr(GError) cause = NULL;
+    unsigned hushed = hush();
     PopplerDocument *document = poppler_document_new_from_bytes(borrowed, NULL, &cause);
+    unhush(hushed);
     if (document == NULL) {
         bool locked = g_error_matches(cause, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
         g_set_error(error, OCR_ERROR, locked ? OCR_ERROR_UNSUPPORTED : OCR_ERROR_FORMAT, "the PDF cannot be opened (%s)",
@@ -120,12 +138,13 @@ static bool draw_sheet(PopplerPage *sheet, const OcrDecodeLimits *limits, OcrRaw
 
 bool ocr_pdf_draw(OcrPdfDrawing *drawing, int number, const OcrDecodeLimits *limits, OcrRawPage *page, GError **error)
 {
+    unsigned hushed = hush();
     PopplerPage *sheet = poppler_document_get_page(drawing->document, number - 1);
-    if (sheet == NULL) {
+    bool drawn = sheet != NULL && draw_sheet(sheet, limits, page, error);
+    if (sheet != NULL)
+        g_object_unref(sheet);
+    else
         g_set_error(error, OCR_ERROR, OCR_ERROR_FORMAT, "the PDF's page tree is damaged");
-        return false;
-    }
-    bool drawn = draw_sheet(sheet, limits, page, error);
-    g_object_unref(sheet);
+    unhush(hushed);
     return drawn;
 }

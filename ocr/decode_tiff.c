@@ -160,8 +160,9 @@ static bool is_readable(TiffFile *file, OcrRawPage *page, GError **error)
 {
     if (file->complaints <= MAX(1, ocr_image_height(page->image) / 50))
         return true;
-    g_set_error(error, OCR_ERROR, OCR_ERROR_FORMAT, "%d of the picture's %d lines are damaged", file->complaints,
-                ocr_image_height(page->image));
+    int lines = ocr_image_height(page->image);
+    g_set_error(error, OCR_ERROR, OCR_ERROR_FORMAT, "at least %d of the picture's %d lines are damaged",
+                MIN(file->complaints, lines), lines);
     g_clear_pointer(&page->image, ocr_image_free);
     return false;
 }

@@ -162,13 +162,38 @@ static bool extents_inside(Tiff *tiff, const Directory *directory, unsigned offs
     return true;
 }
 
+/* Bytes a value, by the TIFF type's number. */
+static int value_width(uint64_t type)
+{
+    static const int widths[] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+    return type < G_N_ELEMENTS(widths) ? widths[type] : 0;
+}
+
+/* Whether what the entries point at (resolutions, tables) is there; private tags are often careless. */
+static bool values_inside(const Tiff *tiff, const Directory *directory, uint64_t *end)
+{
+    for (uint64_t i = 0; i < directory->entries; i++) {
+        uint64_t entry = directory->first_entry + i * entry_size(tiff);
+        uint64_t width = value_width(number_at(tiff, entry + 2, 2));
+        uint64_t count = number_at(tiff, entry + 4, offset_width(tiff));
+        uint64_t at = number_at(tiff, entry + 4 + offset_width(tiff), offset_width(tiff));
+        if (number_at(tiff, entry, 2) >= 32768 || width == 0 || count <= offset_width(tiff) / width)
+            continue;
+        *end = at;
+        if (count > tiff->size || !inside(tiff, at, count * width))
+            return false;
+    }
+    return true;
+}
+
 static char *directory_missing(Tiff *tiff, const Directory *directory, int number)
 {
     uint64_t end;
-    if (extents_inside(tiff, directory, TAG_STRIP_OFFSETS, TAG_STRIP_COUNTS, &end) &&
+    if (values_inside(tiff, directory, &end) &&
+        extents_inside(tiff, directory, TAG_STRIP_OFFSETS, TAG_STRIP_COUNTS, &end) &&
         extents_inside(tiff, directory, TAG_TILE_OFFSETS, TAG_TILE_COUNTS, &end))
         return NULL;
-    return g_strdup_printf("the picture of directory %d (at byte %" PRIu64 ") runs past the end of the TIFF at byte %zu",
+    return g_strdup_printf("what directory %d points at (byte %" PRIu64 ") runs past the end of the TIFF, byte %zu",
                            number, end, tiff->size);
 }
 
