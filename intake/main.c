@@ -8,6 +8,7 @@
 
 static const Command commands[] = {
     {"read", command_read},
+    {"db", command_db},
 };
 
 static void print_usage(FILE *stream)

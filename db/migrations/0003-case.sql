@@ -94,6 +94,8 @@ CREATE TABLE document (
     kind          text NOT NULL CHECK (kind <> '' AND length(kind) <= 100),
     form          text,
     form_version  text,
+    missing_pages jsonb,                 -- of the form: [2, 3]; NULL: none
+    detail        jsonb NOT NULL DEFAULT '{}',
     UNIQUE (submission_id, sequence),
     CHECK (form IS NOT NULL OR form_version IS NULL)
 );

@@ -131,10 +131,11 @@ DECLARE
 BEGIN
     FOR d IN SELECT e.body, e.place FROM jsonb_array_elements(coalesce(request -> 'documents', '[]'))
              WITH ORDINALITY AS e (body, place) LOOP
-        INSERT INTO document (submission_id, sequence, kind, form, form_version)
+        INSERT INTO document (submission_id, sequence, kind, form, form_version, missing_pages, detail)
         VALUES (adding.id, d.place, coalesce(d.body ->> 'kind', 'inconnu'),
                 coalesce(d.body -> 'form' ->> 'id', d.body ->> 'form'),
-                coalesce(d.body -> 'form' ->> 'version', d.body ->> 'form_version'))
+                coalesce(d.body -> 'form' ->> 'version', d.body ->> 'form_version'), d.body -> 'missing_pages',
+                d.body - '{kind,form,form_version,missing_pages,pages,fields}'::text[])
         RETURNING id INTO added;
         documents := documents || added;
         IF jsonb_array_length(coalesce(d.body -> 'pages', '[]')) > 0 THEN
@@ -216,7 +217,7 @@ CREATE FUNCTION case_show(number text) RETURNS jsonb LANGUAGE sql STABLE AS $$
                                               ORDER BY r.field_id)
             FROM field_review r JOIN field f ON f.id = r.field_id WHERE r.case_id = c.id), '[]'),
         'documents', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', o.kind, 'form', o.form, 'form_version',
-                o.form_version, 'provenance', jsonb_build_object('document', o.id, 'submission', o.submission_id, 'pages',
+                o.form_version, 'missing_pages', o.missing_pages, 'provenance', o.detail || jsonb_build_object('document', o.id, 'submission', o.submission_id, 'pages',
                     coalesce((SELECT jsonb_agg(p.id ORDER BY g.sequence, g.id, p.number)
                               FROM page p JOIN original g ON g.id = p.original_id WHERE p.document_id = o.id), '[]')))
                 ORDER BY o.submission_id, o.sequence)

@@ -237,13 +237,14 @@ BEGIN
     FROM jsonb_to_recordset(plan -> 'pages') AS p (page_id bigint, fate text, reason text, duplicate_of bigint), original o
     WHERE page.id = p.page_id AND p.fate <> 'document' AND page.fate_reason = 'not_assembled'
       AND o.id = page.original_id AND o.batch_id = b.id;
-    UPDATE page SET duplicate_of = p.duplicate_of, duplicate = 'proposed'
-    FROM jsonb_to_recordset(plan -> 'pages') AS p (page_id bigint, fate text, duplicate_of bigint), original o
-    WHERE page.id = p.page_id AND p.fate = 'document' AND p.duplicate_of IS NOT NULL AND page.duplicate_of IS NULL
-      AND o.id = page.original_id AND o.batch_id = b.id;
     FOR request IN SELECT jsonb_array_elements(coalesce(plan -> 'submissions', '[]')) LOOP
         PERFORM plan_file(b, request);
     END LOOP;
+    UPDATE page SET fate_reason = coalesce(p.reason, ''), duplicate_of = coalesce(page.duplicate_of, p.duplicate_of),
+                    duplicate = coalesce(page.duplicate, CASE WHEN p.duplicate_of IS NOT NULL THEN 'proposed' END)
+    FROM jsonb_to_recordset(plan -> 'pages') AS p (page_id bigint, fate text, reason text, duplicate_of bigint), original o
+    WHERE page.id = p.page_id AND p.fate = 'document' AND page.fate = 'document'
+      AND o.id = page.original_id AND o.batch_id = b.id;
     UPDATE page SET fate_reason = 'not_in_plan' FROM original o
     WHERE o.id = page.original_id AND o.batch_id = b.id AND page.fate_reason = 'not_assembled';
     UPDATE batch SET state = 'closed', closed_at = now() WHERE id = b.id;
