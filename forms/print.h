@@ -19,7 +19,9 @@ bool form_print(const FormTemplate *form, const FormPrintOptions *options, const
 /* A new random copy number. Transfer full. */
 char *form_copy_number(void);
 
-/* Writes sheets (one page each, QR and Code 128 of the same text, French words a person can read) to `path`. */
-bool sheet_print(const SheetCode *codes, int count, const char *path, GError **error);
+/* Writes `count` sheets (one page each, QR and Code 128 of the same text) to `path`. `words`: what stands in large
+ * letters under each title: the kind's label, the procedure's title; NULL, or NULL for one: what the code says.
+ * Errors: G_FILE_ERROR; FORMS_ERROR_INPUT when a text is too long for its code. */
+bool sheet_print(const SheetCode *codes, const char *const *words, int count, const char *path, GError **error);
 
 #endif

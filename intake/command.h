@@ -12,6 +12,8 @@ typedef struct {
 
 int command_read(int argc, char **argv);
 int command_db(int argc, char **argv);
+int command_form(int argc, char **argv);
+int command_sheet(int argc, char **argv);
 
 /* Parses options by GLib, with --help in French. Returns -1 to go on, else the exit code to return. On
  * success argv holds only what is left, argv[0] included. */

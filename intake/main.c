@@ -9,6 +9,8 @@
 static const Command commands[] = {
     {"read", command_read},
     {"db", command_db},
+    {"form", command_form},
+    {"sheet", command_sheet},
 };
 
 static void print_usage(FILE *stream)

@@ -1,0 +1,47 @@
+#include "forms/draw_form.h"
+
+#include "forms/print_form.h"
+
+static const double dpi = 150;
+static const PrintColour box_colour = {0.1, 0.3, 0.85}, name_colour = {0.75, 0, 0.1};
+
+static void draw_field(PrintPaper *paper, const FormField *field)
+{
+    const PrintType type = {.size_pt = 6, .bold = true, .colour = name_colour};
+    for (int i = 0; i < field->cell_count; i++)
+        print_frame(paper, field->cells[i], 0.2, box_colour);
+    for (int i = 0; i < field->option_count; i++)
+        print_frame(paper, field->options[i]->box, 0.3, box_colour);
+    print_frame(paper, field->box, 0.3, name_colour);
+    print_text(paper, (FormBox){field->box.x + 0.4, field->box.y + 0.2, 0, 0}, &type, field->name);
+}
+
+static bool draw_page(const FormTemplate *form, int page, const char *path, GError **error)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(form->width_mm * dpi / 25.4),
+                                                          (int)(form->height_mm * dpi / 25.4));
+    {
+        g_autoptr(PrintPaper) paper = print_paper_on(surface, dpi);
+        print_fill(paper, (FormBox){0, 0, form->width_mm, form->height_mm}, (PrintColour){1, 1, 1});
+        print_form_page(paper, form, page, "AAAAAAAA");
+        for (int i = 0; i < form->field_count; i++)
+            if (form->fields[i]->page == page)
+                draw_field(paper, form->fields[i]);
+    }
+    cairo_status_t status = cairo_surface_write_to_png(surface, path);
+    cairo_surface_destroy(surface);
+    if (status != CAIRO_STATUS_SUCCESS)
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_IO, "%s: %s", path, cairo_status_to_string(status));
+    return status == CAIRO_STATUS_SUCCESS;
+}
+
+bool form_draw(const FormTemplate *form, const char *folder, GError **error)
+{
+    for (int page = 1; page <= form->page_count; page++) {
+        g_autofree char *name = g_strdup_printf("%s-%d.png", form->id, page);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (!draw_page(form, page, path, error))
+            return false;
+    }
+    return true;
+}

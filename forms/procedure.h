@@ -1,0 +1,52 @@
+/* forms/procedure.h: what can be asked for: form, pieces, legal delays. Data with a source and a validity, never
+ * constants in C: forms/procedures/ID.yaml. */
+#ifndef FORMS_PROCEDURE_H
+#define FORMS_PROCEDURE_H
+#include <glib.h>
+#include <stdbool.h>
+
+/* Which missing pieces make a file incomplete: only the first two (CESEDA R.431-10, annexe 10). */
+typedef enum { PIECE_IDENTITY, PIECE_INDISPENSABLE, PIECE_OTHER, PIECE_AT_HANDOVER } PieceClass;
+const char *piece_class_name(PieceClass class);
+
+typedef struct {
+    char *name;  /* a kind of document: forms/document_kinds.yaml */
+    char *label; /* French; NULL: the kind's */
+    PieceClass class;
+    int max_age_months; /* 0: any age */
+    char *source;       /* the text that asks for it */
+} ProcedurePiece;
+
+typedef struct {
+    char *name;   /* "silence": when no answer means refusal */
+    int months, days;
+    char *effect; /* "implicit_refusal"... */
+    char *source;
+    char *valid_from, *valid_to; /* ISO; valid_to NULL: still in force */
+    bool verified;               /* somebody has read the text in force; false: shown to a supervisor as such */
+} ProcedureDelay;
+
+typedef struct {
+    char *id, *title;
+    char *form;         /* id of the form by which it is asked for on paper */
+    char *field, *value; /* the answer on that form that means this procedure; NULL: none */
+    GPtrArray *pieces;  /* ProcedurePiece* */
+    GPtrArray *delays;  /* ProcedureDelay* */
+} Procedure;
+
+/* Errors: FORMS_ERROR_DEFINITION, with file and line; G_FILE_ERROR. */
+Procedure *procedure_load(const char *path, GError **error);
+void procedure_free(Procedure *procedure);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Procedure, procedure_free)
+
+/* All .yaml of a folder, sorted by id: array of Procedure*, transfer full (g_ptr_array_unref). */
+GPtrArray *procedures_load(const char *folder, GError **error);
+
+/* Borrowed; NULL when there is none. By id; by the form's answer (the value of a procedure's `field`). */
+const Procedure *procedure_find(const GPtrArray *procedures, const char *id);
+const Procedure *procedure_find_answer(const GPtrArray *procedures, const char *form, const char *field, const char *value);
+
+/* The delay of that name in force on `date` (ISO); NULL when there is none. Borrowed. */
+const ProcedureDelay *procedure_delay(const Procedure *procedure, const char *name, const char *date);
+
+#endif

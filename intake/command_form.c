@@ -1,0 +1,236 @@
+#include "forms/draw_form.h"
+#include "forms/french.h"
+#include "forms/print.h"
+#include "forms/template_json.h"
+#include "intake/command.h"
+#include "intake/config.h"
+#include "intake/table.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct {
+    gboolean json;
+    char *output, *data, *png;
+    int copies;
+} options;
+
+static const char *join(GString *text, const char *folder, const char *name)
+{
+    g_string_printf(text, "%s/%s", folder, name);
+    return text->str;
+}
+
+/* The program's own templates and, when set, the user's. Their forms live as long as the libraries. */
+typedef struct {
+    FormLibrary *own, *user;
+} Libraries;
+
+static bool libraries_load(Libraries *libraries, GError **error)
+{
+    g_autoptr(GString) folder = g_string_new(NULL);
+    const char *user = config_text(CONFIG_TEMPLATES);
+    libraries->own = form_library_load(join(folder, config_text(CONFIG_SHARE), "forms/templates"), error);
+    if (libraries->own && user && *user)
+        libraries->user = form_library_load(user, error);
+    return libraries->own && (libraries->user || !user || !*user);
+}
+
+static void libraries_clear(Libraries *libraries)
+{
+    form_library_free(libraries->own);
+    form_library_free(libraries->user);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Libraries, libraries_clear)
+
+static const FormTemplate *find(const Libraries *libraries, const char *id)
+{
+    const FormTemplate *form = libraries->user ? form_library_find(libraries->user, id, NULL) : NULL;
+    return form ? form : form_library_find(libraries->own, id, NULL);
+}
+
+static int fail(const char *message)
+{
+    fprintf(stderr, "guichet form: %s\n", message);
+    return 1;
+}
+
+static int wrong_usage(void)
+{
+    fprintf(stderr, "guichet form: %s\n", french("form.usage"));
+    return 2;
+}
+
+static void print_json(json_t *json)
+{
+    json_dumpf(json, stdout, JSON_COMPACT | JSON_REAL_PRECISION(8));
+    putchar('\n');
+    json_decref(json);
+}
+
+static void list_library(const FormLibrary *library, Table *table, json_t *list)
+{
+    for (guint i = 0; library && i < library->forms->len; i++) {
+        const FormTemplate *form = library->forms->pdata[i];
+        g_autofree char *pages = g_strdup_printf("%d", form->page_count);
+        const char *cells[] = {form->id, form->version, pages, form->title};
+        table_add(table, cells);
+        json_array_append_new(list, form_template_row(form));
+    }
+}
+
+static int run_list(const Libraries *libraries)
+{
+    const char *titles[] = {french("form.id"), french("form.version"), french("form.pages"), french("form.title"), NULL};
+    g_autoptr(Table) table = table_new(titles);
+    json_t *list = json_array();
+    list_library(libraries->user, table, list);
+    list_library(libraries->own, table, list);
+    if (options.json)
+        print_json(json_incref(list));
+    else
+        table_print(table, stdout);
+    json_decref(list);
+    return 0;
+}
+
+static void show_fields(const FormTemplate *form)
+{
+    printf("%s %s — %s (%s)\n\n", form->id, form->version, form->title, form->path);
+    const char *titles[] = {french("form.page"), french("form.field"), french("form.kind"), french("form.label"), NULL};
+    g_autoptr(Table) table = table_new(titles);
+    for (int i = 0; i < form->field_count; i++) {
+        const FormField *field = form->fields[i];
+        g_autofree char *page = g_strdup_printf("%d", field->page);
+        g_autofree char *kind = field->cell_count ? g_strdup_printf("%s %d", form_field_kind_name(field->kind), field->cell_count)
+                                                  : g_strdup(form_field_kind_name(field->kind));
+        const char *cells[] = {page, field->name, kind, field->label};
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+}
+
+static int run_show(const FormTemplate *form)
+{
+    g_autoptr(GError) error = NULL;
+    if (options.png && g_mkdir_with_parents(options.png, 0777) != 0) {
+        g_autofree char *message = g_strdup_printf("%s: %s", options.png, g_strerror(errno));
+        return fail(message);
+    }
+    if (options.png && !form_draw(form, options.png, &error))
+        return fail(error->message);
+    if (options.json)
+        print_json(form_template_to_json(form));
+    else if (!options.png)
+        show_fields(form);
+    return 0;
+}
+
+/* {"nom_naissance": "DUPONT", "type_demande": "renouvellement"}: strings only. */
+static GHashTable *load_data(const char *path, GError **error)
+{
+    json_error_t problem;
+    json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
+    g_autoptr(GHashTable) values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    const char *name;
+    json_t *value;
+    bool sound = json_is_object(json);
+    json_object_foreach(json, name, value)
+    {
+        sound = sound && json_is_string(value);
+        if (sound)
+            g_hash_table_insert(values, g_strdup(name), g_strdup(json_string_value(value)));
+    }
+    if (!sound) {
+        g_autofree char *line = g_strdup_printf("%d", json ? 1 : problem.line);
+        g_autofree char *message = french_format("form.data", "path", path, "line", line, NULL);
+        g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, message);
+    }
+    json_decref(json);
+    return sound ? g_steal_pointer(&values) : NULL;
+}
+
+static int run_print(const FormTemplate *form)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GHashTable) values = NULL;
+    if (!options.output || options.copies < 1 || options.copies > 1000)
+        return wrong_usage();
+    if (options.data && !(values = load_data(options.data, &error)))
+        return fail(error->message);
+    const FormPrintOptions print = {.values = values, .copies = options.copies};
+    if (!form_print(form, &print, options.output, &error))
+        return fail(error->message);
+    return 0;
+}
+
+/* A file is checked by its path, an installed form by its id. */
+static int run_check(const char *what)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = NULL;
+    if (strchr(what, '/') || g_str_has_suffix(what, ".yaml")) {
+        path = g_strdup(what);
+    } else {
+        g_autoptr(GString) folder = g_string_new(NULL);
+        g_autofree char *file = g_strconcat(what, ".yaml", NULL);
+        const char *user = config_text(CONFIG_TEMPLATES);
+        if (user && *user && g_file_test(join(folder, user, file), G_FILE_TEST_EXISTS))
+            path = g_strdup(folder->str);
+        else
+            path = g_build_filename(config_text(CONFIG_SHARE), "forms/templates", file, NULL);
+    }
+    g_autoptr(FormTemplate) form = form_template_load(path, &error);
+    if (!form)
+        return fail(error->message);
+    g_autofree char *fields = g_strdup_printf("%d", form->field_count);
+    g_autofree char *pages = g_strdup_printf("%d", form->page_count);
+    g_autofree char *message = french_format("form.sound", "path", path, "fields", fields, "pages", pages, NULL);
+    if (options.json)
+        print_json(form_template_row(form));
+    else
+        printf("%s\n", message);
+    return 0;
+}
+
+static int run_with_form(const char *verb, const char *id)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(Libraries) libraries = {0};
+    if (!libraries_load(&libraries, &error))
+        return fail(error->message);
+    if (strcmp(verb, "list") == 0)
+        return run_list(&libraries);
+    const FormTemplate *form = find(&libraries, id);
+    if (!form) {
+        g_autofree char *message = french_format("form.unknown", "id", id, NULL);
+        return fail(message);
+    }
+    return strcmp(verb, "show") == 0 ? run_show(form) : run_print(form);
+}
+
+int command_form(int argc, char **argv)
+{
+    options.copies = 1;
+    const GOptionEntry entries[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, french("form.option.output"), "FICHIER.pdf"},
+        {"data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, french("form.option.data"), "FICHIER.json"},
+        {"copies", 0, 0, G_OPTION_ARG_INT, &options.copies, french("form.option.copies"), "N"},
+        {"png", 0, 0, G_OPTION_ARG_FILENAME, &options.png, french("form.option.png"), "DOSSIER"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options.json, french("option.json"), NULL},
+        {0},
+    };
+    int answer = command_parse("form", entries, &argc, &argv);
+    if (answer >= 0)
+        return answer;
+    const char *verb = argc > 1 ? argv[1] : "list";
+    if (strcmp(verb, "list") == 0)
+        return argc <= 2 ? run_with_form(verb, NULL) : wrong_usage();
+    if (argc != 3)
+        return wrong_usage();
+    if (strcmp(verb, "check") == 0)
+        return run_check(argv[2]);
+    bool known = strcmp(verb, "show") == 0 || strcmp(verb, "print") == 0;
+    return known ? run_with_form(verb, argv[2]) : wrong_usage();
+}
