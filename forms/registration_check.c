@@ -50,8 +50,26 @@ static int box_count(const FormField *field)
     return field->kind == FORM_FIELD_CHECK || field->kind == FORM_FIELD_CHOICE ? field->option_count : 1;
 }
 
+/* A zone's label and hint are printed inside it, at its top; its frame is no signature either. */
+static FormBox inside_zone(FormBox box)
+{
+    const double label_mm = 9, frame_mm = 1.2;
+    return (FormBox){box.x + frame_mm, box.y + label_mm, box.w - 2 * frame_mm, box.h - label_mm - frame_mm};
+}
+
+/* The frame of a line is no letter; what is written across it is cut a little. */
+static FormBox inside_frame(FormBox box)
+{
+    const double frame_mm = 0.5;
+    return (FormBox){box.x + frame_mm, box.y + frame_mm, box.w - 2 * frame_mm, box.h - 2 * frame_mm};
+}
+
 static FormBox box_of(const FormField *field, int i)
 {
+    if (field->kind == FORM_FIELD_LINE || field->kind == FORM_FIELD_MULTILINE)
+        return inside_frame(field->box);
+    if (field->kind == FORM_FIELD_SIGNATURE || field->kind == FORM_FIELD_PHOTO)
+        return inside_zone(field->box);
     if (field->kind == FORM_FIELD_COMB || field->kind == FORM_FIELD_DATE)
         return field->cells[i];
     return field->kind == FORM_FIELD_CHECK || field->kind == FORM_FIELD_CHOICE ? field->options[i]->box : field->box;

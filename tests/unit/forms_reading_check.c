@@ -1,0 +1,191 @@
+/* What the trusted side believes of a reader: an honest page passes; each of these spoiled ones is refused. */
+#include "forms/error.h"
+#include "forms/reading_json.h"
+
+#include <string.h>
+
+static FormOption options[] = {{.value = (char *)"f"}, {.value = (char *)"m"}};
+static FormOption *option_list[] = {&options[0], &options[1]};
+static FormField fields[] = {
+    {.name = (char *)"nom", .page = 1, .kind = FORM_FIELD_COMB},
+    {.name = (char *)"sexe", .page = 1, .kind = FORM_FIELD_CHOICE, .options = option_list, .option_count = 2},
+    {.name = (char *)"langues", .page = 1, .kind = FORM_FIELD_CHOICE, .options = option_list, .option_count = 2,
+     .several = true},
+    {.name = (char *)"signature", .page = 1, .kind = FORM_FIELD_SIGNATURE},
+    {.name = (char *)"reserve", .page = 1, .kind = FORM_FIELD_MULTILINE, .never_read = true},
+    {.name = (char *)"adresse", .page = 2, .kind = FORM_FIELD_MULTILINE},
+};
+static FormField *field_list[] = {&fields[0], &fields[1], &fields[2], &fields[3], &fields[4], &fields[5]};
+static FormTemplate template = {.id = (char *)"essai", .version = (char *)"1", .page_count = 2,
+                                .fields = field_list, .field_count = 6};
+
+static FormLibrary *library(void)
+{
+    static FormLibrary held;
+    if (!held.forms) {
+        held.forms = g_ptr_array_new();
+        g_ptr_array_add(held.forms, &template);
+    }
+    return &held;
+}
+
+static json_t *honest(void)
+{
+    return json_loads(
+        "{\"page\":3,\"width_px\":2480,\"height_px\":3508,\"dpi\":300.0,\"dpi_assumed\":false,\"rotation\":180,"
+        "\"skew_deg\":-1.2,\"blank\":false,\"hash\":\"00ff00ff00ff00ff\","
+        "\"quality\":{\"sharpness\":0.8,\"contrast\":0.9,\"advice\":[\"blurred\"]},"
+        "\"codes\":[{\"symbology\":\"qrcode\",\"text\":\"a\\u001db\",\"box_px\":[10,10,100,100],\"orientation\":0}],"
+        "\"form\":{\"id\":\"essai\",\"version\":\"1\",\"page\":1,\"copy\":\"ABCD2345\",\"confidence\":0.99,"
+        "\"residual_mm\":0.1},\"form_problem\":null,"
+        "\"fields\":[{\"name\":\"nom\",\"value\":\"DUPONT\",\"raw\":\"DUP0NT\",\"confidence\":0.97,\"status\":"
+        "\"accepted\",\"reason\":\"\",\"message\":\"\",\"method\":\"typed\",\"box_px\":[0,0,2480,3508],"
+        "\"alternatives\":[[\"DUPONI\",0.02]]},"
+        "{\"name\":\"sexe\",\"value\":\"f\",\"raw\":\"\",\"confidence\":0.5,\"status\":\"review\",\"reason\":"
+        "\"two_marked\",\"message\":\"Deux cases\",\"method\":\"mark\",\"box_px\":[1,2,3,4],\"alternatives\":[]},"
+        "{\"name\":\"langues\",\"value\":\"f,m\",\"raw\":\"\",\"confidence\":0.9,\"status\":\"accepted\",\"reason\":"
+        "\"\",\"message\":\"\",\"method\":\"mark\",\"box_px\":[1,2,3,4],\"alternatives\":[]},"
+        "{\"name\":\"signature\",\"value\":\"\",\"raw\":\"\",\"confidence\":0.9,\"status\":\"empty\",\"reason\":"
+        "\"\",\"message\":\"\",\"method\":\"presence\",\"box_px\":[1,2,3,4],\"alternatives\":[]}],"
+        "\"text\":\"une\\nligne\",\"error\":null}",
+        0, NULL);
+}
+
+/* `path`: keys and list places joined by dots; the last is set to `json`, removed when that is NULL. */
+static void spoil(json_t *page, const char *path, const char *json)
+{
+    g_auto(GStrv) steps = g_strsplit(path, ".", -1);
+    json_t *at = page;
+    guint last = g_strv_length(steps) - 1;
+    for (guint i = 0; i < last; i++)
+        at = json_is_array(at) ? json_array_get(at, strtoul(steps[i], NULL, 10)) : json_object_get(at, steps[i]);
+    g_assert_nonnull(at);
+    if (!json) {
+        g_assert_cmpint(json_object_del(at, steps[last]), ==, 0);
+        return;
+    }
+    json_t *value = json_loads(json, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+    g_assert_nonnull(value);
+    if (json_is_array(at) && strtoul(steps[last], NULL, 10) == json_array_size(at))
+        json_array_append_new(at, value);
+    else if (json_is_array(at))
+        json_array_set_new(at, strtoul(steps[last], NULL, 10), value);
+    else
+        json_object_set_new(at, steps[last], value);
+}
+
+static bool believed(json_t *page)
+{
+    g_autoptr(GError) error = NULL;
+    bool good = form_reading_check_page(page, library(), 3, &error);
+    if (!good) {
+        g_assert_error(error, FORMS_ERROR, FORMS_ERROR_INPUT);
+        g_assert_nonnull(strstr(error->message, "the reading is not believed"));
+    }
+    return good;
+}
+
+static const struct {
+    const char *path, *json;
+} spoilers[] = {
+    {"page", "4"}, {"page", "\"3\""}, {"page", "3.0"}, {"page", NULL}, {"surprise", "1"},
+    {"width_px", "-1"}, {"width_px", "2000000000"}, {"width_px", "9223372036854775807"}, {"height_px", "null"},
+    {"dpi", "-300"}, {"dpi", "1e300"}, {"dpi", "\"300\""}, {"dpi_assumed", "0"}, {"blank", "null"},
+    {"rotation", "45"}, {"rotation", "360"}, {"rotation", "-90"}, {"skew_deg", "46"}, {"skew_deg", "[]"},
+    {"hash", "\"00FF00FF00FF00FF\""}, {"hash", "\"00\""}, {"hash", "7"},
+    {"quality", "[]"}, {"quality.sharpness", "1.5"}, {"quality.contrast", "-0.1"}, {"quality.contrast", NULL},
+    {"quality.advice", "[\"rm -rf\"]"}, {"quality.advice", "{}"}, {"quality.advice", "[1]"},
+    {"quality.advice", "[\"noisy\",\"noisy\",\"noisy\",\"noisy\",\"noisy\",\"noisy\",\"noisy\"]"},
+    {"codes", "null"}, {"codes.0", "7"}, {"codes.0.symbology", "\"telepathy\""}, {"codes.0.text", "\"a\\u0000b\""},
+    {"codes.0.text", "\"\\u001b[2J\""}, {"codes.0.text", "null"}, {"codes.0.orientation", "91"},
+    {"codes.0.orientation", "\"0\""}, {"codes.0.box_px", "[0,0,1]"}, {"codes.0.box_px", "[2480,0,1,1]"},
+    {"codes.0.box_px", "[0,0,9223372036854775807,1]"}, {"codes.0.extra", "true"},
+    {"form", "7"}, {"form", "{}"}, {"form.id", "\"autre\""}, {"form.id", "null"}, {"form.version", "\"2\""},
+    {"form.version", "\"\""}, {"form.page", "0"}, {"form.page", "3"}, {"form.page", "2"}, {"form.copy", "\"'; --\""},
+    {"form.copy", "\"AAAAAAAAAAAAAAAAAAAAAAAA\""}, {"form.confidence", "2"}, {"form.residual_mm", "-1"},
+    {"form", "null"}, {"form_problem", "{}"}, {"form_problem", "{\"code\":\"evil\",\"message\":\"\"}"},
+    {"form_problem", "{\"code\":\"grid_slid\",\"message\":\"La grille a glissé\"}"},
+    {"fields", "{}"}, {"fields", "null"}, {"fields.0", "null"}, {"fields.0.name", "\"nope\""},
+    {"fields.0.name", "\"adresse\""}, {"fields.0.name", "\"reserve\""}, {"fields.0.name", "\"sexe\""},
+    {"fields.0.name", "\"nom\\u0000\""}, {"fields.0.name", "[]"}, {"fields.0.value", "\"DUP\\nONT\""},
+    {"fields.0.value", "\"\\u202eTNOPUD\""}, {"fields.0.value", "\"\\u0007\""}, {"fields.0.value", "\"\\u0000\""},
+    {"fields.0.value", "\"\""}, {"fields.0.value", "17"}, {"fields.0.raw", "\"\\u0085\""}, {"fields.0.raw", NULL},
+    {"fields.0.confidence", "1.01"}, {"fields.0.confidence", "-0.01"}, {"fields.0.confidence", "true"},
+    {"fields.0.status", "\"ACCEPTED\""}, {"fields.0.status", "\"accepted \""}, {"fields.0.status", "0"},
+    {"fields.0.status", "\"review\""}, {"fields.0.status", "\"invalid\""}, {"fields.0.status", "\"empty\""},
+    {"fields.0.reason", "\"doubtful\""}, {"fields.0.message", "\"bonjour\""}, {"fields.1.reason", "\"\""},
+    {"fields.1.reason", "\"Deux cases\""}, {"fields.1.status", "\"accepted\""}, {"fields.1.status", "\"invalid\""},
+    {"fields.0.method", "\"magic\""}, {"fields.0.method", "null"}, {"fields.0.box_px", "[0,0,2481,10]"},
+    {"fields.0.box_px", "[-1,0,10,10]"}, {"fields.0.box_px", "[0,0,0,10]"}, {"fields.0.box_px", "[0,0,1.5,10]"},
+    {"fields.0.box_px", "\"0 0 1 1\""}, {"fields.0.alternatives", "null"},
+    {"fields.0.alternatives", "[[\"DUPONI\",0.04]]"}, {"fields.0.alternatives", "[[\"DUPONT\",0.01]]"},
+    {"fields.0.alternatives", "[[\"DUPONI\"]]"}, {"fields.0.alternatives", "[[\"DUPONI\",0.01,1]]"},
+    {"fields.0.alternatives", "[{\"0\":1}]"}, {"fields.0.alternatives", "[[\"A\",-0.5]]"},
+    {"fields.0.alternatives",
+     "[[\"A\",0],[\"B\",0],[\"C\",0],[\"D\",0],[\"E\",0],[\"F\",0],[\"G\",0],[\"H\",0],[\"I\",0]]"},
+    {"fields.1.value", "\"x\""}, {"fields.1.value", "\"f,m\""}, {"fields.2.value", "\"f,f\""},
+    {"fields.2.value", "\"f,\""}, {"fields.3.value", "\"present\""}, {"fields.3.value", "\"absent\""},
+    {"fields.1.alternatives", "[[\"x\",0.1]]"}, {"fields.0.extra", "1"},
+    {"blank", "true"}, {"text", "\"\\u001b]0;x\\u0007\""}, {"text", "null"}, {"error", "\"illisible\""},
+    {"error", "7"}, {"error", NULL},
+};
+
+static void test_honest(void)
+{
+    json_t *page = honest();
+    g_assert_nonnull(page);
+    g_assert_true(believed(page));
+    json_decref(page);
+}
+
+static void test_spoiled(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(spoilers); i++) {
+        json_t *page = honest();
+        spoil(page, spoilers[i].path, spoilers[i].json);
+        if (believed(page))
+            g_error("believed %s = %s", spoilers[i].path, spoilers[i].json ? spoilers[i].json : "(removed)");
+        json_decref(page);
+    }
+}
+
+static void test_sizes(void)
+{
+    g_autofree char *long_value = g_strnfill(1025, 'A');
+    json_t *page = honest();
+    json_object_set_new(json_array_get(json_object_get(page, "fields"), 0), "value", json_string(long_value));
+    g_assert_false(believed(page));
+    json_decref(page);
+
+    page = honest();
+    json_t *codes = json_object_get(page, "codes");
+    while (json_array_size(codes) <= FORM_READING_CODES)
+        json_array_append_new(codes, json_deep_copy(json_array_get(codes, 0)));
+    g_assert_false(believed(page));
+    json_decref(page);
+
+    page = honest();
+    json_t *list = json_object_get(page, "fields");
+    while (json_array_size(list) < 10000)
+        json_array_append(list, json_array_get(list, 0));
+    g_assert_false(believed(page));
+    json_decref(page);
+}
+
+static void test_not_an_object(void)
+{
+    g_assert_false(believed(NULL));
+    json_t *list = json_array();
+    g_assert_false(believed(list));
+    json_decref(list);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/forms/reading_check/honest", test_honest);
+    g_test_add_func("/forms/reading_check/spoiled", test_spoiled);
+    g_test_add_func("/forms/reading_check/sizes", test_sizes);
+    g_test_add_func("/forms/reading_check/not_an_object", test_not_an_object);
+    return g_test_run();
+}
