@@ -17,9 +17,10 @@ double calibration_threshold(bool identity)
     return identity ? 0.999 : 0.995;
 }
 
-static char *map_key(const char *method, const char *content, bool poor)
+const char *calibration_measure(const char *method, const char *content, bool poor)
 {
-    return g_strdup_printf("%s %s %s", method, content, poor ? "poor" : "good");
+    g_autofree char *name = g_strdup_printf("%s %s %s", method, content, poor ? "poor" : "good");
+    return g_intern_string(name);
 }
 
 /* [[score, p], ...], ascending in both; NULL when it is not. */
@@ -41,30 +42,21 @@ static GArray *read_knots(const json_t *list)
     return knots->len > 0 ? g_steal_pointer(&knots) : NULL;
 }
 
-static bool add_map(Calibration *calibration, const json_t *map)
-{
-    const char *method = json_string_value(json_object_get(map, "method"));
-    const char *content = json_string_value(json_object_get(map, "content"));
-    const json_t *poor = json_object_get(map, "poor");
-    GArray *knots = read_knots(json_object_get(map, "knots"));
-    if (!method || !content || !json_is_boolean(poor) || !knots) {
-        g_clear_pointer(&knots, g_array_unref);
-        return false;
-    }
-    g_hash_table_insert(calibration->maps, map_key(method, content, json_is_true(poor)), knots);
-    return true;
-}
-
 Calibration *calibration_load(const char *path, GError **error)
 {
     g_autoptr(Calibration) calibration = g_new0(Calibration, 1);
     calibration->maps = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
     json_error_t wrong = {0};
     json_t *root = json_load_file(path, 0, &wrong);
-    const json_t *maps = json_object_get(root, "maps");
-    bool good = json_array_size(maps) > 0;
-    for (size_t i = 0; good && i < json_array_size(maps); i++)
-        good = add_map(calibration, json_array_get(maps, i));
+    bool good = json_object_size(root) > 0;
+    const char *measure;
+    json_t *list;
+    json_object_foreach (root, measure, list) {
+        GArray *knots = read_knots(list);
+        good = good && knots;
+        if (knots)
+            g_hash_table_insert(calibration->maps, g_strdup(measure), knots);
+    }
     json_decref(root);
     if (good)
         return g_steal_pointer(&calibration);
@@ -82,11 +74,9 @@ void calibration_free(Calibration *calibration)
     g_free(calibration);
 }
 
-double calibration_probability(const Calibration *calibration, const char *method, const char *content, bool poor,
-                               double score)
+double calibration_probability(const Calibration *calibration, const char *measure, double score)
 {
-    g_autofree char *key = map_key(method, content, poor);
-    const GArray *knots = g_hash_table_lookup(calibration->maps, key);
+    const GArray *knots = g_hash_table_lookup(calibration->maps, measure);
     if (!knots)
         return 0;
     const Knot *before = &g_array_index(knots, Knot, 0);

@@ -13,11 +13,13 @@ Calibration *calibration_load(const char *path, GError **error);
 void calibration_free(Calibration *calibration);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Calibration, calibration_free)
 
-/* The probability for a `score` of 0..1 by `method` ("typed", "handprint", "both"...) on what kind of content ("digits", "letters",
- * "mixed", "line"...), on a good or a poor page. Monotone in the score, linear between the measured knots; 0 for a
- * pair that was never measured: what nobody measured nobody may accept. */
-double calibration_probability(const Calibration *calibration, const char *method, const char *content, bool poor,
-                               double score);
+/* The name of the map for answers by `method` ("typed", "handprint", "both", "mark"...) on a kind of content ("digits",
+ * "letters", "mixed", "line"...), on a good or a poor page. Interned. */
+const char *calibration_measure(const char *method, const char *content, bool poor);
+
+/* The probability for a `score` of 0..1. Monotone in the score, linear between the measured knots; 0 by a map that is
+ * not there: what nobody measured nobody may accept. */
+double calibration_probability(const Calibration *calibration, const char *measure, double score);
 
 /* Least probability to accept a field without a person: 1 minus the error budget of its kind (design §6). */
 double calibration_threshold(bool identity);

@@ -7,13 +7,22 @@
 #include <math.h>
 #include <string.h>
 
-void field_take(FormFieldReading *reading, char *value, char *raw, double confidence)
+FieldWorth field_worth(const FieldContext *context, const char *method, const char *content, double score)
+{
+    const char *measure = calibration_measure(method, content, context->poor);
+    double probability = calibration_probability(context->models->calibration, measure, score);
+    return (FieldWorth){measure, score, CLAMP(probability, 0, 1)};
+}
+
+void field_take(FormFieldReading *reading, char *value, char *raw, FieldWorth worth)
 {
     g_free(reading->value);
     g_free(reading->raw);
     reading->value = value;
     reading->raw = raw;
-    reading->confidence = CLAMP(confidence, 0, 1);
+    reading->measure = worth.measure;
+    reading->score = worth.score;
+    reading->confidence = worth.probability;
 }
 
 static double offered_mass(const FormFieldReading *reading)

@@ -35,8 +35,16 @@ FormFieldReading *field_zone_read(const FieldContext *context, const FormRow *ro
 /* The field by its kind, with the verdict. */
 FormFieldReading *field_read(const FieldContext *context, const FormRow *row);
 
-/* Takes `value` and `raw` (both transfer full) with their probability. */
-void field_take(FormFieldReading *reading, char *value, char *raw, double confidence);
+/* What an engine said, and what that is worth. */
+typedef struct {
+    const char *measure; /* of forms/calibration.h */
+    double score, probability;
+} FieldWorth;
+
+FieldWorth field_worth(const FieldContext *context, const char *method, const char *content, double score);
+
+/* Takes `value` and `raw` (both transfer full) with what they are worth. */
+void field_take(FormFieldReading *reading, char *value, char *raw, FieldWorth worth);
 
 /* One more value it could be; ones that are there, or are the value, are left out. At most what a reading may carry. */
 void field_offer(FormFieldReading *reading, const char *value, double p);

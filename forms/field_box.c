@@ -47,14 +47,14 @@ FormFieldReading *field_box_read(const FieldContext *context, const FormRow *row
     reading->method = "mark";
     g_autoptr(GString) value = g_string_new(NULL);
     Marks marks = judge_all(context, row, value);
-    double probability = calibration_probability(context->models->calibration, "mark", "box", context->poor, marks.score);
     if (marks.marked > 1 && !field->several) {
-        field_take(reading, g_strdup(""), g_strdup(value->str), 0);
+        field_take(reading, g_strdup(""), g_strdup(value->str), (FieldWorth){0});
         offer_each(reading, value->str, marks.marked);
         field_doubt(reading, "two_marked");
         return reading;
     }
-    field_take(reading, g_strdup(value->str), g_strdup(value->str), probability);
+    field_take(reading, g_strdup(value->str), g_strdup(value->str),
+               field_worth(context, "mark", marks.marked ? "marked" : "unmarked", marks.score));
     if (marks.missing)
         field_doubt(reading, "box_missing");
     else if (marks.struck)

@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
     GArray *answers; /* RowAnswer; NULL when the engine could not be asked */
     const char *method;
-    double probability; /* calibrated, of the first answer */
+    FieldWorth worth; /* of the first answer */
 } Opinion;
 
 static void opinion_clear(Opinion *opinion)
@@ -75,8 +75,7 @@ static Opinion ask(const Comb *comb, OcrRowReader *engine)
     opinion.answers = row_decode(readings, comb->row->count, weight_of, comb, ANSWERS);
     const RowAnswer *best = first_answer(&opinion);
     if (best)
-        opinion.probability = calibration_probability(comb->context->models->calibration, engine->method,
-                                                      content_class(comb->row->field), comb->context->poor, best->p);
+        opinion.worth = field_worth(comb->context, engine->method, content_class(comb->row->field), best->p);
     return opinion;
 }
 
@@ -84,10 +83,10 @@ static void take_answers(const Comb *comb, FormFieldReading *reading, const Opin
 {
     const RowAnswer *best = first_answer(opinion);
     char *raw = row_text(comb, best->text);
-    field_take(reading, form_content_normalise(comb->row->field, raw), raw, opinion->probability);
+    field_take(reading, form_content_normalise(comb->row->field, raw), raw, opinion->worth);
     reading->method = opinion->method;
     /* What the calibration takes from the first answer goes to the others in proportion. */
-    double rest = 1 - best->p > 1e-9 ? (1 - opinion->probability) / (1 - best->p) : 0;
+    double rest = 1 - best->p > 1e-9 ? (1 - opinion->worth.probability) / (1 - best->p) : 0;
     for (guint i = 1; i < opinion->answers->len; i++) {
         const RowAnswer *answer = &g_array_index(opinion->answers, RowAnswer, i);
         g_autofree char *text = row_text(comb, answer->text);
@@ -105,15 +104,14 @@ static void settle_opinions(const Comb *comb, FormFieldReading *reading, Opinion
         return;
     }
     if (a && b && g_str_equal(a->text, b->text))
-        first->probability = calibration_probability(comb->context->models->calibration, "both",
-                                                     content_class(comb->row->field), comb->context->poor, a->p);
+        first->worth = field_worth(comb->context, "both", content_class(comb->row->field), a->p);
     else if (a && b)
-        first->probability = MIN(first->probability, 0.5);
+        first->worth.probability = MIN(first->worth.probability, 0.5);
     take_answers(comb, reading, a ? first : second);
     if (a && b) {
         g_autofree char *text = row_text(comb, b->text);
         g_autofree char *value = form_content_normalise(comb->row->field, text);
-        field_offer(reading, value, second->probability / 2);
+        field_offer(reading, value, second->worth.probability / 2);
     }
 }
 
@@ -121,7 +119,7 @@ static void read_filled(const Comb *comb, FormFieldReading *reading)
 {
     const FormModels *models = comb->context->models;
     Opinion first = ask(comb, models->network ? models->network : models->typed), second = {0};
-    bool sure = first.probability >= calibration_threshold(comb->row->field->identity);
+    bool sure = first.worth.probability >= calibration_threshold(comb->row->field->identity);
     if (!sure && models->network)
         second = ask(comb, models->typed);
     if (sure || !models->network) {
@@ -172,8 +170,7 @@ FormFieldReading *field_comb_read(const FieldContext *context, const FormRow *ro
     ocr_cells_cut(context->page, row->quads, row->count, cells);
     Comb comb = {context, row, cells, alphabets, 0};
     if (all_empty(&comb)) {
-        field_take(reading, g_strdup(""), g_strdup(""),
-                   calibration_probability(context->models->calibration, "empty", "cells", context->poor, 1));
+        field_take(reading, g_strdup(""), g_strdup(""), field_worth(context, "empty", "cells", 1));
         return reading;
     }
     while (cells[comb.lead].empty)

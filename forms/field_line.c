@@ -16,7 +16,6 @@ static bool read_zone(const FieldContext *context, const FormRow *row, OcrLine *
 
 FormFieldReading *field_line_read(const FieldContext *context, const FormRow *row)
 {
-    const Calibration *calibration = context->models->calibration;
     FormFieldReading *reading = form_field_reading_new(row->field->name, (OcrBox){0});
     OcrLine line = {0};
     if (!read_zone(context, row, &line)) {
@@ -26,7 +25,7 @@ FormFieldReading *field_line_read(const FieldContext *context, const FormRow *ro
     if (!line.text || !*line.text) {
         /* Ink without a letter in it has a score; paper without ink has none. */
         bool ink = line.handwritten || line.confidence > 0;
-        field_take(reading, g_strdup(""), g_strdup(""), calibration_probability(calibration, "empty", "line", context->poor, 1));
+        field_take(reading, g_strdup(""), g_strdup(""), field_worth(context, "empty", "line", 1));
         if (ink)
             field_doubt(reading, "illegible");
         ocr_line_clear(&line);
@@ -34,9 +33,10 @@ FormFieldReading *field_line_read(const FieldContext *context, const FormRow *ro
     }
     reading->method = "print";
     double score = sqrt(line.confidence * line.worst);
-    double probability = line.handwritten ? handwritten_probability
-                                          : calibration_probability(calibration, "print", "line", context->poor, score);
-    field_take(reading, form_content_normalise(row->field, line.text), g_strdup(line.text), probability);
+    FieldWorth worth = field_worth(context, "print", "line", score);
+    if (line.handwritten)
+        worth.probability = MIN(worth.probability, handwritten_probability);
+    field_take(reading, form_content_normalise(row->field, line.text), g_strdup(line.text), worth);
     if (line.handwritten)
         field_doubt(reading, "handwritten");
     ocr_line_clear(&line);

@@ -7,8 +7,7 @@ FormFieldReading *field_zone_read(const FieldContext *context, const FormRow *ro
     double p = ocr_zone_is_filled(context->page, &row->quads[0]);
     bool there = p >= 0.5;
     reading->method = "presence";
-    double probability = calibration_probability(context->models->calibration, "presence", there ? "present" : "absent",
-                                                 context->poor, there ? p : 1 - p);
-    field_take(reading, g_strdup(there ? "present" : ""), g_strdup(""), probability);
+    FieldWorth worth = field_worth(context, "presence", there ? "present" : "absent", there ? p : 1 - p);
+    field_take(reading, g_strdup(there ? "present" : ""), g_strdup(""), worth);
     return reading;
 }

@@ -32,7 +32,7 @@ FormReader *form_reader_new(const FormReaderOptions *options, GError **error)
 {
     g_autoptr(FormReader) reader = g_new0(FormReader, 1);
     reader->full_text = options->full_text;
-    if (!load_templates(reader, options, error) || !form_models_load(&reader->models, options->share, error))
+    if (!load_templates(reader, options, error) || !form_models_load(&reader->models, options->share, options->calibration, error))
         return NULL;
     return g_steal_pointer(&reader);
 }

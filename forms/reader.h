@@ -9,6 +9,7 @@ typedef struct FormReader FormReader;
 typedef struct {
     const char *share;     /* folder that holds forms/templates, ocr/ models and the lookup tables */
     const char *templates; /* a second template folder, the user's own; may be NULL */
+    const char *calibration; /* instead of the share's forms/calibration.json; NULL: that */
     bool full_text;        /* OCR pages that are no form, too (2 s a page) */
 } FormReaderOptions;
 

@@ -2,13 +2,13 @@
 
 #include "ocr/typed_row.h"
 
-bool form_models_load(FormModels *models, const char *share, GError **error)
+bool form_models_load(FormModels *models, const char *share, const char *calibration, GError **error)
 {
     g_autofree char *lookup = g_build_filename(share, "build", "lookup", NULL);
-    g_autofree char *calibration = g_build_filename(share, "forms", "calibration.json", NULL);
+    g_autofree char *measured = g_build_filename(share, "forms", "calibration.json", NULL);
     g_autofree char *names = g_build_filename(share, "forms", "name_model.bin", NULL);
     models->tables = lookup_tables_load(lookup, error);
-    models->calibration = models->tables ? calibration_load(calibration, error) : NULL;
+    models->calibration = models->tables ? calibration_load(calibration ? calibration : measured, error) : NULL;
     models->names = models->calibration ? name_model_load(names, error) : NULL;
     models->text = models->names ? ocr_text_new(NULL, error) : NULL;
     if (!models->text)

@@ -3,8 +3,8 @@
 #define FORMS_READER_MODELS_H
 #include "forms/field.h"
 
-/* `share`: the folder that holds forms/, ocr/ and build/lookup/. Errors: FORMS_ERROR_SETUP, OCR_ERROR_SETUP. */
-bool form_models_load(FormModels *models, const char *share, GError **error);
+/* `share`: the folder that holds forms/, ocr/ and build/lookup/. `calibration` NULL: the one in there. Errors: FORMS_ERROR_SETUP, OCR_ERROR_SETUP. */
+bool form_models_load(FormModels *models, const char *share, const char *calibration, GError **error);
 void form_models_clear(FormModels *models);
 
 #endif

@@ -19,6 +19,8 @@ typedef struct {
     char *name;
     char *value;  /* normalised (dates ISO, spaces squeezed); "" when empty */
     char *raw;    /* as the engine read it */
+    const char *measure; /* the calibration map it was judged by, "typed letters good"; NULL: none. Interned */
+    double score;        /* what the engine said, before calibration */
     double confidence; /* calibrated probability that `value` is what the person wrote */
     FormStatus status;
     char *reason; /* why not accepted: a stable word ("doubtful", "two_marked", "rule:date_exists"...), "" if accepted */

@@ -36,7 +36,7 @@ static bool is_digit_or_capital(gunichar c)
 
 static bool is_name_character(gunichar c)
 {
-    return is_letter(c) || c == ' ' || c == '-' || c == '\'' || c == '.' || c == 0x2019;
+    return is_letter(c) || c == ' ' || c == '-' || c == '\'' || c == '.';
 }
 
 static bool is_place_character(gunichar c)
@@ -260,7 +260,7 @@ bool form_content_known(const char *content)
     return content_index(content) >= 0;
 }
 
-/* Runs of blanks become one space, in a multiline runs with a line feed one line feed; none at the ends. */
+/* Both apostrophes are one. Runs of blanks become one space, in a multiline runs with a line feed one line feed; none at the ends. */
 static char *squeeze(const char *text)
 {
     GString *squeezed = g_string_new(NULL);
@@ -275,6 +275,7 @@ static char *squeeze(const char *text)
             g_string_append_c(squeezed, *p++);
         }
     }
+    g_string_replace(squeezed, "\342\200\231", "'", 0);
     return g_string_free(squeezed, FALSE);
 }
 
