@@ -92,6 +92,17 @@ GArray *ocr_text_read_picture(OcrText *text, const OcrImage *picture, bool block
     return symbols;
 }
 
+/* Whether a space that the engine sees before symbol `i` is one: it sees some beside hyphens where print is only loose. */
+static bool is_space(const GArray *symbols, guint i)
+{
+    const OcrSymbol *here = &g_array_index(symbols, OcrSymbol, i), *last = here - 1;
+    const OcrSymbol *sign = strchr("-'", here->text[0]) ? here : strchr("-'", last->text[0]) ? last : NULL;
+    if (!sign)
+        return true;
+    const OcrSymbol *letter = sign == here ? last : here;
+    return here->box.x - (last->box.x + last->box.w) > 0.6 * letter->box.h;
+}
+
 /* The symbols as text, spaces between words and newlines between lines, with the mean and the worst score. */
 static void compose(const GArray *symbols, OcrLine *line)
 {
@@ -100,8 +111,10 @@ static void compose(const GArray *symbols, OcrLine *line)
     line->worst = symbols->len ? 1 : 0;
     for (guint i = 0; i < symbols->len; i++) {
         const OcrSymbol *symbol = &g_array_index(symbols, OcrSymbol, i);
-        if (joined->len && (symbol->line_start || symbol->word_start))
-            g_string_append_c(joined, symbol->line_start ? '\n' : ' ');
+        if (joined->len && symbol->line_start)
+            g_string_append_c(joined, '\n');
+        else if (joined->len && symbol->word_start && is_space(symbols, i))
+            g_string_append_c(joined, ' ');
         g_string_append(joined, symbol->text);
         sum += symbol->confidence;
         line->worst = MIN(line->worst, symbol->confidence);

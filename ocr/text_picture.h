@@ -4,7 +4,7 @@
 #include "ocr/cell_ink.h"
 
 /* Grey picture (dark on white, with a margin) of what stands in `quad`: frame, rules and specks taken out, cut to
- * the ink, brought to 300 dpi. NULL when nothing is there. Transfer full. */
+ * the ink, capitals brought to 22 pixels. NULL when nothing is there. Transfer full. */
 OcrImage *ocr_text_picture(OcrPage *page, const OcrQuad *quad);
 
 #endif
