@@ -104,14 +104,14 @@ CREATE TABLE page (
     form_page    integer,
     error        text NOT NULL DEFAULT '',
     reading      jsonb NOT NULL CHECK (jsonb_typeof(reading) = 'object'),
-    fate         text NOT NULL DEFAULT 'to_place' CHECK (fate IN ('document', 'separator', 'blank', 'to_place')),
+    fate         text NOT NULL DEFAULT 'to_place' CONSTRAINT page_fate_known CHECK (fate IN ('document', 'separator', 'blank', 'to_place')),
     fate_reason  text NOT NULL DEFAULT 'not_assembled',
     document_id  bigint REFERENCES document,
     duplicate_of bigint REFERENCES page CHECK (duplicate_of <> id),
     duplicate    text CHECK (duplicate IN ('proposed', 'confirmed', 'refused')),
     UNIQUE (original_id, number),
-    CHECK ((fate = 'document') = (document_id IS NOT NULL)),
-    CHECK (fate <> 'to_place' OR fate_reason <> ''),
+    CONSTRAINT page_of_a_document CHECK ((fate = 'document') = (document_id IS NOT NULL)),
+    CONSTRAINT page_to_place_has_a_reason CHECK (fate <> 'to_place' OR fate_reason <> ''),
     CHECK (fate_reason <> 'not_assembled' OR fate = 'to_place'),
     CHECK ((duplicate_of IS NULL) = (duplicate IS NULL))
 );

@@ -73,7 +73,7 @@ BEGIN
         WHERE f.document_id = ANY (documents) AND field_promised(f)
     ), conflicts AS (
         INSERT INTO field_review (field_id, case_id, reason)
-        SELECT id, taking, 'conflict' FROM fresh WHERE NOT agreed OR held IS DISTINCT FROM coalesce(held, value) OR held <> value
+        SELECT id, taking, 'conflict' FROM fresh WHERE NOT agreed OR held <> value
     )
     INSERT INTO case_value (case_id, name, value, field_id)
     SELECT DISTINCT ON (name) taking, name, value, id FROM fresh WHERE agreed AND held IS NULL ORDER BY name, id;

@@ -1,0 +1,21 @@
+SELECT plan(10);
+SELECT event_add('test.one', 'case', 'A', 'alice', '{"b": 1, "a": [1, 2]}');
+SELECT event_add('test.two', 'case', 'A', 'alice');
+SELECT event_add('test.three', 'batch', '7');
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT is((SELECT count(*) FROM event_chain)::integer, 3, 'every event gets a link at commit');
+SELECT is((SELECT bad_event FROM event_verify()), NULL, 'an untouched chain fits');
+SELECT throws_ok($$UPDATE event SET agent = 'mallory'$$, 'GU001', NULL, 'an event is not changed');
+SELECT throws_ok($$DELETE FROM event$$, 'GU001', NULL, 'an event is not deleted');
+SELECT throws_ok($$TRUNCATE event, event_chain CASCADE$$, 'GU001', NULL, 'the journal is not emptied');
+SELECT throws_ok($$UPDATE event_chain SET hash = sha256('x')$$, 'GU001', NULL, 'a link is not changed');
+SELECT throws_ok($$DELETE FROM event_chain$$, 'GU001', NULL, 'a link is not deleted');
+-- What an owner of the tables could do by switching the rules off is still seen.
+ALTER TABLE event DISABLE TRIGGER USER;
+ALTER TABLE event_chain DISABLE TRIGGER USER;
+UPDATE event SET data = '{"b": 2, "a": [1, 2]}' WHERE kind = 'test.one';
+SELECT is((SELECT e.kind FROM event_verify() v JOIN event e ON e.id = v.bad_event), 'test.one', 'a changed event is found');
+UPDATE event SET data = '{"b": 1, "a": [1, 2]}' WHERE kind = 'test.one';
+SELECT is((SELECT bad_event FROM event_verify()), NULL, 'put back, the chain fits again');
+DELETE FROM event_chain WHERE event_id = (SELECT id FROM event WHERE kind = 'test.two');
+SELECT isnt((SELECT bad_event FROM event_verify()), NULL, 'a link taken out is found');
