@@ -22,11 +22,11 @@ static bool is_name(const char *text)
            strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(text);
 }
 
-/* Fails at a line rather than a node: the template keeps lines only. */
-static void fail(Definition *definition, const FormField *field, const char *key, const char *other)
+/* Fails at the field's line, or the file's first for what belongs to no field. */
+static void fail(Definition *definition, const FormField *field, const char *key, const char *name, const char *other)
 {
-    char *message = french_format(key, "name", field ? field->name : other, "other", other ? other : "", NULL);
-    definition_fail_line(definition, field ? field->line : 1, message);
+    definition_fail_line(definition, field ? field->line : 1,
+                         french_format(key, "name", name, "other", other ? other : "", NULL));
 }
 
 void form_reference_check(Definition *definition, DefinitionNode node, const char *name, GPtrArray *fields)
@@ -94,14 +94,14 @@ static void check_places(Definition *definition, const FormTemplate *form)
         const Placed *one = &g_array_index(placed, Placed, i);
         const FormBox *box = &one->box;
         if (box->w <= 0 || box->h <= 0)
-            fail(definition, one->field, "template.no_size", one->name);
+            fail(definition, one->field, "template.no_size", one->name, NULL);
         if (box->x < 0 || box->y < 0 || box->x + box->w > form->width_mm || box->y + box->h > form->height_mm)
-            fail(definition, one->field, "template.off_page", one->name);
+            fail(definition, one->field, "template.off_page", one->name, NULL);
         for (guint j = 0; j < i; j++) {
             const Placed *other = &g_array_index(placed, Placed, j);
             bool same_page = !one->page || !other->page || one->page == other->page;
             if (same_page && overlap(box, &other->box))
-                fail(definition, one->field, "template.overlap", other->name);
+                fail(definition, one->field, "template.overlap", one->name, other->name);
         }
     }
 }
@@ -110,10 +110,10 @@ static void check_options(Definition *definition, const FormField *field)
 {
     for (int i = 0; i < field->option_count; i++) {
         if (!is_name(field->options[i]->value))
-            fail(definition, field, "template.option_name", field->options[i]->value);
+            fail(definition, field, "template.option_name", field->name, field->options[i]->value);
         for (int j = 0; j < i; j++)
             if (strcmp(field->options[i]->value, field->options[j]->value) == 0)
-                fail(definition, field, "template.option_twice", field->options[i]->value);
+                fail(definition, field, "template.option_twice", field->name, field->options[i]->value);
     }
 }
 
@@ -137,9 +137,9 @@ void form_template_check(Definition *definition, const FormTemplate *form)
     for (int i = 0; i < form->field_count; i++) {
         const FormField *field = form->fields[i];
         if (!is_name(field->name))
-            fail(definition, field, "template.field_name", NULL);
+            fail(definition, field, "template.field_name", field->name, NULL);
         if (!g_hash_table_add(names, field->name))
-            fail(definition, field, "template.name_twice", NULL);
+            fail(definition, field, "template.name_twice", field->name, NULL);
         check_options(definition, field);
     }
     check_places(definition, form);

@@ -96,6 +96,8 @@ ScanPass sample_maker_pass(SampleMaker *maker)
     ScanColour colour = strcmp(settings->colour, "colour") == 0 ? SCAN_COLOUR
                         : strcmp(settings->colour, "grey") == 0 ? SCAN_GREY
                                                                 : SCAN_BW;
+    if (!settings->mix && g_str_has_suffix(settings->format, "-g4"))
+        colour = SCAN_BW;
     ScanPass pass = scan_pass_random(maker->rand, settings->dpi, colour, settings->strength);
     if (settings->upright)
         pass.rotation = 0;

@@ -1,0 +1,118 @@
+/* Procedures and kinds of document: the installed data are sound and fit each other and the form. */
+#include "forms/document_kind.h"
+#include "forms/error.h"
+#include "forms/procedure.h"
+#include "forms/template.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct {
+    GPtrArray *procedures;
+    DocumentKinds *kinds;
+    FormTemplate *form;
+} Installed;
+
+static void set_up(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_test_build_filename(G_TEST_DIST, "forms/procedures", NULL);
+    g_autofree char *kinds = g_test_build_filename(G_TEST_DIST, "forms/document_kinds.yaml", NULL);
+    g_autofree char *form = g_test_build_filename(G_TEST_DIST, "forms/templates/titre-sejour.yaml", NULL);
+    installed->procedures = procedures_load(folder, &error);
+    g_assert_no_error(error);
+    installed->kinds = document_kinds_load(kinds, &error);
+    g_assert_no_error(error);
+    installed->form = form_template_load(form, &error);
+    g_assert_no_error(error);
+}
+
+static void tear_down(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    g_ptr_array_unref(installed->procedures);
+    document_kinds_free(installed->kinds);
+    form_template_free(installed->form);
+}
+
+/* Every answer of the form that asks for something leads to one procedure. */
+static void test_answers(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    const FormField *field = form_template_field(installed->form, "type_demande");
+    for (int i = 0; i < field->option_count; i++) {
+        const Procedure *procedure =
+            procedure_find_answer(installed->procedures, "titre-sejour", "type_demande", field->options[i]->value);
+        g_assert_nonnull(procedure);
+        g_assert_true(procedure_find(installed->procedures, procedure->id) == procedure);
+    }
+    g_assert_null(procedure_find_answer(installed->procedures, "titre-sejour", "type_demande", "autre_chose"));
+}
+
+static void test_pieces_are_kinds(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    for (guint i = 0; i < installed->procedures->len; i++) {
+        const Procedure *procedure = installed->procedures->pdata[i];
+        g_assert_cmpuint(procedure->pieces->len, >, 0);
+        for (guint p = 0; p < procedure->pieces->len; p++) {
+            const ProcedurePiece *piece = procedure->pieces->pdata[p];
+            g_assert_nonnull(document_kind_find(installed->kinds, piece->name));
+        }
+    }
+    for (int i = 0; i < installed->form->piece_count; i++)
+        g_assert_nonnull(document_kind_find(installed->kinds, installed->form->pieces[i]->name));
+    g_assert_null(document_kind_find(installed->kinds, "fusée"));
+}
+
+static void test_silence(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    for (guint i = 0; i < installed->procedures->len; i++) {
+        const ProcedureDelay *delay = procedure_delay(installed->procedures->pdata[i], "silence", "2026-11-20");
+        g_assert_nonnull(delay);
+        g_assert_cmpint(delay->months, ==, 4);
+        g_assert_cmpstr(delay->effect, ==, "implicit_refusal");
+        g_assert_null(procedure_delay(installed->procedures->pdata[i], "silence", "2020-01-01"));
+    }
+}
+
+static void test_mistakes(void)
+{
+    static const struct {
+        const char *text, *told;
+    } cases[] = {
+        {"id: a\ntitle: A\nform: f\npieces: [{name: p, class: some, source: s}]\n", ":4:"},
+        {"id: a\ntitle: A\nform: f\ndelays:\n  - {name: silence, effect: e, source: s, valid_from: \"2021-05-01\"}\n", ":5:"},
+        {"id: a\ntitle: A\nform: f\ndelays:\n  - {name: s, months: 4, effect: e, source: s, valid_from: \"2021-13-01\"}\n",
+         "2021-13-01"},
+        {"id: a\ntitle: A\n", "form"},
+        {"id: a\nid: b\ntitle: A\nform: f\n", ":2:"},
+        {"- 1\n- 2\n", ":1:"},
+        {"id: [a\n", "YAML"},
+        {"", "vide"},
+    };
+    g_autofree char *folder = g_dir_make_tmp("procedures-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "p.yaml", NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_true(g_file_set_contents(path, cases[i].text, -1, NULL));
+        g_assert_null(procedure_load(path, &error));
+        g_assert_error(error, FORMS_ERROR, FORMS_ERROR_DEFINITION);
+        g_test_message("%s", error->message);
+        g_assert_nonnull(strstr(error->message, cases[i].told));
+    }
+    g_unlink(path);
+    g_rmdir(folder);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add("/procedure/answers", Installed, NULL, set_up, test_answers, tear_down);
+    g_test_add("/procedure/pieces_are_kinds", Installed, NULL, set_up, test_pieces_are_kinds, tear_down);
+    g_test_add("/procedure/silence", Installed, NULL, set_up, test_silence, tear_down);
+    g_test_add_func("/procedure/mistakes", test_mistakes);
+    return g_test_run();
+}
