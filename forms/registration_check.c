@@ -3,9 +3,13 @@
 #include "ocr/checkbox.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Rows follow the print by so much; the pitch of cells is over twice that, so that a row cannot lock onto its neighbours. */
 static const double locate_reach_mm = 1.5;
+
+/* Paper warps by less than this between marks that fit. */
+static const double far_mm = 0.6;
 
 static void row_clear(void *row)
 {
@@ -75,20 +79,81 @@ static FormBox box_of(const FormField *field, int i)
     return field->kind == FORM_FIELD_CHECK || field->kind == FORM_FIELD_CHOICE ? field->options[i]->box : field->box;
 }
 
-static FormRow make_row(OcrPage *page, const FormField *field, const FormTransform *transform, GArray *offsets)
+static FormRow make_row(const FormField *field, const FormTransform *transform)
 {
     FormRow row = {.field = field, .count = box_count(field)};
     row.quads = g_new0(OcrQuad, row.count + 1);
     for (int i = 0; i < row.count; i++)
         row.quads[i] = form_transform_box(transform, box_of(field, i));
-    if (field->kind != FORM_FIELD_COMB && field->kind != FORM_FIELD_DATE)
-        return row;
-    g_autofree OcrQuad *expected = g_memdup2(row.quads, sizeof(OcrQuad) * (gsize)row.count);
-    row.located = ocr_cells_locate(page, row.quads, row.count, locate_reach_mm);
-    for (int i = 0; row.located && i < row.count; i += MAX(1, row.count - 1))
-        add_offset(offsets, quad_centre(&row.quads[i]), quad_centre(&expected[i]),
-                   form_transform_scale(transform, field->box.x, field->box.y));
     return row;
+}
+
+/* A row with its frames as they are seen, before it is believed. */
+typedef struct {
+    FormRow *row;
+    OcrQuad *found;
+    double offset_mm[2]; /* of its first and last cell */
+} Sighting;
+
+static void sighting_clear(void *sighting)
+{
+    g_free(((Sighting *)sighting)->found);
+}
+
+static void look_for_row(OcrPage *page, FormRow *row, const FormTransform *transform, GArray *sightings)
+{
+    Sighting sighting = {.row = row, .found = g_memdup2(row->quads, sizeof(OcrQuad) * (gsize)row->count)};
+    if (!ocr_cells_locate(page, sighting.found, row->count, far_mm) &&
+        !ocr_cells_locate(page, sighting.found, row->count, locate_reach_mm)) {
+        g_free(sighting.found);
+        return;
+    }
+    double scale = form_transform_scale(transform, row->field->box.x, row->field->box.y);
+    for (int i = 0; i < 2; i++) {
+        int cell = i * (row->count - 1);
+        OcrPoint seen = quad_centre(&sighting.found[cell]), expected = quad_centre(&row->quads[cell]);
+        sighting.offset_mm[i] = hypot(seen.x - expected.x, seen.y - expected.y) / scale;
+    }
+    g_array_append_val(sightings, sighting);
+}
+
+static bool is_far(const Sighting *sighting)
+{
+    return fmax(sighting->offset_mm[0], sighting->offset_mm[1]) > far_mm;
+}
+
+/* On a scan whose tint dropped out, where most rows are not seen at all, a row may lock onto letters: what lies far off
+ * there was not seen. Where the frames are printed, many that lie far off are the grid itself, and say so. */
+static void believe_rows(GArray *sightings, guint rows, GArray *offsets)
+{
+    guint far = 0;
+    for (guint i = 0; i < sightings->len; i++)
+        far += is_far(&g_array_index(sightings, Sighting, i));
+    bool dropped_out = sightings->len < rows / 2;
+    bool slid = !dropped_out && far > MAX(1, sightings->len / 5);
+    for (guint i = 0; i < sightings->len; i++) {
+        Sighting *sighting = &g_array_index(sightings, Sighting, i);
+        if (is_far(sighting) && !slid)
+            continue;
+        memcpy(sighting->row->quads, sighting->found, sizeof(OcrQuad) * (gsize)sighting->row->count);
+        sighting->row->located = true;
+        g_array_append_vals(offsets, sighting->offset_mm, 2);
+    }
+}
+
+static void measure_rows(OcrPage *page, FormRegistration *registration, GArray *offsets)
+{
+    g_autoptr(GArray) sightings = g_array_new(FALSE, FALSE, sizeof(Sighting));
+    g_array_set_clear_func(sightings, sighting_clear);
+    guint rows = 0;
+    for (guint i = 0; i < registration->rows->len; i++) {
+        FormRow *row = &g_array_index(registration->rows, FormRow, i);
+        if (row->field->kind != FORM_FIELD_COMB && row->field->kind != FORM_FIELD_DATE)
+            continue;
+        rows++;
+        look_for_row(page, row, &registration->transform, sightings);
+    }
+    believe_rows(sightings, rows, offsets);
 }
 
 static int by_size(const void *a, const void *b)
@@ -107,9 +172,10 @@ void form_registration_measure(OcrPage *page, const FormTemplate *form, int numb
         const FormField *field = form->fields[i];
         if (field->page != number || field->never_read || field->kind == FORM_FIELD_CODE)
             continue;
-        FormRow row = make_row(page, field, &registration->transform, offsets);
+        FormRow row = make_row(field, &registration->transform);
         g_array_append_val(registration->rows, row);
     }
+    measure_rows(page, registration, offsets);
     registration->features = (int)offsets->len;
     registration->residual_mm = INFINITY;
     if (offsets->len == 0)

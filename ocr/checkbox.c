@@ -2,7 +2,8 @@
 #include "ocr/cell_ink.h"
 #include <math.h>
 
-static const double REACH_MM = 1.5;
+/* Registration leaves less than this; farther off lie the neighbours, onto which a box whose tint dropped out would lock. */
+static const double REACH_MM = 0.7;
 
 /* Ink of the person within the box, as a share of its inside, and beyond it in square millimetres. */
 typedef struct {

@@ -17,7 +17,7 @@ typedef struct {
     double ink_share; /* of the inside of the box, 0..1 */
 } OcrCheckbox;
 
-/* Judges one box. The printed frame is found near `quad` (within 1.5 mm) and left out; ink of a tick that leaves
+/* Judges one box. The printed frame is found near `quad` (within 0.7 mm) and left out; ink of a tick that leaves
  * the box counts for it, ink that only crosses from elsewhere does not. */
 OcrCheckbox ocr_checkbox_judge(OcrPage *page, const OcrQuad *quad);
 
