@@ -52,3 +52,25 @@ char *db_queue_state(DbStore *store, GError **error)
 {
     return statement_text(store, STATEMENT_READS, EMBED_db_sql_queue_state_sql, NULL, 0, error);
 }
+
+bool db_queue_renew(DbStore *store, const DbJob *job, int lease_s, GError **error)
+{
+    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, job->id);
+    g_autofree char *attempt = g_strdup_printf("%d", job->attempt);
+    g_autofree char *lease = g_strdup_printf("%d", lease_s);
+    const StatementValue values[] = {STATEMENT_TEXT(id), STATEMENT_TEXT(attempt), STATEMENT_TEXT(lease)};
+    g_autoptr(PGresult) answer = statement_run(store, STATEMENT_READS, EMBED_db_sql_queue_renew_sql, values, 3, error);
+    if (!answer)
+        return false;
+    if (PQntuples(answer) == 1)
+        return true;
+    g_set_error(error, DB_ERROR, DB_ERROR_INPUT, "job %s: the lease has lapsed and another worker has it", id);
+    return false;
+}
+
+bool db_queue_release(DbStore *store, const char *worker, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(worker)};
+    g_autoptr(PGresult) answer = statement_run(store, STATEMENT_READS, EMBED_db_sql_queue_release_sql, values, 1, error);
+    return answer != NULL;
+}

@@ -11,6 +11,7 @@ typedef struct {
 } Command; /* its one-line summary is the French text "summary.NAME" */
 
 int command_read(int argc, char **argv);
+int command_ingest(int argc, char **argv);
 int command_db(int argc, char **argv);
 int command_form(int argc, char **argv);
 int command_sheet(int argc, char **argv);

@@ -8,6 +8,7 @@
 
 static const Command commands[] = {
     {"read", command_read},
+    {"ingest", command_ingest},
     {"db", command_db},
     {"form", command_form},
     {"sheet", command_sheet},

@@ -1,0 +1,155 @@
+#include "intake/acceptance.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct Acceptance {
+    Spool *spool;
+    DbStore **store;
+    char *batch_json;
+    SpoolEntry *mark;
+    bool left; /* some originals wait in the spool: the batch's end must wait behind them */
+};
+
+static bool is_date(const char *text)
+{
+    GDate date;
+    int year, month, day, end = 0;
+    if (!text || strlen(text) != 10 || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10)
+        return false;
+    g_date_clear(&date, 1);
+    return g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+}
+
+const char *acceptance_batch_problem(const AcceptanceBatch *batch)
+{
+    size_t length = strspn(batch->office, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    if (length == 0 || length > 8 || batch->office[length])
+        return "accept.bad_office";
+    if (strcmp(batch->channel, "counter") != 0 && strcmp(batch->channel, "mail") != 0)
+        return "accept.bad_channel";
+    if (!is_date(batch->received_on) || (batch->postmark_on && !is_date(batch->postmark_on)))
+        return "accept.bad_date";
+    if (batch->postmark_on && strcmp(batch->postmark_on, batch->received_on) > 0)
+        return "accept.postmark_late";
+    return NULL;
+}
+
+/* 13 characters of Crockford's base 32: 65 bits, none of them easily misread. */
+static char *key_of(const char *data, char **sha256s)
+{
+    static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(sum, (const guchar *)data, -1);
+    for (; *sha256s; sha256s++)
+        g_checksum_update(sum, (const guchar *)*sha256s, -1);
+    guint8 digest[32];
+    gsize size = sizeof digest;
+    g_checksum_get_digest(sum, digest, &size);
+    char *key = g_strdup("D-0000-00000-0000");
+    int at = 0;
+    for (char *place = key + 2; *place; place++)
+        if (*place != '-')
+            *place = digits[digest[at++] & 31];
+    return key;
+}
+
+static void set_number(json_t *object, const char *key, int number)
+{
+    if (number >= 0)
+        json_object_set_new(object, key, json_integer(number));
+}
+
+char *acceptance_batch_json(const AcceptanceBatch *batch, char **sha256s)
+{
+    json_t *expected = json_object();
+    set_number(expected, "sheets", batch->sheets);
+    set_number(expected, "cases", batch->cases);
+    set_number(expected, "separators", batch->separators);
+    json_t *json = json_pack("{ss ss ss ss? ss ss sb so}", "office", batch->office, "channel", batch->channel, "received_on",
+                             batch->received_on, "postmark_on", batch->postmark_on, "label",
+                             batch->label ? batch->label : "", "operator", batch->operator ? batch->operator : "",
+                             "duplex", batch->duplex, "expected", expected);
+    char *data = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+    g_autofree char *key = key_of(data, sha256s);
+    free(data);
+    json_object_set_new(json, "key", json_string(key));
+    char *text = json_dumps(json, JSON_COMPACT);
+    char *copy = g_strdup(text);
+    free(text);
+    json_decref(json);
+    return copy;
+}
+
+char *acceptance_deposit_number(const char *batch_json)
+{
+    json_t *json = json_loads(batch_json, 0, NULL);
+    char *key = g_strdup(json_string_value(json_object_get(json, "key")));
+    json_decref(json);
+    return key;
+}
+
+Acceptance *acceptance_begin(Spool *spool, DbStore **store, const char *batch_json, GError **error)
+{
+    SpoolEntry *mark = spool_begin(spool, batch_json, error);
+    if (!mark)
+        return NULL;
+    Acceptance *acceptance = g_new0(Acceptance, 1);
+    acceptance->spool = spool;
+    acceptance->store = store;
+    acceptance->batch_json = g_strdup(batch_json);
+    acceptance->mark = mark;
+    return acceptance;
+}
+
+void acceptance_free(Acceptance *acceptance)
+{
+    if (!acceptance)
+        return;
+    spool_entry_free(acceptance->mark);
+    g_free(acceptance->batch_json);
+    g_free(acceptance);
+}
+
+/* Whatever keeps the store from taking it now, the spool keeps it: said once, then the store is left alone. */
+static bool deliver(Acceptance *acceptance, SpoolEntry *entry, SpoolAnswer *answer)
+{
+    g_autoptr(GError) error = NULL;
+    if (!*acceptance->store)
+        return false;
+    if (spool_entry_deliver(entry, *acceptance->store, answer, &error))
+        return true;
+    fprintf(stderr, "guichet: %s\n", error->message);
+    g_clear_pointer(acceptance->store, db_store_close);
+    return false;
+}
+
+bool acceptance_add(Acceptance *acceptance, const SpoolLabel *label, GBytes *content, AcceptanceAnswer *answer,
+                    GError **error)
+{
+    *answer = (AcceptanceAnswer){0};
+    SpoolLabel complete = *label;
+    complete.batch_json = acceptance->batch_json;
+    g_autoptr(SpoolEntry) entry = spool_accept(acceptance->spool, &complete, content, error);
+    if (!entry)
+        return false;
+    g_auto(SpoolAnswer) delivered = {0};
+    answer->stored = deliver(acceptance, entry, &delivered);
+    answer->refused = delivered.refused;
+    answer->store = delivered.original;
+    acceptance->left |= !answer->stored;
+    return true;
+}
+
+bool acceptance_end(Acceptance *acceptance, int64_t *batch, GError **error)
+{
+    *batch = 0;
+    if (!spool_end(acceptance->mark, error))
+        return false;
+    g_auto(SpoolAnswer) delivered = {0};
+    if (!acceptance->left && deliver(acceptance, acceptance->mark, &delivered))
+        *batch = delivered.batch;
+    return true;
+}

@@ -1,0 +1,247 @@
+#include "intake/worker.h"
+
+#include "forms/french.h"
+#include "intake/assemble.h"
+#include "intake/case_store.h"
+#include "intake/error.h"
+
+#include "db/case.h"
+#include "db/reading.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { IDLE_MS = 200, SPOOL_MS = 2000, AWAY_FIRST_MS = 250, AWAY_MOST_MS = 15000, LAST_ATTEMPT = 3 };
+
+static volatile sig_atomic_t stopping;
+
+void worker_stop(void)
+{
+    stopping = 1;
+}
+
+char *worker_name(int number)
+{
+    return g_strdup_printf("%s/%d/%d", g_get_host_name(), (int)getpid(), number);
+}
+
+typedef struct {
+    Reader *reader;
+    const WorkerOptions *options;
+    DbStore *store; /* NULL while it is away */
+    int away_ms;
+    int64_t spool_due_us;
+    const DbJob *job;
+    int64_t renewed_us;
+} Worker;
+
+/* Errors after which going on makes no sense. */
+static bool fatal(const GError *error)
+{
+    return g_error_matches(error, DB_ERROR, DB_ERROR_SETUP) || g_error_matches(error, DB_ERROR, DB_ERROR_DENIED) ||
+           g_error_matches(error, INTAKE_ERROR, INTAKE_ERROR_SETUP);
+}
+
+/* In steps, so that a signal is heard. */
+static void sleep_ms(int milliseconds)
+{
+    for (int slept = 0; slept < milliseconds && !stopping; slept += 50)
+        g_usleep(50000);
+}
+
+/* The store is away, or nobody knows whether it did what it was asked: a new connection finds out. What was claimed comes
+ * back by its lease, or is found done. */
+static void lose_store(Worker *worker, const GError *error)
+{
+    fprintf(stderr, "guichet: %s\n", error->message);
+    g_clear_pointer(&worker->store, db_store_close);
+    sleep_ms(worker->away_ms);
+    worker->away_ms = MIN(worker->away_ms * 2, AWAY_MOST_MS);
+}
+
+static void renew_lease(int done, int total, void *context)
+{
+    (void)done, (void)total;
+    Worker *worker = context;
+    int64_t now_us = g_get_monotonic_time();
+    if (now_us - worker->renewed_us < (int64_t)worker->options->lease_s * G_USEC_PER_SEC / 3)
+        return;
+    worker->renewed_us = now_us;
+    g_autoptr(GError) error = NULL;
+    if (!db_queue_renew(worker->store, worker->job, worker->options->lease_s, &error))
+        fprintf(stderr, "guichet: %s\n", error->message);
+}
+
+static void report(const Worker *worker, int pages)
+{
+    const WorkerReport done = {.pages = pages, .originals = 1};
+    if (worker->options->report >= 0 && write(worker->options->report, &done, sizeof done) < 0)
+        fprintf(stderr, "guichet: %s\n", g_strerror(errno));
+}
+
+static bool store_reading(Worker *worker, const ReaderResult *result, const char *sha256, GError **error)
+{
+    json_t *reading = json_pack("{sssssOsI}", "sha256", sha256, "media_type", result->media_type, "pages", result->pages,
+                                "elapsed_ms", (json_int_t)result->elapsed_ms);
+    char *text = json_dumps(reading, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    json_decref(reading);
+    g_autoptr(GArray) pictures = g_array_new(FALSE, FALSE, sizeof(DbPicture));
+    for (guint i = 0; i < result->pictures->len; i++) {
+        gsize size;
+        const void *jpeg = result->pictures->pdata[i] ? g_bytes_get_data(result->pictures->pdata[i], &size) : NULL;
+        const DbPicture picture = {.page = (int)i + 1, .jpeg = jpeg, .size = jpeg ? size : 0};
+        if (jpeg)
+            g_array_append_val(pictures, picture);
+    }
+    bool done = db_reading_store(worker->store, worker->job, text, (const DbPicture *)(void *)pictures->data,
+                                 (int)pictures->len, error);
+    free(text);
+    return done;
+}
+
+/* Ended from outside too often to be an accident: a poor original must not hold its batch for ever. */
+static bool give_up_attempt(Worker *worker, const GError *reason, GError **error)
+{
+    if (worker->job->attempt < LAST_ATTEMPT)
+        return db_queue_retry(worker->store, worker->job->id, reason->message, error);
+    g_autofree char *message = reader_error_message("crashed", reason->message);
+    return db_reading_quarantine(worker->store, worker->job, "crashed", message, error);
+}
+
+static bool do_read(Worker *worker, GError **error)
+{
+    g_autoptr(GBytes) bytes = db_original_bytes(worker->store, worker->job->subject, error);
+    if (!bytes)
+        return false;
+    const ReaderRequest request = {.operation = READER_READ, .pictures = 1};
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(ReaderResult) result = reader_run(worker->reader, &request, bytes, renew_lease, worker, &problem);
+    if (!result && fatal(problem)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    if (!result)
+        return give_up_attempt(worker, problem, error);
+    bool done;
+    if (result->error_code) {
+        g_autofree char *message = reader_error_message(result->error_code, result->error_detail);
+        done = db_reading_quarantine(worker->store, worker->job, result->error_code, message, error);
+    } else {
+        g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+        done = store_reading(worker, result, sha256, error);
+    }
+    if (done)
+        report(worker, result->pages ? (int)json_array_size(result->pages) : 0);
+    return done;
+}
+
+/* False only when the store is away; a number that no case has is left out. */
+static bool find_cases(Worker *worker, const json_t *pages, GHashTable *known, GError **error)
+{
+    g_autoptr(GPtrArray) numbers = assemble_case_numbers(pages);
+    for (guint i = 0; i < numbers->len; i++) {
+        g_autoptr(GError) problem = NULL;
+        g_autofree char *found = db_case_show(worker->store, numbers->pdata[i], &problem);
+        if (found)
+            g_hash_table_add(known, g_strdup(numbers->pdata[i]));
+        else if (!g_error_matches(problem, DB_ERROR, DB_ERROR_INPUT)) {
+            g_propagate_error(error, g_steal_pointer(&problem));
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool do_assemble(Worker *worker, GError **error)
+{
+    g_autofree char *text = db_batch_pages(worker->store, worker->job->subject, error);
+    if (!text)
+        return false;
+    json_t *pages = json_loads(text, 0, NULL);
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    FormReader *forms = reader_forms(worker->reader);
+    const AssembleKnowledge knowledge = {form_reader_library(forms), forms, known};
+    json_t *plan = find_cases(worker, pages, known, error) ? assemble_plan(pages, &knowledge, error) : NULL;
+    json_decref(pages);
+    if (!plan)
+        return false;
+    char *plan_text = json_dumps(plan, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    json_decref(plan);
+    bool done = db_reading_assemble(worker->store, worker->job, plan_text, error);
+    free(plan_text);
+    return done;
+}
+
+static bool do_job(Worker *worker, const DbJob *job, GError **error)
+{
+    worker->job = job;
+    worker->renewed_us = g_get_monotonic_time();
+    g_autoptr(GError) problem = NULL;
+    bool done = strcmp(job->kind, "read") == 0 ? do_read(worker, &problem) : do_assemble(worker, &problem);
+    bool wrong = g_error_matches(problem, DB_ERROR, DB_ERROR_INPUT) ||
+                 g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_INPUT) ||
+                 g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_AWAY);
+    if (done)
+        return true;
+    if (!wrong) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    fprintf(stderr, "guichet: job %" G_GINT64_FORMAT ": %s\n", job->id, problem->message);
+    return db_queue_retry(worker->store, job->id, problem->message, error);
+}
+
+static bool deliver_spool(Worker *worker, GError **error)
+{
+    int64_t now_us = g_get_monotonic_time();
+    if (!worker->options->spool || now_us < worker->spool_due_us)
+        return true;
+    worker->spool_due_us = now_us + (int64_t)SPOOL_MS * 1000;
+    return spool_deliver_all(worker->options->spool, worker->store, NULL, error);
+}
+
+/* One turn: `idle` when there was nothing to do. */
+static bool work_once(Worker *worker, bool *idle, GError **error)
+{
+    if (!worker->store) {
+        worker->store = case_store_open(error);
+        /* What was in hand when the store went away need not wait for its lease. */
+        if (!worker->store || !db_queue_release(worker->store, worker->options->name, error))
+            return false;
+    }
+    g_auto(DbJob) job = {0};
+    bool found = false;
+    if (!deliver_spool(worker, error) ||
+        !db_queue_claim(worker->store, worker->options->name, worker->options->lease_s, &job, &found, error))
+        return false;
+    worker->away_ms = AWAY_FIRST_MS;
+    *idle = !found;
+    return !found || do_job(worker, &job, error);
+}
+
+bool worker_run(Reader *reader, const WorkerOptions *options, GError **error)
+{
+    Worker worker = {.reader = reader, .options = options, .away_ms = AWAY_FIRST_MS};
+    bool sound = true;
+    while (!stopping && sound) {
+        bool idle = false;
+        g_autoptr(GError) problem = NULL;
+        if (!work_once(&worker, &idle, &problem)) {
+            sound = !fatal(problem) && !(options->once && g_error_matches(problem, DB_ERROR, DB_ERROR_AWAY));
+            if (sound)
+                lose_store(&worker, problem);
+            else
+                g_propagate_error(error, g_steal_pointer(&problem));
+        } else if (idle && options->once) {
+            break;
+        } else if (idle) {
+            sleep_ms(IDLE_MS);
+        }
+    }
+    g_clear_pointer(&worker.store, db_store_close);
+    return sound;
+}
