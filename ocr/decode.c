@@ -69,7 +69,7 @@ int ocr_decoder_page_count(const OcrDecoder *decoder)
 static bool make_square(OcrRawPage *page, const OcrDecodeLimits *limits, OcrPageInfo *info, GError **error)
 {
     int w = ocr_image_width(page->image), h = ocr_image_height(page->image);
-    bool known = ocr_resolution_is_plausible(page->dpi_x, w) && ocr_resolution_is_plausible(page->dpi_y, h);
+    bool known = page->drawn || (ocr_resolution_is_plausible(page->dpi_x, w) && ocr_resolution_is_plausible(page->dpi_y, h));
     double ratio = known ? page->dpi_x / page->dpi_y : 1;
     info->dpi_assumed = !known || ratio > 4 || ratio < 0.25;
     info->dpi = info->dpi_assumed ? ocr_resolution_guess(w, h) : MAX(page->dpi_x, page->dpi_y);

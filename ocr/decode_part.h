@@ -9,6 +9,7 @@
 typedef struct {
     OcrImage *image;     /* transfer full */
     double dpi_x, dpi_y; /* 0 when the file does not say */
+    bool drawn;          /* at a resolution that the decoder chose: nothing to doubt */
     bool flip;           /* top and bottom to be exchanged, before the turn */
     int turn;            /* clockwise: 0, 90, 180, 270 */
     const char *source;  /* static, as in OcrPageInfo */

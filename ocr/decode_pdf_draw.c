@@ -132,6 +132,7 @@ static bool draw_sheet(PopplerPage *sheet, const OcrDecodeLimits *limits, OcrRaw
     int w = MAX(1, (int)lround(w_pt * dpi / 72)), h = MAX(1, (int)lround(h_pt * dpi / 72));
     page->image = draw(sheet, w, h, dpi, limits, error);
     page->dpi_x = page->dpi_y = dpi;
+    page->drawn = true;
     page->source = "pdf-drawn";
     return page->image != NULL;
 }

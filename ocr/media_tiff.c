@@ -81,7 +81,8 @@ static bool read_directory(const Tiff *tiff, uint64_t offset, Directory *directo
     directory->offset = offset;
     directory->entries = number_at(tiff, offset, counter);
     directory->first_entry = offset + counter;
-    if (directory->entries > tiff->size / entry_size(tiff))
+    /* None at all: a hole in a copy, or space that is kept for a directory to come. */
+    if (directory->entries == 0 || directory->entries > tiff->size / entry_size(tiff))
         return false;
     uint64_t end = directory->first_entry + directory->entries * entry_size(tiff);
     if (!inside(tiff, end, offset_width(tiff)))
@@ -265,7 +266,7 @@ static bool collect_pages(Tiff *tiff, uint64_t offset, int max_pages, GArray *pa
         if (!chain_is_sound(tiff, offset, seen, error))
             return false;
         if (!read_directory(tiff, offset, &directory)) {
-            g_set_error(error, OCR_ERROR, OCR_ERROR_INCOMPLETE, "directory %u of the TIFF, at byte %" PRIu64 ", is cut off",
+            g_set_error(error, OCR_ERROR, OCR_ERROR_INCOMPLETE, "directory %u of the TIFF, at byte %" PRIu64 ", is empty or cut off",
                         g_hash_table_size(seen) + 1, offset);
             return false;
         }

@@ -21,7 +21,7 @@ typedef struct {
     toff_t at;
 } SampleSink;
 
-static tmsize_t sink_read(thandle_t handle, void *buffer, tmsize_t length)
+static inline tmsize_t sink_read(thandle_t handle, void *buffer, tmsize_t length)
 {
     SampleSink *sink = handle;
     tmsize_t count = MIN(length, (tmsize_t)MAX((int64_t)sink->bytes->len - (int64_t)sink->at, 0));
@@ -30,7 +30,7 @@ static tmsize_t sink_read(thandle_t handle, void *buffer, tmsize_t length)
     return count;
 }
 
-static tmsize_t sink_write(thandle_t handle, void *buffer, tmsize_t length)
+static inline tmsize_t sink_write(thandle_t handle, void *buffer, tmsize_t length)
 {
     SampleSink *sink = handle;
     if (sink->at + (toff_t)length > sink->bytes->len)
@@ -40,31 +40,31 @@ static tmsize_t sink_write(thandle_t handle, void *buffer, tmsize_t length)
     return length;
 }
 
-static toff_t sink_seek(thandle_t handle, toff_t offset, int whence)
+static inline toff_t sink_seek(thandle_t handle, toff_t offset, int whence)
 {
     SampleSink *sink = handle;
     sink->at = whence == SEEK_SET ? offset : whence == SEEK_CUR ? sink->at + offset : sink->bytes->len + offset;
     return sink->at;
 }
 
-static int sink_close(thandle_t handle)
+static inline int sink_close(thandle_t handle)
 {
     (void)handle;
     return 0;
 }
 
-static toff_t sink_size(thandle_t handle)
+static inline toff_t sink_size(thandle_t handle)
 {
     return ((SampleSink *)handle)->bytes->len;
 }
 
-static TIFF *sample_tiff_open(SampleSink *sink, const char *mode)
+static inline TIFF *sample_tiff_open(SampleSink *sink, const char *mode)
 {
     *sink = (SampleSink){.bytes = g_byte_array_new()};
     return TIFFClientOpen("sample", mode, sink, sink_read, sink_write, sink_seek, sink_close, sink_size, NULL, NULL);
 }
 
-static void sample_put(uint8_t *line, int bits, int index, unsigned value)
+static inline void sample_put(uint8_t *line, int bits, int index, unsigned value)
 {
     if (bits == 16) {
         uint16_t wide = (uint16_t)(value * 257);
@@ -78,7 +78,7 @@ static void sample_put(uint8_t *line, int bits, int index, unsigned value)
 }
 
 /* Sample `s` of a pixel: dark blue ink on light yellow paper in colour, black on white else. */
-static unsigned sample_value(const SampleTiff *kind, bool ink, int s)
+static inline unsigned sample_value(const SampleTiff *kind, bool ink, int s)
 {
     static const unsigned ink_rgb[] = {0, 0, 128, 255}, paper_rgb[] = {255, 255, 200, 255};
     static const unsigned ink_cmyk[] = {0, 0, 0, 255}, paper_cmyk[] = {0, 0, 0, 0};
@@ -95,7 +95,7 @@ static unsigned sample_value(const SampleTiff *kind, bool ink, int s)
     }
 }
 
-static void sample_line(const SampleTiff *kind, uint8_t *line, size_t length, int from_x, int count, int y, int w, int h, int plane)
+static inline void sample_line(const SampleTiff *kind, uint8_t *line, size_t length, int from_x, int count, int y, int w, int h, int plane)
 {
     memset(line, 0, length);
     for (int x = 0; x < count; x++) {
@@ -108,7 +108,7 @@ static void sample_line(const SampleTiff *kind, uint8_t *line, size_t length, in
     }
 }
 
-static void sample_tiff_fields(TIFF *tiff, const SampleTiff *kind, int w, int h)
+static inline void sample_tiff_fields(TIFF *tiff, const SampleTiff *kind, int w, int h)
 {
     TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, w);
     TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, h);
@@ -139,7 +139,7 @@ static void sample_tiff_fields(TIFF *tiff, const SampleTiff *kind, int w, int h)
     }
 }
 
-static void sample_tiff_strips(TIFF *tiff, const SampleTiff *kind, int w, int h, int plane)
+static inline void sample_tiff_strips(TIFF *tiff, const SampleTiff *kind, int w, int h, int plane)
 {
     size_t length = (size_t)TIFFScanlineSize(tiff);
     g_autofree uint8_t *line = g_malloc0(length);
@@ -149,7 +149,7 @@ static void sample_tiff_strips(TIFF *tiff, const SampleTiff *kind, int w, int h,
     }
 }
 
-static void sample_tiff_tiles(TIFF *tiff, const SampleTiff *kind, int w, int h, int plane)
+static inline void sample_tiff_tiles(TIFF *tiff, const SampleTiff *kind, int w, int h, int plane)
 {
     size_t length = (size_t)TIFFTileRowSize(tiff);
     g_autofree uint8_t *tile = g_malloc0((size_t)TIFFTileSize(tiff));
@@ -161,7 +161,7 @@ static void sample_tiff_tiles(TIFF *tiff, const SampleTiff *kind, int w, int h, 
         }
 }
 
-static void sample_tiff_page(TIFF *tiff, const SampleTiff *kind, int w, int h)
+static inline void sample_tiff_page(TIFF *tiff, const SampleTiff *kind, int w, int h)
 {
     sample_tiff_fields(tiff, kind, w, h);
     if (kind->tile) {
