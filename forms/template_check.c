@@ -1,6 +1,8 @@
 #include "forms/template_check.h"
 
 #include "forms/french.h"
+#include "forms/rule.h"
+#include "forms/rule_content.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,8 +41,14 @@ void form_reference_check(Definition *definition, DefinitionNode node, const cha
 
 void form_rule_references_check(Definition *definition, DefinitionNode node, const FormRule *rule, GPtrArray *fields)
 {
-    if (!rule->fields[0])
-        definition_fail(definition, node, french_format("definition.missing", "key", "fields", NULL));
+    int fewest = 0, most = 0, count = (int)g_strv_length(rule->fields);
+    if (!form_rule_known(rule->name, &fewest, &most)) {
+        definition_fail(definition, node, french_format("template.no_rule", "name", rule->name, NULL));
+    } else if (count < fewest || count > most) {
+        g_autofree char *least = g_strdup_printf("%d", fewest), *greatest = g_strdup_printf("%d", most);
+        definition_fail(definition, node, french_format("template.rule_fields", "name", rule->name, "fewest", least,
+                                                        "most", greatest, NULL));
+    }
     for (char **name = rule->fields; *name; name++)
         form_reference_check(definition, node, *name, fields);
 }
@@ -140,6 +148,8 @@ void form_template_check(Definition *definition, const FormTemplate *form)
             fail(definition, field, "template.field_name", field->name, NULL);
         if (!g_hash_table_add(names, field->name))
             fail(definition, field, "template.name_twice", field->name, NULL);
+        if (!form_content_known(field->content))
+            fail(definition, field, "template.no_content", field->name, field->content);
         check_options(definition, field);
     }
     check_places(definition, form);

@@ -8,7 +8,7 @@
 /* A name used by a rule or a piece at `node` is that of a field (FormField*). */
 void form_reference_check(Definition *definition, DefinitionNode node, const char *name, GPtrArray *fields);
 
-/* All fields of the rule exist, and there is at least one. */
+/* There is such a rule, it takes so many fields, and they exist. */
 void form_rule_references_check(Definition *definition, DefinitionNode node, const FormRule *rule, GPtrArray *fields);
 
 /* Ids, unique field names, options and their values; every box on its page, clear of every other, of the marks, the
