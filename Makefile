@@ -2,18 +2,19 @@
 #
 # One flat file. Sources are found by folder; every folder's objects go into one archive that the
 # program and each test link with. B chooses the build: release (default), san (address and
-# undefined-behaviour sanitizers), cov (coverage).
+# undefined-behaviour sanitizers), cov (coverage), fuzz (libFuzzer; needs clang).
 
 B ?= release
 V ?= 0
 Q := $(if $(filter 1,$(V)),,@)
-CC := gcc
+CC := $(if $(filter fuzz,$(B)),clang,gcc)
 
 OUT_release := build
 OUT_san     := build/san
 OUT_cov     := build/cov
+OUT_fuzz    := build/fuzz
 OUT := $(OUT_$(B))
-$(if $(OUT),,$(error B=$(B) is not a build: choose release, san or cov))
+$(if $(OUT),,$(error B=$(B) is not a build: choose release, san, cov or fuzz))
 
 PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 libtiff-4 libqpdf poppler-glib libturbojpeg libpng lept tesseract \
             zbar libdmtx yaml-0.1 jansson libpq cairo pangocairo libqrencode openssl libseccomp
@@ -22,8 +23,11 @@ WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla 
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 OPT_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT_cov     := -O0 -g --coverage
+# Clang's own warnings are no errors here: gcc is the compiler of record.
+OPT_fuzz    := $(OPT_san) -fsanitize=fuzzer-no-link -DGUICHET_FUZZ -Wno-error
 LD_san      := -fsanitize=address,undefined
 LD_cov      := --coverage
+LD_fuzz     := -fsanitize=fuzzer,address,undefined
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -I. -I$(OUT)/gen $(WARN) $(OPT_$(B)) $(OPT_ROOM) -fPIE $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(LD_$(B)) $(LDFLAGS)
 LDLIBS = $(PKG_LIBS) -lgomp -lm
@@ -38,14 +42,14 @@ OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o)
 MAIN    := $(OUT)/obj/intake/main.o
 ARCHIVE := $(OUT)/libguichet.a
 
-UNIT_SOURCES := $(wildcard tests/unit/*.c tests/golden/*.c tests/store/*.c)
+UNIT_SOURCES := $(wildcard tests/unit/*.c tests/golden/*.c tests/store/*.c tests/fuzz/*.c)
 UNIT_TESTS   := $(UNIT_SOURCES:tests/%.c=$(OUT)/tests/%)
 BENCH_SOURCES := $(wildcard tests/bench/*.c)
 BENCHES       := $(BENCH_SOURCES:tests/%.c=$(OUT)/tests/%)
 TOOL_SOURCES := $(wildcard scripts/tools/*.c)
 TOOLS        := $(TOOL_SOURCES:scripts/tools/%.c=$(OUT)/tools/%)
 
-.PHONY: all setup demo test check bench clean help
+.PHONY: all setup demo test check bench fuzz clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -61,6 +65,7 @@ help:
 #: make demo       set-up, build, print a form, read a batch of scans, show the cases
 #: make test       set-up, build, every test
 #: make check      structure fences, static analysis, the tests under sanitizers
+#: make fuzz       fuzz targets under build/fuzz/tests/fuzz (needs clang); run one on a folder of its own
 #: make bench      measured figures, as a table
 
 setup: build/.setup
@@ -109,6 +114,14 @@ scripts/npm/node_modules/.package-lock.json: scripts/npm/package-lock.json
 	$(Q)touch $@
 
 -include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(BENCHES:=.d)
+
+FUZZERS := $(patsubst tests/%.c,build/fuzz/tests/%,$(wildcard tests/fuzz/*.c))
+ifeq ($(B),fuzz)
+fuzz: $(FUZZERS)
+else
+fuzz:
+	$(Q)$(MAKE) --no-print-directory B=fuzz fuzz
+endif
 
 tests-build: all $(UNIT_TESTS)
 
