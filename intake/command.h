@@ -12,6 +12,8 @@ typedef struct {
 
 int command_read(int argc, char **argv);
 int command_ingest(int argc, char **argv);
+int command_work(int argc, char **argv);
+int command_watch(int argc, char **argv);
 int command_db(int argc, char **argv);
 int command_form(int argc, char **argv);
 int command_sheet(int argc, char **argv);

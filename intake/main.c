@@ -9,6 +9,8 @@
 static const Command commands[] = {
     {"read", command_read},
     {"ingest", command_ingest},
+    {"watch", command_watch},
+    {"work", command_work},
     {"db", command_db},
     {"form", command_form},
     {"sheet", command_sheet},

@@ -73,23 +73,15 @@ char *original_file_label(const char *path)
     return g_utf8_make_valid(name, -1);
 }
 
-typedef struct {
-    char *path;
-    char *key;
-} Named;
-
-static void named_free(void *named)
+int original_file_compare(const void *a, const void *b)
 {
-    g_free(((Named *)named)->path);
-    g_free(((Named *)named)->key);
-    g_free(named);
-}
-
-static int compare_named(const void *a, const void *b)
-{
-    const Named *left = *(Named *const *)a, *right = *(Named *const *)b;
-    int order = strcmp(left->key, right->key);
-    return order ? order : strcmp(left->path, right->path);
+    const char *left = *(char *const *)a, *right = *(char *const *)b;
+    g_autofree char *left_text = g_utf8_make_valid(left, -1);
+    g_autofree char *right_text = g_utf8_make_valid(right, -1);
+    g_autofree char *left_key = g_utf8_collate_key_for_filename(left_text, -1);
+    g_autofree char *right_key = g_utf8_collate_key_for_filename(right_text, -1);
+    int order = strcmp(left_key, right_key);
+    return order ? order : strcmp(left, right);
 }
 
 static void list_folder(GPtrArray *files, const char *folder, int depth)
@@ -99,26 +91,20 @@ static void list_folder(GPtrArray *files, const char *folder, int depth)
         g_ptr_array_add(files, g_strdup(folder));
         return;
     }
-    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(named_free);
-    for (const char *name; (name = g_dir_read_name(directory));) {
-        if (original_file_unfinished_name(name))
-            continue;
-        Named *entry = g_new0(Named, 1);
-        g_autofree char *valid = g_utf8_make_valid(name, -1);
-        entry->path = g_build_filename(folder, name, NULL);
-        entry->key = g_utf8_collate_key_for_filename(valid, -1);
-        g_ptr_array_add(entries, entry);
-    }
-    g_ptr_array_sort(entries, compare_named);
-    for (guint i = 0; i < entries->len; i++) {
-        const Named *entry = entries->pdata[i];
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *name; (name = g_dir_read_name(directory));)
+        if (!original_file_unfinished_name(name))
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, original_file_compare);
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
         struct stat status;
         /* A link to a folder may lead round in a circle. */
-        bool is_folder = lstat(entry->path, &status) == 0 && S_ISDIR(status.st_mode);
+        bool is_folder = lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
         if (!is_folder)
-            g_ptr_array_add(files, g_strdup(entry->path));
+            g_ptr_array_add(files, g_steal_pointer(&path));
         else if (depth < FOLDER_DEPTH)
-            list_folder(files, entry->path, depth + 1);
+            list_folder(files, path, depth + 1);
     }
 }
 

@@ -34,7 +34,7 @@ FormReader *reader_forms(Reader *reader);
 /* What came of one request. Exactly one of the parts is there. */
 typedef struct {
     char *error_code;   /* a word of ocr_error_name, or "crashed", "timeout", "memory", "nonsense", "empty" */
-    char *error_detail; /* for an expert, not French; may be "" */
+    char *error_detail; /* for an expert, not French; may be ""; of a PROBE: why the file is not whole */
     char *media_type;   /* PROBE and READ */
     char *whole;        /* PROBE: "whole", "partial", "foreign" */
     json_t *pages;      /* READ: the array of a reading, each element checked */

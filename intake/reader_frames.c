@@ -82,6 +82,8 @@ static bool take_media(ReaderFrames *frames, const json_t *json)
     result->whole = known_word(json, "whole", answers);
     if (!result->media_type || !result->whole)
         return nonsense(frames, "an unknown kind of file");
+    const char *reason = json_string_value(json_object_get(json, "reason"));
+    result->error_detail = g_strdup(reason ? reason : "");
     return true;
 }
 

@@ -1,0 +1,182 @@
+#include "intake/case_store.h"
+#include "intake/command.h"
+#include "intake/config.h"
+#include "intake/error.h"
+#include "intake/watch.h"
+
+#include "forms/french.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+enum { REOPEN_US = 5000000, SORRY_MS = 5000, LOOKS_ONCE = 4, PAUSE_ONCE_US = 200000, PATIENCE_S = 600 };
+
+static volatile sig_atomic_t stopping;
+
+static void stop_on_signal(int number)
+{
+    (void)number;
+    stopping = 1;
+}
+
+typedef struct {
+    char *office, *channel;
+    gboolean delete_taken, once;
+    int patience_s;
+} Flags;
+
+/* The store may come and go: what was taken meanwhile is delivered when it is back. */
+static void tend_store(DbStore **store, Spool *spool)
+{
+    static int64_t due_us;
+    int64_t now_us = g_get_monotonic_time();
+    if (now_us < due_us)
+        return;
+    due_us = now_us + REOPEN_US;
+    g_autoptr(GError) error = NULL;
+    if (!*store)
+        *store = case_store_open(&error);
+    if (*store && spool_waiting(spool) > 0 && !spool_deliver_all(spool, *store, NULL, &error))
+        g_clear_pointer(store, db_store_close);
+    if (error)
+        fprintf(stderr, "guichet watch: %s (%s)\n", french("ingest.store_away"), error->message);
+}
+
+static void hear(Watch *watch, int notify, int wait_ms)
+{
+    struct pollfd wait_for = {.fd = notify, .events = POLLIN};
+    if (poll(&wait_for, 1, wait_ms) <= 0)
+        return;
+    _Alignas(struct inotify_event) char buffer[16384];
+    for (ssize_t size; (size = read(notify, buffer, sizeof buffer)) > 0;)
+        for (char *at = buffer; at < buffer + size;) {
+            const struct inotify_event *event = (const struct inotify_event *)(void *)at;
+            if (event->len > 0 && !(event->mask & IN_ISDIR))
+                watch_touch(watch, event->name);
+            at += sizeof *event + event->len;
+        }
+}
+
+static bool fatal(const GError *error)
+{
+    return g_error_matches(error, INTAKE_ERROR, INTAKE_ERROR_SETUP);
+}
+
+static char *today(void)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_local();
+    return g_date_time_format(now, "%F");
+}
+
+static bool look_once(WatchOptions *options, GError **error)
+{
+    g_autoptr(Watch) watch = watch_new(options);
+    for (int look = 0; look < LOOKS_ONCE; look++) {
+        int next_ms;
+        if (look)
+            g_usleep(PAUSE_ONCE_US);
+        if (!watch_look(watch, true, &next_ms, error))
+            return false;
+    }
+    return true;
+}
+
+static bool look_for_ever(WatchOptions *options, GError **error)
+{
+    g_autoptr(Watch) watch = watch_new(options);
+    int notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    while (!stopping) {
+        /* A day may have passed, and the folder may have been made anew. */
+        g_autofree char *date = today();
+        watch_set_received(watch, date);
+        inotify_add_watch(notify, options->folder, IN_CLOSE_WRITE | IN_MOVED_TO);
+        tend_store(options->store, options->spool);
+        int next_ms = SORRY_MS;
+        g_autoptr(GError) problem = NULL;
+        if (!watch_look(watch, false, &next_ms, &problem)) {
+            if (fatal(problem)) {
+                g_propagate_error(error, g_steal_pointer(&problem));
+                break;
+            }
+            fprintf(stderr, "guichet watch: %s\n", problem->message);
+            next_ms = SORRY_MS;
+        }
+        hear(watch, notify, next_ms);
+    }
+    close(notify);
+    return !*error;
+}
+
+static int run(WatchOptions *options, const Flags *flags, GError **error)
+{
+    const struct sigaction stop = {.sa_handler = stop_on_signal};
+    sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGINT, &stop, NULL);
+    const ReaderOptions reading = reader_options_default();
+    g_autoptr(Reader) reader = reader_new(&reading, error);
+    g_autoptr(Spool) spool = reader ? spool_open(config_text(CONFIG_HOME), error) : NULL;
+    if (!spool)
+        return 1;
+    g_autofree char *date = today();
+    DbStore *store = NULL;
+    options->batch.received_on = date;
+    options->reader = reader;
+    options->spool = spool;
+    options->store = &store;
+    tend_store(&store, spool);
+    g_autofree char *line = french_format("watch.watching", "folder", options->folder, NULL);
+    fprintf(stderr, "guichet watch: %s\n", line);
+    bool sound = flags->once ? look_once(options, error) : look_for_ever(options, error);
+    g_clear_pointer(&store, db_store_close);
+    fprintf(stderr, "guichet watch: %s\n", french("watch.stopped"));
+    return sound ? 0 : 1;
+}
+
+static int parse(int *argc, char ***argv, Flags *flags)
+{
+    *flags = (Flags){.patience_s = PATIENCE_S};
+    const GOptionEntry entries[] = {
+        {"office", 0, 0, G_OPTION_ARG_STRING, &flags->office, french("option.office"), "CODE"},
+        {"channel", 0, 0, G_OPTION_ARG_STRING, &flags->channel, french("option.channel"), "counter|mail"},
+        {"delete", 0, 0, G_OPTION_ARG_NONE, &flags->delete_taken, french("option.delete"), NULL},
+        {"patience", 0, 0, G_OPTION_ARG_INT, &flags->patience_s, french("option.patience"), french("option.seconds")},
+        {"once", 0, 0, G_OPTION_ARG_NONE, &flags->once, french("option.once"), NULL},
+        {0},
+    };
+    return command_parse("watch", entries, argc, argv);
+}
+
+int command_watch(int argc, char **argv)
+{
+    Flags flags;
+    int answer = parse(&argc, &argv, &flags);
+    g_autofree char *date = today();
+    WatchOptions options = {
+        .folder = argc == 2 ? argv[1] : NULL,
+        .batch = {.office = flags.office ? flags.office : config_text(CONFIG_OFFICE),
+                  .channel = flags.channel ? flags.channel : "mail",
+                  .received_on = date,
+                  .operator = config_text(CONFIG_AGENT),
+                  .sheets = -1,
+                  .cases = -1,
+                  .separators = -1},
+        .delete_taken = flags.delete_taken,
+        .patience_s = flags.patience_s,
+    };
+    g_autoptr(GError) error = NULL;
+    if (answer < 0) {
+        bool folder = options.folder && g_file_test(options.folder, G_FILE_TEST_IS_DIR);
+        const char *problem = folder ? acceptance_batch_problem(&options.batch) : "watch.usage";
+        if (problem)
+            fprintf(stderr, "guichet watch: %s\n", french(problem));
+        answer = problem ? 2 : run(&options, &flags, &error);
+    }
+    if (error)
+        fprintf(stderr, "guichet watch: %s\n", error->message);
+    g_free(flags.office);
+    g_free(flags.channel);
+    return answer;
+}

@@ -1,0 +1,257 @@
+#include "intake/watch.h"
+
+#include "forms/french.h"
+#include "intake/error.h"
+#include "intake/original_file.h"
+#include "intake/table.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FIRST_PAUSE_MS = 250, LONGEST_PAUSE_MS = 30000, LOOK_MS = 5000, FOREIGN_LOOKS = 3 };
+
+/* What is known of a name in the folder. */
+typedef struct {
+    int64_t first_us, due_us;
+    int pause_ms;
+    int foreign_looks; /* how often it was of no known kind: an empty or just begun file may yet become one */
+    bool reported, seen;
+} Waiting;
+
+struct Watch {
+    WatchOptions options;
+    GHashTable *waiting; /* name (any bytes) to Waiting */
+};
+
+Watch *watch_new(const WatchOptions *options)
+{
+    Watch *watch = g_new0(Watch, 1);
+    watch->options = *options;
+    watch->waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return watch;
+}
+
+void watch_free(Watch *watch)
+{
+    if (!watch)
+        return;
+    g_hash_table_unref(watch->waiting);
+    g_free(watch);
+}
+
+void watch_set_received(Watch *watch, const char *date)
+{
+    watch->options.batch.received_on = date;
+}
+
+static void say(const char *key, const char *name, const char *slot, const char *value)
+{
+    g_autofree char *safe_name = terminal_text(name);
+    g_autofree char *safe_value = terminal_text(value);
+    g_autofree char *line = french_format(key, "file", safe_name, slot, safe_value, NULL);
+    fprintf(stderr, "guichet watch: %s\n", line);
+}
+
+static void postpone(Waiting *waiting)
+{
+    waiting->pause_ms = CLAMP(waiting->pause_ms * 2, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+    waiting->due_us = g_get_monotonic_time() + (int64_t)waiting->pause_ms * 1000;
+}
+
+/* The same file with the same content as the one that was read? A scanner may have renamed another over it. */
+static bool unchanged(const char *path, const struct stat *before)
+{
+    struct stat now;
+    return lstat(path, &now) == 0 && now.st_ino == before->st_ino && now.st_dev == before->st_dev &&
+           now.st_size == before->st_size && now.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
+}
+
+/* Moves a file aside under a name that is not taken there. Transfer full; NULL on error. */
+static char *move_aside(const Watch *watch, const char *name, const char *aside, GError **error)
+{
+    g_autofree char *folder = g_build_filename(watch->options.folder, aside, NULL);
+    g_autofree char *from = g_build_filename(watch->options.folder, name, NULL);
+    bool made = g_mkdir_with_parents(folder, 0755) == 0;
+    for (int copy = 0; made && copy < 10000; copy++) {
+        g_autofree char *free_name = copy ? g_strdup_printf("%s.%d", name, copy) : g_strdup(name);
+        g_autofree char *to = g_build_filename(folder, free_name, NULL);
+        if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+            return g_steal_pointer(&to);
+        if (errno != EEXIST)
+            break;
+    }
+    g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s cannot be moved to %s: %s", from, folder, g_strerror(errno));
+    return NULL;
+}
+
+static bool refuse(Watch *watch, const char *name, const char *detail, GError **error)
+{
+    g_autofree char *moved = move_aside(watch, name, "refuse", error);
+    if (!moved)
+        return false;
+    g_autofree char *message = reader_error_message("format", detail);
+    g_autofree char *note = g_strconcat(moved, ".raison.txt", NULL);
+    g_autofree char *line = g_strconcat(message, "\n", NULL);
+    say("watch.refused", name, "message", message);
+    g_hash_table_remove(watch->waiting, name);
+    return g_file_set_contents(note, line, -1, error);
+}
+
+static bool accept_bytes(Watch *watch, const char *name, GBytes *bytes, const char *media_type, GError **error)
+{
+    g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+    char *sums[] = {sum, NULL};
+    g_autofree char *batch_json = acceptance_batch_json(&watch->options.batch, sums);
+    g_autofree char *deposit = acceptance_deposit_number(batch_json);
+    g_autofree char *label_name = original_file_label(name);
+    g_autoptr(Acceptance) acceptance =
+        acceptance_begin(watch->options.spool, watch->options.store, batch_json, error);
+    const SpoolLabel label = {.sequence = 1, .name = label_name, .media_type = media_type};
+    AcceptanceAnswer answer;
+    int64_t batch;
+    if (!acceptance || !acceptance_add(acceptance, &label, bytes, &answer, error) ||
+        !acceptance_end(acceptance, &batch, error))
+        return false;
+    if (answer.stored && answer.store.already) {
+        g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, answer.store.batch);
+        say("watch.taken_again", name, "batch", number);
+    } else {
+        say("watch.taken", name, "deposit", deposit);
+    }
+    return true;
+}
+
+/* Its bytes are durable now. What lies there under this name may already be the next scan: that one stays. */
+static bool put_away(Watch *watch, const char *name, const struct stat *status, GError **error)
+{
+    g_autofree char *path = g_build_filename(watch->options.folder, name, NULL);
+    if (!unchanged(path, status))
+        return true;
+    if (!watch->options.delete_taken) {
+        g_autofree char *moved = move_aside(watch, name, "pris", error);
+        if (!moved)
+            return false;
+    } else if (unlink(path) != 0) {
+        g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s cannot be deleted: %s", path, g_strerror(errno));
+        return false;
+    }
+    g_hash_table_remove(watch->waiting, name);
+    return true;
+}
+
+static void wait_longer(Watch *watch, const char *name, Waiting *waiting, const char *detail)
+{
+    int64_t waited_us = g_get_monotonic_time() - waiting->first_us;
+    postpone(waiting);
+    if (waiting->reported || waited_us < (int64_t)watch->options.patience_s * G_USEC_PER_SEC)
+        return;
+    waiting->reported = true;
+    g_autofree char *message = reader_error_message("incomplete", detail);
+    say("watch.incomplete", name, "message", message);
+}
+
+/* A file that is whole, read to its end, and still the same after that. */
+static bool look_at(Watch *watch, const char *name, Waiting *waiting, GError **error)
+{
+    g_autofree char *path = g_build_filename(watch->options.folder, name, NULL);
+    struct stat status;
+    const char *code;
+    g_autofree char *detail = NULL;
+    bool readable = lstat(path, &status) == 0 && S_ISREG(status.st_mode);
+    g_autoptr(GBytes) bytes = readable ? original_file_read(path, &code, &detail) : NULL;
+    if (!bytes || !unchanged(path, &status)) {
+        wait_longer(watch, name, waiting, detail ? detail : "");
+        return true;
+    }
+    const ReaderRequest request = {.operation = READER_PROBE};
+    g_autoptr(ReaderResult) result = reader_run(watch->options.reader, &request, bytes, NULL, NULL, error);
+    if (!result)
+        return false;
+    const char *whole = result->whole ? result->whole : "partial";
+    if (strcmp(whole, "whole") == 0)
+        return accept_bytes(watch, name, bytes, result->media_type, error) && put_away(watch, name, &status, error);
+    bool foreign = strcmp(whole, "foreign") == 0 && g_bytes_get_size(bytes) > 0;
+    if (foreign && ++waiting->foreign_looks >= FOREIGN_LOOKS)
+        return refuse(watch, name, result->error_detail ? result->error_detail : "", error);
+    wait_longer(watch, name, waiting, result->error_detail ? result->error_detail : "");
+    return true;
+}
+
+static Waiting *know(Watch *watch, const char *name)
+{
+    Waiting *waiting = g_hash_table_lookup(watch->waiting, name);
+    if (!waiting) {
+        waiting = g_new0(Waiting, 1);
+        waiting->first_us = waiting->due_us = g_get_monotonic_time();
+        g_hash_table_insert(watch->waiting, g_strdup(name), waiting);
+    }
+    return waiting;
+}
+
+void watch_touch(Watch *watch, const char *name)
+{
+    if (original_file_unfinished_name(name))
+        return;
+    Waiting *waiting = know(watch, name);
+    waiting->due_us = g_get_monotonic_time();
+    waiting->pause_ms = 0;
+}
+
+static gboolean forget_gone(void *name, void *waiting, void *unused)
+{
+    (void)name, (void)unused;
+    return !((Waiting *)waiting)->seen;
+}
+
+/* The folder's plain files, in the order a person expects. */
+static GPtrArray *scan(Watch *watch, GError **error)
+{
+    g_autoptr(GDir) directory = g_dir_open(watch->options.folder, 0, error);
+    if (!directory)
+        return NULL;
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    GHashTableIter iter;
+    void *known;
+    g_hash_table_iter_init(&iter, watch->waiting);
+    while (g_hash_table_iter_next(&iter, NULL, &known))
+        ((Waiting *)known)->seen = false;
+    for (const char *name; (name = g_dir_read_name(directory));) {
+        g_autofree char *path = g_build_filename(watch->options.folder, name, NULL);
+        struct stat status;
+        if (original_file_unfinished_name(name) || lstat(path, &status) != 0 || !S_ISREG(status.st_mode))
+            continue;
+        know(watch, name)->seen = true;
+        g_ptr_array_add(names, g_strdup(name));
+    }
+    g_hash_table_foreach_remove(watch->waiting, forget_gone, NULL);
+    g_ptr_array_sort(names, original_file_compare);
+    return names;
+}
+
+bool watch_look(Watch *watch, bool all, int *next_ms, GError **error)
+{
+    g_autoptr(GPtrArray) names = scan(watch, error);
+    if (!names)
+        return false;
+    for (guint i = 0; i < names->len; i++) {
+        Waiting *waiting = g_hash_table_lookup(watch->waiting, names->pdata[i]);
+        if ((all || waiting->due_us <= g_get_monotonic_time()) && !look_at(watch, names->pdata[i], waiting, error))
+            return false;
+    }
+    int64_t now_us = g_get_monotonic_time();
+    *next_ms = LOOK_MS;
+    GHashTableIter iter;
+    void *known;
+    g_hash_table_iter_init(&iter, watch->waiting);
+    while (g_hash_table_iter_next(&iter, NULL, &known)) {
+        int64_t until_ms = (((const Waiting *)known)->due_us - now_us) / 1000;
+        *next_ms = (int)CLAMP(until_ms, 0, *next_ms);
+    }
+    return true;
+}
