@@ -1,0 +1,48 @@
+# What the command tests share: TAP, a private home, its PostgreSQL stopped at the end. To be sourced.
+guichet=${GUICHET:-build/guichet}
+samples=${OUT:-build}/tools/samples
+work=$(mktemp -d)
+export GUICHET_HOME=$work/home
+# The private PostgreSQL may run under another account, which must reach its files.
+chmod 755 "$work"
+n=0
+finish() {
+    "$guichet" db stop >/dev/null 2>&1
+    rm -rf "$work"
+    echo "1..$n"
+}
+trap finish EXIT
+
+check() { # name, command...
+    local name=$1
+    shift
+    n=$((n + 1))
+    if "$@" >"$work/out" 2>"$work/err"; then echo "ok $n $name"; else
+        echo "not ok $n $name"
+        tail -20 "$work/out" "$work/err" | sed 's/^/# /'
+    fi
+}
+answers() { # expected exit code, command...
+    local want=$1
+    shift
+    "$@"
+    local got=$?
+    [ $got -eq "$want" ] || echo "exit $got instead of $want" >&2
+    [ $got -eq "$want" ]
+}
+says() { # text that must be on standard output or error, command...
+    local text=$1
+    shift
+    "$@" >"$work/said" 2>&1
+    cat "$work/said" >&2
+    grep -qF -- "$text" "$work/said"
+}
+is() { # JSON file, jq condition
+    jq -e "$2" "$1" >/dev/null || { jq -c . "$1" | cut -c1-600 >&2; return 1; }
+}
+skip_all() { # why
+    echo "1..0 # SKIP $1"
+    trap - EXIT
+    rm -rf "$work"
+    exit 0
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# guichet ingest and work, as a user types them: from files to cases, with bad files among good ones.
+set -uo pipefail
+. "$(dirname "$0")/check.bash"
+
+"$samples" --count 3 --seed 11 --output "$work/lot" >/dev/null
+: >"$work/lot/00004-vide.tif"
+echo "du texte" >"$work/lot/00005-texte.tif"
+head -c 20000 "$work/lot/00001.tif" >"$work/lot/00006-coupe.tif"
+cp "$work/lot/00001.tif" "$work/lot/00007-encore.tif"
+mkfifo "$work/lot/00008-tube"
+touch "$work/lot/.cache" "$work/lot/scan.part"
+
+"$guichet" ingest --json --office 75 --channel mail --received 2026-11-20 "$work/lot" >"$work/first" 2>"$work/first.err"
+status=$?
+check "exit 1 when some are in quarantine" test $status -eq 1
+check "one batch, put together" is "$work/first" '(.states | length) == 1 and .states[0].state == "closed"'
+check "a case for each form" is "$work/first" '(.cases | length) == 3 and .states[0].pages == 9 and .states[0].to_place == 0'
+check "no page is missing" is "$work/first" '.states[0].missing == 0'
+check "three in quarantine, with their reasons" is "$work/first" \
+    '[.states[0].originals[] | select(.problem) | .problem.code] == ["empty","format","incomplete"]'
+check "the same bytes are said to be the same" is "$work/first" '[.again[].file] == ["00007-encore.tif"]'
+check "what is no file stays where it is" is "$work/first" '[.unaccepted[].error.code] == ["not_a_file"]'
+check "the spool is empty" bash -c "[ -z \"\$(ls '$GUICHET_HOME/spool/waiting')\" ]"
+
+"$guichet" ingest --json --office 75 --channel mail --received 2026-11-20 "$work/lot" >"$work/second" 2>/dev/null
+check "again: the same batch, no new case" is "$work/second" '.states[0].batch == 1 and (.again | length) == 7'
+check "in French it names what to do" says "déjà reçu" bash -c "'$guichet' ingest --office 75 --channel mail --received 2026-11-20 '$work/lot' | tr D d"
+
+"$samples" --count 2 --seed 12 --output "$work/later" >/dev/null
+check "--no-wait takes in and reads nothing" says "guichet work" "$guichet" ingest --no-wait --separate --office 75 "$work/later"
+check "work --once does what waits" says "2 originaux, 6 pages" "$guichet" work --once --workers 1
+check "a difference from what was expected stops the batch" bash -c \
+    "'$samples' --count 1 --seed 13 --output '$work/third' >/dev/null; '$guichet' ingest --json --office 75 --expect-cases 2 '$work/third' >'$work/stop'; [ \$? -eq 1 ] && jq -e '.states[0].state == \"stopped\"' '$work/stop'"
+check "a date that is none is wrong usage" answers 2 "$guichet" ingest --received 2026-02-30 "$work/lot"
+check "no file is wrong usage" answers 2 "$guichet" ingest
