@@ -31,6 +31,8 @@ static const GOptionEntry entries[] = {
     {"font", 0, 0, G_OPTION_ARG_STRING, &settings.font, "Family for typing (default: several in turn)", "NAME"},
     {"fill", 0, 0, G_OPTION_ARG_DOUBLE, &settings.fill, "Share of the optional fields that are filled (default 0.6)", "X"},
     {"form", 0, 0, G_OPTION_ARG_STRING, &settings.form, "Id of the form (default titre-sejour)", "ID"},
+    {"faults", 0, 0, G_OPTION_ARG_DOUBLE, &settings.faults,
+     "Share of choices marked twice, scribbled out or faint, and of pages with a corner torn off (default 0)", "X"},
     {"no-lines", 0, 0, G_OPTION_ARG_NONE, &settings.no_lines, "Free lines stay empty", NULL},
     {"split", 0, 0, G_OPTION_ARG_NONE, &settings.split, "One page a file", NULL},
     {"backs", 0, 0, G_OPTION_ARG_NONE, &settings.backs, "A blank back after each page", NULL},

@@ -53,6 +53,7 @@ FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const 
     copy->form = form;
     copy->values = values;
     copy->font = font;
+    copy->faults = g_hash_table_new(g_str_hash, g_str_equal);
     copy->number = g_strnfill(8, 'A');
     for (int i = 0; i < 8; i++)
         copy->number[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[g_rand_int_range(rand, 0, 32)];
@@ -66,6 +67,7 @@ void filled_copy_free(FilledCopy *copy)
     if (!copy)
         return;
     g_hash_table_unref(copy->values);
+    g_hash_table_unref(copy->faults);
     g_clear_object(&copy->print);
     g_free(copy->number);
     g_free(copy);
@@ -91,22 +93,60 @@ static bool option_wanted(const FormOption *option, const char *value)
     return g_strv_contains((const char *const *)values, option->value);
 }
 
+/* The first box of the choice that is not its value: the one marked by mistake. */
+static const FormOption *mistaken(const FormField *field, const char *value)
+{
+    for (int i = 0; i < field->option_count; i++)
+        if (!option_wanted(field->options[i], value))
+            return field->options[i];
+    return NULL;
+}
+
+GHashTable *filled_copy_faults(const FormTemplate *form, GHashTable *values, double share, GRand *rand)
+{
+    static const char *const kinds[] = {"two_marked", "scribbled", "faint"};
+    GHashTable *faults = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (int i = 0; share > 0 && i < form->field_count; i++) {
+        const FormField *field = form->fields[i];
+        const char *value = g_hash_table_lookup(values, field->name);
+        if (field->kind != FORM_FIELD_CHOICE || field->several || !value || g_rand_double(rand) >= share)
+            continue;
+        const char *kind = kinds[g_rand_int_range(rand, 0, G_N_ELEMENTS(kinds))];
+        g_hash_table_insert(faults, g_strdup(field->name), (void *)kind);
+        if (strcmp(kind, "two_marked") == 0)
+            g_hash_table_replace(values, g_strdup(field->name),
+                                 g_strjoin(",", value, mistaken(field, value)->value, NULL));
+    }
+    return faults;
+}
+
+static void write_choice(FilledCopy *copy, cairo_t *cairo, const FormField *field, const char *value)
+{
+    const char *fault = g_hash_table_lookup(copy->faults, field->name);
+    if (g_strcmp0(fault, "scribbled") == 0)
+        pen_scribble(&copy->writer, cairo, mistaken(field, value)->box);
+    PenWriter writer = copy->writer;
+    if (g_strcmp0(fault, "faint") == 0)
+        writer.r = writer.g = writer.b = 0.72;
+    for (int i = 0; !copy->font && i < field->option_count; i++)
+        if (option_wanted(field->options[i], value))
+            pen_mark(&writer, cairo, field->options[i]->box);
+}
+
 static void write_field(FilledCopy *copy, cairo_t *cairo, const FormField *field, const char *value)
 {
     if (field->kind == FORM_FIELD_PHOTO) {
         draw_photo(cairo, field->box);
     } else if (field->kind == FORM_FIELD_SIGNATURE) {
         pen_signature(&copy->writer, cairo, field->box);
+    } else if (field->option_count) {
+        write_choice(copy, cairo, field, value);
     } else if (copy->font) {
         return;
     } else if (field->cell_count) {
         g_autofree char *text = print_value_cells(field, value);
         if (text)
             pen_cells(&copy->writer, cairo, field, text);
-    } else if (field->option_count) {
-        for (int i = 0; i < field->option_count; i++)
-            if (option_wanted(field->options[i], value))
-                pen_mark(&copy->writer, cairo, field->options[i]->box);
     } else {
         pen_line(&copy->writer, cairo, field->box, value);
     }
@@ -150,15 +190,19 @@ PIX *printed_scan(PopplerDocument *document, int page, const ScanPass *pass)
 
 json_t *filled_copy_truth(const FilledCopy *copy, int page, const ScanPass *pass)
 {
-    json_t *fields = json_object();
+    json_t *fields = json_object(), *faults = json_object();
     for (int i = 0; i < copy->form->field_count; i++) {
         const FormField *field = copy->form->fields[i];
         const char *value = g_hash_table_lookup(copy->values, field->name);
-        if (field->page == page && !field->never_read)
-            json_object_set_new(fields, field->name, json_string(value ? value : ""));
+        const char *fault = g_hash_table_lookup(copy->faults, field->name);
+        if (field->page != page || field->never_read)
+            continue;
+        json_object_set_new(fields, field->name, json_string(value ? value : ""));
+        if (fault)
+            json_object_set_new(faults, field->name, json_string(fault));
     }
-    return json_pack("{s:s, s:s, s:s, s:i, s:s, s:s, s:i, s:f, s:f, s:o}", "kind", "form", "form", copy->form->id,
+    return json_pack("{s:s, s:s, s:s, s:i, s:s, s:s, s:i, s:f, s:f, s:i, s:o, s:o}", "kind", "form", "form", copy->form->id,
                      "hash", copy->form->hash, "form_page", page, "copy", copy->number, "writing",
                      copy->font ? "typed" : "hand", "rotation", pass->rotation, "skew_deg", pass->skew_deg, "scale",
-                     pass->scale, "fields", fields);
+                     pass->scale, "torn", pass->torn, "faults", faults, "fields", fields);
 }

@@ -11,6 +11,7 @@
 typedef struct {
     const FormTemplate *form;
     GHashTable *values;
+    GHashTable *faults; /* char* to const char*: what went wrong in a field, by its name */
     char *number;
     PopplerDocument *print;
     const char *font; /* NULL: written by `writer` */
@@ -21,13 +22,18 @@ typedef struct {
 /* Prints the form with `values` (transfer full) by `font`, or blank for a hand that fills it later (font NULL). */
 FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const char *font, const PenGlyphs *glyphs,
                             GRand *rand, GError **error);
+
+/* What a person does wrong, in `share` of the choices of `values`: "two_marked" (where one is allowed), "scribbled" (a
+ * wrong box filled in and another marked), "faint". Called before filled_copy_new; answers its `faults` (transfer full). */
+GHashTable *filled_copy_faults(const FormTemplate *form, GHashTable *values, double share, GRand *rand);
 void filled_copy_free(FilledCopy *copy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FilledCopy, filled_copy_free)
 
 /* Page `page` (from 1) as one pass of a scanner gives it. Transfer full. */
 PIX *filled_copy_scan(FilledCopy *copy, int page, const ScanPass *pass);
 
-/* What a reader should find on it: form, page, copy, writing, rotation, skew_deg and the fields. Transfer full. */
+/* What a reader should find on it: form, page, copy, writing, rotation, skew_deg, the fields, and the
+ * "faults" (of a field marked twice no value is right). Transfer full. */
 json_t *filled_copy_truth(const FilledCopy *copy, int page, const ScanPass *pass);
 
 /* Any printed PDF (a sheet, a letter) for scanning; NULL data draws nothing, a blank side. */

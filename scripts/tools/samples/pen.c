@@ -231,6 +231,18 @@ void pen_mark(PenWriter *writer, cairo_t *cairo, FormBox box)
     draw_stroke(writer, cairo, &cross[1], letter);
 }
 
+void pen_scribble(PenWriter *writer, cairo_t *cairo, FormBox box)
+{
+    enum { TURNS = 16 };
+    set_pen(writer, cairo);
+    double x[TURNS], y[TURNS];
+    for (int i = 0; i < TURNS; i++) {
+        x[i] = box.x + box.w * (i % 2 ? 0.95 : 0.05) + normal(writer->rand) * 0.15;
+        y[i] = box.y + box.h * (0.06 + 0.88 * i / (TURNS - 1)) + normal(writer->rand) * 0.1;
+    }
+    draw_curve(cairo, x, y, TURNS);
+}
+
 void pen_signature(PenWriter *writer, cairo_t *cairo, FormBox box)
 {
     enum { TURNS = 14 };

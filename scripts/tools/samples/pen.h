@@ -29,6 +29,7 @@ PenWriter pen_writer_random(const PenGlyphs *glyphs, GRand *rand);
 void pen_cells(PenWriter *writer, cairo_t *cairo, const FormField *field, const char *text);
 void pen_line(PenWriter *writer, cairo_t *cairo, FormBox box, const char *text);
 void pen_mark(PenWriter *writer, cairo_t *cairo, FormBox box);
+void pen_scribble(PenWriter *writer, cairo_t *cairo, FormBox box); /* a box blacked out: not this one */
 void pen_signature(PenWriter *writer, cairo_t *cairo, FormBox box);
 
 #endif

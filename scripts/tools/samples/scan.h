@@ -17,6 +17,7 @@ typedef struct {
     bool border, holes;
     int specks;
     int rotation; /* 0, 90, 180, 270 clockwise, after all else */
+    int torn; /* 0, or the corner that is torn off: 1 top left, then clockwise */
     guint32 seed;
 } ScanPass;
 

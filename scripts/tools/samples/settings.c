@@ -71,7 +71,7 @@ static void add_presence(const FormTemplate *form, GHashTable *values)
 {
     for (int i = 0; i < form->field_count; i++)
         if (form->fields[i]->kind == FORM_FIELD_SIGNATURE || form->fields[i]->kind == FORM_FIELD_PHOTO)
-            g_hash_table_insert(values, g_strdup(form->fields[i]->name), g_strdup("oui"));
+            g_hash_table_insert(values, g_strdup(form->fields[i]->name), g_strdup("present"));
 }
 
 FilledCopy *sample_maker_copy(SampleMaker *maker, bool hand, bool blank, GError **error)
@@ -86,8 +86,15 @@ FilledCopy *sample_maker_copy(SampleMaker *maker, bool hand, bool blank, GError 
     else
         add_presence(form, values);
     const char *font = fonts[g_rand_int_range(maker->rand, 0, G_N_ELEMENTS(fonts))];
-    return filled_copy_new(form, values, hand ? NULL : settings->font ? settings->font : font, maker->glyphs, maker->rand,
-                           error);
+    GHashTable *faults = filled_copy_faults(form, values, settings->faults, maker->rand);
+    FilledCopy *copy = filled_copy_new(form, values, hand ? NULL : settings->font ? settings->font : font, maker->glyphs,
+                                       maker->rand, error);
+    if (copy) {
+        g_hash_table_unref(copy->faults);
+        copy->faults = g_hash_table_ref(faults);
+    }
+    g_hash_table_unref(faults);
+    return copy;
 }
 
 ScanPass sample_maker_pass(SampleMaker *maker)
@@ -101,6 +108,8 @@ ScanPass sample_maker_pass(SampleMaker *maker)
     ScanPass pass = scan_pass_random(maker->rand, settings->dpi, colour, settings->strength);
     if (settings->upright)
         pass.rotation = 0;
+    if (settings->faults > 0 && g_rand_double(maker->rand) < settings->faults)
+        pass.torn = g_rand_int_range(maker->rand, 1, 5);
     return pass;
 }
 

@@ -7,7 +7,7 @@
 typedef struct {
     char *output, *truth, *format, *colour, *writing, *font, *form, *mix, *share;
     int count, seed, dpi;
-    double strength, fill;
+    double strength, fill, faults;
     gboolean upright, split, backs, no_lines;
 } SampleSettings;
 
