@@ -14,7 +14,10 @@ static OcrImage *shrunk_grey(const OcrImage *image, double scale)
     g_autoptr(OcrImage) grey = ocr_image_depth(image) == 32 ? pixConvertRGBToLuminance(source) : pixClone(source);
     if (!shrink || grey == NULL)
         return g_steal_pointer(&grey);
-    return scale > 0.49 && scale < 0.51 ? pixScaleAreaMap2(grey) : pixScale(grey, (float)scale, (float)scale);
+    if (scale > 0.49 && scale < 0.51)
+        return pixScaleAreaMap2(grey);
+    /* Interpolation would lose thin strokes below 0.7; area mapping refuses above. */
+    return scale < 0.7 ? pixScaleAreaMap(grey, (float)scale, (float)scale) : pixScaleGrayLI(grey, (float)scale, (float)scale);
 }
 
 static bool scale_is_sound(const OcrImage *image, double scale, GError **error)
