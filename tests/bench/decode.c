@@ -102,10 +102,9 @@ static void bench_file(const char *name, int dpi, GBytes *file)
     print_median(label, times, note);
 }
 
-static void bench_pdf(const char *name, int dpi, int w, int h, const char *keys, GBytes *data, const char *content)
+static void bench_pdf(const char *name, int dpi, const char *keys, GBytes *data, const char *content)
 {
-    g_autofree char *image = g_strdup_printf("/Width %d /Height %d %s", w, h, keys);
-    SamplePage page = {.image = image, .data = data, .content = content, .page = "/MediaBox [0 0 595.2 841.9]"};
+    SamplePage page = {.image = keys, .data = data, .content = content, .page = "/MediaBox [0 0 595.2 841.9]"};
     g_autoptr(GBytes) file = sample_pdf(&page);
     bench_file(name, dpi, file);
 }
@@ -114,12 +113,14 @@ static void bench_pdfs(int dpi, int w, int h, GBytes *g4, GBytes *jpeg)
 {
     static const char *whole = "q 595.2 0 0 841.9 0 0 cm /I Do Q", *drawn = "q 595.2 0 0 841.9 0 0 cm /I Do Q 0 0 1 1 re f";
     g_autoptr(GBytes) fax = fax_of(g4);
-    g_autofree char *keys = g_strdup_printf("/BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /CCITTFaxDecode /DecodeParms << /K -1 "
-                                            "/Columns %d >>", w);
-    bench_pdf("pdf_g4", dpi, w, h, keys, fax, whole);
-    bench_pdf("pdf_g4_drawn", dpi, w, h, keys, fax, drawn);
-    bench_pdf("pdf_jpeg", dpi, w, h, "/BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /DCTDecode", jpeg, whole);
-    bench_pdf("pdf_jpeg_drawn", dpi, w, h, "/BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /DCTDecode", jpeg, drawn);
+    g_autofree char *fax_keys = g_strdup_printf("/Width %d /Height %d /BitsPerComponent 1 /ColorSpace /DeviceGray "
+                                                "/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns %d >>", w, h, w);
+    g_autofree char *jpeg_keys = g_strdup_printf("/Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /DCTDecode",
+                                                 w, h);
+    bench_pdf("pdf_g4", dpi, fax_keys, fax, whole);
+    bench_pdf("pdf_g4_drawn", dpi, fax_keys, fax, drawn);
+    bench_pdf("pdf_jpeg", dpi, jpeg_keys, jpeg, whole);
+    bench_pdf("pdf_jpeg_drawn", dpi, jpeg_keys, jpeg, drawn);
 }
 
 static void bench_preview(const char *name, int dpi, GBytes *file)
