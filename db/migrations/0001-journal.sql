@@ -51,10 +51,11 @@ CREATE TRIGGER chain_kept BEFORE UPDATE OR DELETE ON event_chain FOR EACH ROW EX
 CREATE TRIGGER chain_not_emptied BEFORE TRUNCATE ON event_chain FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE FUNCTION event_add(kind text, subject_kind text, subject text, agent text DEFAULT '', data jsonb DEFAULT '{}')
-RETURNS void LANGUAGE sql AS $$
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO event (kind, subject_kind, subject, agent, data)
-    VALUES (kind, subject_kind, subject, coalesce(agent, ''), jsonb_strip_nulls(data))
-$$;
+    VALUES ($1, $2, $3, coalesce($4, ''), jsonb_strip_nulls($5));
+END $$;
 
 -- The first event whose link does not fit, or an event without a link; count is how many links were recomputed.
 CREATE FUNCTION event_verify(OUT count bigint, OUT bad_event bigint) LANGUAGE plpgsql AS $$

@@ -43,14 +43,15 @@ INSERT INTO procedure (code, valid_from, title, silence_months, pieces, source) 
 ('dcem', '2021-05-01', 'Document de circulation pour étranger mineur', NULL, '[]', ''),
 ('titre_voyage', '2021-05-01', 'Titre de voyage', NULL, '[]', '');
 
--- Answers that identify the person have the smaller error budget.
-CREATE TABLE identity_field (name text PRIMARY KEY);
-INSERT INTO identity_field VALUES
-('numero_etranger'), ('nom_naissance'), ('prenoms'), ('sexe'), ('date_naissance'), ('nationalite');
-
-CREATE FUNCTION error_budget(field_name text) RETURNS numeric LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN EXISTS (SELECT FROM identity_field i WHERE i.name = field_name) THEN 0.001 ELSE 0.005 END
-$$;
+-- Error budgets: at most so many wrong among the answers that are accepted without a person. Answers that identify the
+-- person have a smaller one than all others, which have 0.005.
+CREATE TABLE error_budget (
+    field_name text PRIMARY KEY,
+    budget     numeric NOT NULL CHECK (budget > 0 AND budget <= 0.005)
+);
+INSERT INTO error_budget VALUES
+('numero_etranger', 0.001), ('nom_naissance', 0.001), ('prenoms', 0.001), ('sexe', 0.001), ('date_naissance', 0.001),
+('nationalite', 0.001);
 
 CREATE TABLE case_state (
     name  text PRIMARY KEY,

@@ -67,10 +67,11 @@ END $$;
 CREATE FUNCTION case_take_values(taking bigint, documents bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     WITH fresh AS MATERIALIZED (
-        SELECT f.id, f.name, f.value, v.value AS held,
+        SELECT f.id, f.name, f.value,
+               (SELECT v.value FROM case_value v WHERE v.case_id = taking AND v.name = f.name) AS held,
                count(*) OVER (PARTITION BY f.name, f.value) = count(*) OVER (PARTITION BY f.name) AS agreed
-        FROM field f LEFT JOIN case_value v ON v.case_id = taking AND v.name = f.name
-        WHERE f.document_id = ANY (documents) AND field_promised(f)
+        FROM field f LEFT JOIN error_budget b ON b.field_name = f.name
+        WHERE f.document_id = ANY (documents) AND field_promised(f.status, f.confidence, b.budget)
     ), conflicts AS (
         INSERT INTO field_review (field_id, case_id, reason)
         SELECT id, taking, 'conflict' FROM fresh WHERE NOT agreed OR held <> value
@@ -148,7 +149,9 @@ BEGIN
 END $$;
 
 -- Opens a case or extends the named one. The same channel and key is the same submission, however often it comes.
-CREATE FUNCTION submission_file(request jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+-- Sequential scans off: plans are kept for a connection's life, and one made while the store was nearly empty would read
+-- whole tables long after.
+CREATE FUNCTION submission_file(request jsonb) RETURNS jsonb LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     received timestamptz;
     digest bytea := sha256(convert_to(request::text, 'UTF8'));

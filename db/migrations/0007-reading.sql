@@ -46,7 +46,7 @@ END $$;
 
 -- Adds the row of an original; its parts follow in the same transaction. `already`: the same bytes are there.
 CREATE FUNCTION original_add(request jsonb, OUT original bigint, OUT already boolean, OUT batch bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     into_batch bigint := (request ->> 'batch')::bigint;
     at_place integer := (request ->> 'sequence')::integer;
@@ -96,7 +96,7 @@ $$;
 
 -- Stores a reading with its pictures and ends the job. Answers "stored", "already" or "stale" (another worker has the job).
 CREATE FUNCTION reading_store(job_id bigint, job_attempt integer, reading jsonb, numbers integer[], jpegs bytea[])
-RETURNS text LANGUAGE plpgsql AS $$
+RETURNS text LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     o original;
 BEGIN
@@ -208,7 +208,8 @@ END $$;
 
 -- Applies the plan of assembling and ends the job: all of it or, when a person must look first, nothing of it.
 -- Answers "closed", "stopped", "stale" or "not_ripe".
-CREATE FUNCTION batch_assemble(job_id bigint, job_attempt integer, plan jsonb) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION batch_assemble(job_id bigint, job_attempt integer, plan jsonb) RETURNS text LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
 DECLARE
     b batch;
     stop jsonb;
