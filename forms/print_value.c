@@ -89,6 +89,9 @@ static bool value_fits(PrintPaper *paper, const FormField *field, const FormPrin
     }
     if (field->option_count)
         return choice_fits(field, value);
+    /* That a case has them is no ink: the person signs each paper anew. */
+    if (field->kind == FORM_FIELD_SIGNATURE || field->kind == FORM_FIELD_PHOTO)
+        return true;
     if (field->kind == FORM_FIELD_LINE || field->kind == FORM_FIELD_MULTILINE)
         return !field->never_read && line_type(paper, field, options, value).size_pt > 0;
     return false;
@@ -146,7 +149,7 @@ static void draw_value(PrintPaper *paper, const FormField *field, const FormPrin
         draw_cells(paper, field, options, value);
     } else if (field->option_count) {
         draw_crosses(paper, field, value);
-    } else {
+    } else if (field->kind == FORM_FIELD_LINE || field->kind == FORM_FIELD_MULTILINE) {
         PrintType type = line_type(paper, field, options, value);
         if (field->kind == FORM_FIELD_LINE)
             print_line(paper, inner, &type, value);

@@ -131,6 +131,7 @@ static void test_prefilled(Desk *desk, gconstpointer unused)
     g_hash_table_insert(values, (char *)"date_naissance", (char *)"1990-00-31");
     g_hash_table_insert(values, (char *)"type_demande", (char *)"duplicata");
     g_hash_table_insert(values, (char *)"pere_nom", (char *)"Diarré");
+    g_hash_table_insert(values, (char *)"photo", (char *)"present");
     print(desk, values, "ABCD2345");
     PopplerDocument *document = open_pdf(desk->path);
     PIX *pix = drawn(document, 1);
