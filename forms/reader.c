@@ -46,6 +46,11 @@ void form_reader_free(FormReader *reader)
     g_free(reader);
 }
 
+const LookupTables *form_reader_tables(const FormReader *reader)
+{
+    return reader->models.tables;
+}
+
 const FormLibrary *form_reader_library(const FormReader *reader)
 {
     return reader->library;

@@ -1,6 +1,7 @@
 /* forms/reader.h: reads a page with the templates and models that are loaded: what the reader process does. */
 #ifndef FORMS_READER_H
 #define FORMS_READER_H
+#include "forms/lookup.h"
 #include "forms/reading.h"
 #include "ocr/decode.h"
 
@@ -20,6 +21,9 @@ void form_reader_free(FormReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormReader, form_reader_free)
 
 const FormLibrary *form_reader_library(const FormReader *reader);
+
+/* The tables by which it judges, for whoever judges answers that were not read. Borrowed. */
+const LookupTables *form_reader_tables(const FormReader *reader);
 
 /* Reads one decoded page. `scan` is transfer full; `number` is its place in the original. Never fails: what cannot be
  * read is said in the reading. When `upright` is not NULL it gets the page, for pictures (transfer full). */

@@ -12,6 +12,7 @@ typedef struct {
 
 int command_read(int argc, char **argv);
 int command_ingest(int argc, char **argv);
+int command_submit(int argc, char **argv);
 int command_work(int argc, char **argv);
 int command_watch(int argc, char **argv);
 int command_db(int argc, char **argv);

@@ -11,6 +11,7 @@ static const Command commands[] = {
     {"ingest", command_ingest},
     {"watch", command_watch},
     {"work", command_work},
+    {"submit", command_submit},
     {"db", command_db},
     {"form", command_form},
     {"sheet", command_sheet},
