@@ -6,6 +6,43 @@
 /* Handwriting through an engine for print: hardly ever right, but a start for whoever types it. */
 static const double handwritten_probability = 0.05;
 
+/* A full stop of typed text has 0.25 mm2, any letter more than 1; dust is what stays below. */
+static const double least_ink_mm2 = 0.6;
+
+static OcrPoint between(OcrPoint a, OcrPoint b, double share)
+{
+    return (OcrPoint){a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share};
+}
+
+/* Ink in the zone, in upright slices narrow enough for a leaning zone to stay out of what is printed around it. */
+static double zone_ink_mm2(OcrPage *page, const OcrQuad *quad)
+{
+    enum { SLICES = 24 };
+    const OcrImage *binary = ocr_page_binary(page);
+    int ink_px = 0;
+    for (int i = 0; i < SLICES; i++) {
+        OcrPoint top[2], bottom[2];
+        for (int side = 0; side < 2; side++) {
+            top[side] = between(quad->corner[0], quad->corner[1], (i + side) / (double)SLICES);
+            bottom[side] = between(quad->corner[3], quad->corner[2], (i + side) / (double)SLICES);
+        }
+        int x0 = (int)ceil(fmin(top[0].x, bottom[0].x)), x1 = (int)floor(fmax(top[1].x, bottom[1].x));
+        int y0 = (int)ceil(fmax(top[0].y, top[1].y)), y1 = (int)floor(fmin(bottom[0].y, bottom[1].y));
+        if (x1 > x0 && y1 > y0)
+            ink_px += ocr_image_count_ink(binary, (OcrBox){x0, y0, x1 - x0, y1 - y0});
+    }
+    double px_mm = page->dpi / 25.4;
+    return ink_px / (px_mm * px_mm);
+}
+
+static bool has_letters(const char *text)
+{
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        if (g_unichar_isalnum(g_utf8_get_char(p)))
+            return true;
+    return false;
+}
+
 static bool read_zone(const FieldContext *context, const FormRow *row, OcrLine *line)
 {
     OcrText *text = context->models->text;
@@ -14,31 +51,34 @@ static bool read_zone(const FieldContext *context, const FormRow *row, OcrLine *
     return ocr_text_read_line(text, context->page, &row->quads[0], row->field->alphabet, line, NULL);
 }
 
+static void take_line(const FieldContext *context, const FormRow *row, const OcrLine *line, FormFieldReading *reading)
+{
+    reading->method = "print";
+    FieldWorth worth = field_worth(context, "print", "line", sqrt(line->confidence * line->worst));
+    if (line->handwritten)
+        worth.probability = MIN(worth.probability, handwritten_probability);
+    field_take(reading, form_content_normalise(row->field, line->text), g_strdup(line->text), worth);
+    if (line->handwritten)
+        field_doubt(reading, "handwritten");
+}
+
 FormFieldReading *field_line_read(const FieldContext *context, const FormRow *row)
 {
     FormFieldReading *reading = form_field_reading_new(row->field->name, (OcrBox){0});
-    OcrLine line = {0};
-    if (!read_zone(context, row, &line)) {
-        field_doubt(reading, "illegible");
-        return reading;
-    }
-    if (!line.text || !*line.text) {
-        /* Ink without a letter in it has a score; paper without ink has none. */
-        bool ink = line.handwritten || line.confidence > 0;
+    if (zone_ink_mm2(context->page, &row->quads[0]) < least_ink_mm2) {
         field_take(reading, g_strdup(""), g_strdup(""), field_worth(context, "empty", "line", 1));
-        if (ink)
-            field_doubt(reading, "illegible");
-        ocr_line_clear(&line);
         return reading;
     }
-    reading->method = "print";
-    double score = sqrt(line.confidence * line.worst);
-    FieldWorth worth = field_worth(context, "print", "line", score);
-    if (line.handwritten)
-        worth.probability = MIN(worth.probability, handwritten_probability);
-    field_take(reading, form_content_normalise(row->field, line.text), g_strdup(line.text), worth);
-    if (line.handwritten)
-        field_doubt(reading, "handwritten");
+    OcrLine line = {0};
+    if (!read_zone(context, row, &line))
+        field_doubt(reading, "illegible");
+    else if (line.text && has_letters(line.text))
+        take_line(context, row, &line, reading);
+    else if (line.handwritten)
+        field_doubt(reading, "illegible");
+    else
+        /* Ink that is no writing: specks, the shadow of a fold, or a mark that a person has to see. */
+        field_take(reading, g_strdup(""), g_strdup(line.text ? line.text : ""), field_worth(context, "empty", "inked", 1));
     ocr_line_clear(&line);
     return reading;
 }
