@@ -5,7 +5,7 @@
 enum { MAX_REACH = 64 };
 
 /* A line must cover this much of a side to be one; a row has lines on a side when most of its boxes do. */
-static const double LINE_COVER = 0.55, ROW_SHARE = 0.6;
+static const double LINE_COVER = 0.38, ROW_SHARE = 0.6;
 static const double THICKEST_MM = 0.7;
 
 /* One side of one box: how much of its length each row (or column) near the expected place covers. */
@@ -74,14 +74,18 @@ static int compare_ints(const void *a, const void *b)
     return *(const int *)a - *(const int *)b;
 }
 
+/* Typical darkness of the line itself, gaps and missing halves left out. */
 static int median_level(const OcrStrip *s, const Edge *e, const OcrBand *band)
 {
     int histogram[256] = {0}, total = 0, seen = 0, limit = e->upright ? s->h : s->w;
     int middle = (band->from + band->to) / 2;
     if (middle < 0 || middle >= (e->upright ? s->w : s->h))
         return 0;
-    for (int i = MAX(e->from, 0); i < MIN(e->to, limit); i++, total++)
-        histogram[e->upright ? s->ink[(size_t)i * s->w + middle] : s->ink[(size_t)middle * s->w + i]]++;
+    for (int i = MAX(e->from, 0); i < MIN(e->to, limit); i++) {
+        size_t at = e->upright ? (size_t)i * s->w + middle : (size_t)middle * s->w + i;
+        histogram[s->ink[at]] += s->mask[at];
+        total += s->mask[at];
+    }
     for (int g = 0; g < 256; g++) {
         seen += histogram[g];
         if (seen * 2 >= total)
@@ -238,6 +242,39 @@ static void clear_band(OcrStrip *s, const OcrFrames *frames, OcrSide side, int b
     }
 }
 
+static bool has_ink(const OcrStrip *s, const uint8_t *flags, int x0, int y0, int reach)
+{
+    int ink = 0;
+    for (int y = MAX(y0, 0); y < MIN(y0 + reach, s->h); y++) {
+        for (int x = MAX(x0, 0); x < MIN(x0 + reach, s->w); x++)
+            ink += s->mask[(size_t)y * s->w + x] && !flags[(size_t)y * s->w + x];
+    }
+    return ink >= reach;
+}
+
+/* Gives back the corner of two lines where a stroke goes through it from the inside to the outside. */
+static void keep_corner(const OcrStrip *s, const OcrBox *corner, bool rising, const uint8_t *flags, uint8_t *gone)
+{
+    int reach = MAX(3, (int)lround(0.3 * s->px_mm)), x1 = corner->x + corner->w, y1 = corner->y + corner->h;
+    bool left = has_ink(s, flags, corner->x - reach, rising ? y1 : corner->y - reach, reach);
+    bool right = has_ink(s, flags, x1, rising ? corner->y - reach : y1, reach);
+    for (int y = corner->y; left && right && y < y1; y++)
+        memset(gone + (size_t)y * s->w + corner->x, 0, (size_t)corner->w);
+}
+
+static void keep_corners(const OcrStrip *s, const OcrFrames *frames, int box, const uint8_t *flags, uint8_t *gone)
+{
+    for (OcrSide side = OCR_SIDE_TOP; side <= OCR_SIDE_BOTTOM; side += 2) {
+        for (OcrSide wall = OCR_SIDE_RIGHT; wall <= OCR_SIDE_LEFT; wall += 2) {
+            if (!frames->seen[side] || !frames->seen[wall])
+                continue;
+            OcrBox row = band_box(s, frames, side, box, 1), column = band_box(s, frames, wall, box, 1);
+            OcrBox corner = {column.x, row.y, column.w, row.h};
+            keep_corner(s, &corner, (side == OCR_SIDE_TOP) == (wall == OCR_SIDE_RIGHT), flags, gone);
+        }
+    }
+}
+
 void ocr_frames_clear(const OcrFrames *frames, OcrStrip *strip)
 {
     size_t size = (size_t)strip->w * strip->h;
@@ -248,6 +285,8 @@ void ocr_frames_clear(const OcrFrames *frames, OcrStrip *strip)
         for (int i = 0; frames->seen[side] && i < strip->count; i++)
             clear_band(strip, frames, side, i, flags, gone);
     }
+    for (int i = 0; i < strip->count; i++)
+        keep_corners(strip, frames, i, flags, gone);
     uint8_t *restrict mask = strip->mask;
     const uint8_t *restrict out = gone;
     for (size_t i = 0; i < size; i++)

@@ -6,6 +6,7 @@
 typedef struct {
     double *value;
     int n;
+    bool alone; /* of one box, not of a row */
 } Track;
 
 static const double LEAST_COVER = 0.3, LEAST_RISE = 0.2;
@@ -19,7 +20,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Track, track_free)
 /* Share of ink in each column, between the rows [y0, y1). */
 static Track column_track(const OcrStrip *s, int y0, int y1)
 {
-    Track t = {g_new0(double, s->w), s->w};
+    Track t = {g_new0(double, s->w), s->w, s->count == 1};
     for (int y = MAX(y0, 0); y < MIN(y1, s->h); y++) {
         const uint8_t *row = s->mask + (size_t)y * s->w;
         for (int x = 0; x < t.n; x++)
@@ -51,7 +52,7 @@ static int *block_sums(const OcrStrip *s, int x0, int blocks)
 /* Share of ink in each row, leaning by `lean` rows from end to end. */
 static Track row_track(const OcrStrip *s, const int *sums, int blocks, double lean)
 {
-    Track t = {g_new0(double, s->h), s->h};
+    Track t = {g_new0(double, s->h), s->h, s->count == 1};
     for (int b = 0; b < blocks; b++) {
         int shift = (int)lround(lean * ((b + 0.5) / blocks - 0.5));
         const int *column = sums + (size_t)b * s->h;
@@ -76,10 +77,14 @@ typedef struct {
 
 static double mean_cover(const Track *t, const double *places, int n, double shift, double stretch)
 {
-    double sum = 0, middle = (places[0] + places[n - 1]) / 2;
-    for (int i = 0; i < n; i++)
-        sum += MIN(track_at(t, middle + (places[i] - middle) * stretch + shift), 1);
-    return sum / n;
+    double sum = 0, least = 1, middle = (places[0] + places[n - 1]) / 2;
+    for (int i = 0; i < n; i++) {
+        double cover = MIN(track_at(t, middle + (places[i] - middle) * stretch + shift), 1);
+        sum += cover;
+        least = MIN(least, cover);
+    }
+    /* Of a box alone both lines must be there: one could be anybody's stroke. */
+    return t->alone ? least : sum / n;
 }
 
 static Match match_places(const Track *t, const double *places, int n, double reach, double looseness)
