@@ -78,13 +78,17 @@ typedef struct {
 static double mean_cover(const Track *t, const double *places, int n, double shift, double stretch)
 {
     double sum = 0, least = 1, middle = (places[0] + places[n - 1]) / 2;
+    int covered = 0;
     for (int i = 0; i < n; i++) {
         double cover = MIN(track_at(t, middle + (places[i] - middle) * stretch + shift), 1);
         sum += cover;
         least = MIN(least, cover);
+        covered += cover >= LEAST_COVER;
     }
-    /* Of a box alone both lines must be there: one could be anybody's stroke. */
-    return t->alone ? least : sum / n;
+    /* Of a box alone both lines must be there: one could be anybody's stroke. Of a row most must be: where the tint
+     * dropped out a few letters' uprights would do for a mean. */
+    double mean = sum / n;
+    return t->alone ? least : covered < 0.6 * n && n > 2 ? MIN(mean, covered / (2.0 * n)) : mean;
 }
 
 static Match match_places(const Track *t, const double *places, int n, double reach, double looseness)
@@ -115,6 +119,13 @@ static bool is_seen(const Match *match)
     return match->cover >= LEAST_COVER && match->rise >= LEAST_RISE;
 }
 
+/* A comb may have no top line, but then its bottom line is whole: the feet of letters never are. */
+static bool has_rows(const Track *t, const OcrStrip *s, const Match *match)
+{
+    double top = track_at(t, s->top + match->shift), bottom = track_at(t, s->bottom + match->shift);
+    return is_seen(match) && (MIN(top, bottom) >= 0.25 || bottom >= 0.75);
+}
+
 /* Rows of the top and bottom lines: shift and lean of the whole row. */
 static bool match_rows(const OcrStrip *s, double reach, double *shift, double *slope)
 {
@@ -133,7 +144,7 @@ static bool match_rows(const OcrStrip *s, double reach, double *shift, double *s
             best = merit;
             *shift = match.shift;
             *slope = lean / span;
-            seen = is_seen(&match);
+            seen = has_rows(&t, s, &match);
         }
     }
     return seen;

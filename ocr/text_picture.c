@@ -64,7 +64,7 @@ static PIX *bring_to_size(PIX *picture, double scale, bool stairs)
         last = picture;
     }
     l_float32 by = (l_float32)CLAMP(scale, 0.2, 2);
-    picture = by < 0.9f ? pixScaleSmooth(last, by, by) : pixScaleGrayLI(last, by, by);
+    picture = by < 0.7f ? pixScaleSmooth(last, by, by) : pixScaleGrayLI(last, by, by);
     pixDestroy(&last);
     return picture;
 }

@@ -87,8 +87,13 @@ static int ink_in(const OcrCell *cell, int x, int y, int w, int h)
     return sum;
 }
 
-/* A row with one filled rectangle, in shares of the cell `at`, drawn at a level of grey. */
-static void cut_rectangle(double x, double y, double w, double h, double level, Scanner scanner, OcrCell *cells)
+/* A filled rectangle in a cell: x, y, width and height in shares of it, and its level of grey. */
+typedef struct {
+    double x, y, w, h, level;
+} Patch;
+
+/* A row with one patch in cell 5. */
+static void cut_patch(Patch patch, Scanner scanner, OcrCell *cells)
 {
     Paper p = paper_new(120, 32, 300, -1.2);
     Row row = row_of(FRAME_COMB, 0.3);
@@ -96,8 +101,8 @@ static void cut_rectangle(double x, double y, double w, double h, double level, 
     paper_row(&p, &row, quads);
     double box[4];
     box_of(&row, 5, box);
-    cairo_set_source_rgb(p.cr, level, level, level);
-    cairo_rectangle(p.cr, box[0] + x * box[2], box[1] + y * box[3], w * box[2], h * box[3]);
+    cairo_set_source_rgb(p.cr, patch.level, patch.level, patch.level);
+    cairo_rectangle(p.cr, box[0] + patch.x * box[2], box[1] + patch.y * box[3], patch.w * box[2], patch.h * box[3]);
     cairo_fill(p.cr);
     g_autoptr(OcrPage) page = paper_scan(&p, &scanner);
     ocr_cells_locate(page, quads, CELLS, 1);
@@ -109,7 +114,7 @@ static void test_size_and_place_are_kept(void)
 {
     OcrCell cells[CELLS];
     Scanner scanner = {SCAN_BILEVEL, 0.3, 0, 128, 1};
-    cut_rectangle(0.25, 0.5, 0.5, 0.25, 0, scanner, cells);
+    cut_patch((Patch){0.25, 0.5, 0.5, 0.25, 0}, scanner, cells);
     /* The box is 32 pixels high from row 4; a quarter of its height from its middle down is rows 20 to 28. */
     double wide = 0.5 * 5.6 / 6.5 * 32;
     int all = ink_in(&cells[5], 0, 0, OCR_CELL_SIDE, OCR_CELL_SIDE), left = (int)lround(20 - wide / 2);
@@ -123,7 +128,7 @@ static void test_a_tail_over_the_border_belongs_to_its_letter(void)
 {
     OcrCell cells[CELLS];
     Scanner scanner = {SCAN_BILEVEL, 0.4, 2, 150, 1};
-    cut_rectangle(0.2, 0.6, 1.0, 0.08, 0, scanner, cells);
+    cut_patch((Patch){0.2, 0.6, 1.0, 0.08, 0}, scanner, cells);
     g_assert_false(cells[5].empty);
     g_assert_true(cells[5].overflow);
     g_assert_true(cells[6].empty);
@@ -133,7 +138,7 @@ static void test_a_stroke_through_the_frame_is_whole(void)
 {
     OcrCell cells[CELLS];
     Scanner scanner = {SCAN_BILEVEL, 0.4, 2, 150, 1};
-    cut_rectangle(0.45, 0.2, 0.1, 0.9, 0, scanner, cells);
+    cut_patch((Patch){0.45, 0.2, 0.1, 0.9, 0}, scanner, cells);
     for (int y = 12; y < 37; y++)
         g_assert_cmpint(ink_in(&cells[5], 16, y, 8, 1), >, 400);
 }
@@ -142,7 +147,7 @@ static void test_pencil_is_stretched_to_full_ink(void)
 {
     OcrCell cells[CELLS];
     Scanner scanner = {SCAN_GREY, 0.7, 4, 0, 1};
-    cut_rectangle(0.47, 0.25, 0.09, 0.5, 0.66, scanner, cells);
+    cut_patch((Patch){0.47, 0.25, 0.09, 0.5, 0.66}, scanner, cells);
     g_assert_false(cells[5].empty);
     int most = 0;
     for (int y = 0; y < OCR_CELL_SIDE; y++) {
@@ -157,7 +162,7 @@ static void test_specks_are_not_ink(void)
 {
     OcrCell cells[CELLS];
     Scanner scanner = {SCAN_BILEVEL, 0, 0, 150, 1};
-    cut_rectangle(0.4, 0.4, 0.03, 0.025, 0, scanner, cells);
+    cut_patch((Patch){0.4, 0.4, 0.03, 0.025, 0}, scanner, cells);
     g_assert_true(cells[5].empty);
     g_assert_cmpfloat(cells[5].ink_mm2, ==, 0);
 }
