@@ -5,8 +5,9 @@
 #include "forms/lookup.h"
 #include "forms/reading.h"
 
-/* A commune that is served under its postal code: of 100 wrong readings of either fewer than one would fit by chance
- * (tests/unit/forms_evidence.c counts it on the tables); the update takes a tenth of the doubt away. Statuses follow. */
+/* A commune that is served under its postal code makes both surer: by as much as misreadings near by would not fit too,
+ * which is little for the code of an arrondissement of Paris and much for a village. Of a commune that does not fit, those
+ * near it that would are offered. Statuses follow. */
 void evidence_weigh(FormPageReading *page, const LookupTables *tables);
 
 #endif

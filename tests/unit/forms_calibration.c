@@ -1,0 +1,83 @@
+#include "forms/calibration.h"
+#include "forms/error.h"
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+static Calibration *load_text(const char *text, GError **error)
+{
+    g_autofree char *path = NULL;
+    int fd = g_file_open_tmp("guichet-calibration-XXXXXX", &path, NULL);
+    g_assert_cmpint(fd, >=, 0);
+    close(fd);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    Calibration *calibration = calibration_load(path, error);
+    g_unlink(path);
+    return calibration;
+}
+
+static void test_maps(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Calibration) calibration =
+        load_text("{\"typed letters good\": [[0.2, 0.4], [0.6, 0.8], [0.9, 0.99]], \"empty cells good\": [[1, 0.998]]}", &error);
+    g_assert_no_error(error);
+    const char *letters = calibration_measure("typed", "letters", false);
+    static const double cases[][2] = {{0, 0}, {0.1, 0.2}, {0.2, 0.4}, {0.4, 0.6}, {0.6, 0.8}, {0.9, 0.99}, {1, 0.99}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpfloat_with_epsilon(calibration_probability(calibration, letters, cases[i][0]), cases[i][1], 1e-9);
+    g_assert_cmpfloat(calibration_probability(calibration, calibration_measure("empty", "cells", false), 1), ==, 0.998);
+    g_assert_cmpfloat(calibration_probability(calibration, calibration_measure("typed", "letters", true), 1), ==, 0);
+    g_assert_cmpfloat(calibration_probability(calibration, calibration_measure("magic", "letters", false), 1), ==, 0);
+}
+
+static void test_misshapen(void)
+{
+    static const char *const texts[] = {
+        "", "{}", "[]", "{\"a\": []}", "{\"a\": [[0.5, 0.9], [0.4, 0.95]]}", "{\"a\": [[0.5, 0.9], [0.6, 0.8]]}",
+        "{\"a\": [[0.5, 1.1]]}", "{\"a\": [[0.5, \"x\"]]}", "{\"a\": 7}", "{\"a\": [[0.1, 0.2]], \"b\": null}",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(load_text(texts[i], &error));
+        g_assert_error(error, FORMS_ERROR, FORMS_ERROR_SETUP);
+    }
+    g_autoptr(GError) error = NULL;
+    g_assert_null(calibration_load("/nowhere/calibration.json", &error));
+    g_assert_error(error, FORMS_ERROR, FORMS_ERROR_SETUP);
+}
+
+static void test_budgets(void)
+{
+    g_assert_cmpfloat(calibration_threshold(false), ==, 0.995);
+    g_assert_cmpfloat(calibration_threshold(true), ==, 0.999);
+}
+
+/* The one that ships: every map of a poor page is at most as sure as that of a good one. */
+static void test_shipped(void)
+{
+    const char *share = g_getenv("GUICHET_SHARE");
+    g_autofree char *path = g_build_filename(share ? share : ".", "forms", "calibration.json", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Calibration) calibration = calibration_load(path, &error);
+    g_assert_no_error(error);
+    static const char *const measures[][2] = {{"typed", "letters"}, {"typed", "digits"}, {"typed", "date"},
+                                              {"print", "line"},    {"mark", "marked"},  {"empty", "cells"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(measures); i++) {
+        double good = calibration_probability(calibration, calibration_measure(measures[i][0], measures[i][1], false), 1);
+        double poor = calibration_probability(calibration, calibration_measure(measures[i][0], measures[i][1], true), 1);
+        g_assert_cmpfloat(good, >, 0.5);
+        g_assert_cmpfloat(good, <, 1);
+        g_assert_cmpfloat(poor, <=, good);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/forms/calibration/maps", test_maps);
+    g_test_add_func("/forms/calibration/misshapen", test_misshapen);
+    g_test_add_func("/forms/calibration/budgets", test_budgets);
+    g_test_add_func("/forms/calibration/shipped", test_shipped);
+    return g_test_run();
+}
