@@ -102,7 +102,7 @@ static const FormOption *mistaken(const FormField *field, const char *value)
     return NULL;
 }
 
-GHashTable *filled_copy_faults(const FormTemplate *form, GHashTable *values, double share, GRand *rand)
+GHashTable *filled_copy_faults(const FormTemplate *form, GHashTable *values, double share, bool hand, GRand *rand)
 {
     static const char *const kinds[] = {"two_marked", "scribbled", "faint"};
     GHashTable *faults = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -111,7 +111,7 @@ GHashTable *filled_copy_faults(const FormTemplate *form, GHashTable *values, dou
         const char *value = g_hash_table_lookup(values, field->name);
         if (field->kind != FORM_FIELD_CHOICE || field->several || !value || g_rand_double(rand) >= share)
             continue;
-        const char *kind = kinds[g_rand_int_range(rand, 0, G_N_ELEMENTS(kinds))];
+        const char *kind = kinds[g_rand_int_range(rand, 0, hand ? 3 : 2)];
         g_hash_table_insert(faults, g_strdup(field->name), (void *)kind);
         if (strcmp(kind, "two_marked") == 0)
             g_hash_table_replace(values, g_strdup(field->name),

@@ -24,8 +24,9 @@ FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const 
                             GRand *rand, GError **error);
 
 /* What a person does wrong, in `share` of the choices of `values`: "two_marked" (where one is allowed), "scribbled" (a
- * wrong box filled in and another marked), "faint". Called before filled_copy_new; answers its `faults` (transfer full). */
-GHashTable *filled_copy_faults(const FormTemplate *form, GHashTable *values, double share, GRand *rand);
+ * wrong box filled in and another marked) and, by `hand` only, "faint". Called before filled_copy_new; answers its
+ * `faults` (transfer full). */
+GHashTable *filled_copy_faults(const FormTemplate *form, GHashTable *values, double share, bool hand, GRand *rand);
 void filled_copy_free(FilledCopy *copy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FilledCopy, filled_copy_free)
 

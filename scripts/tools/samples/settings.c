@@ -86,7 +86,7 @@ FilledCopy *sample_maker_copy(SampleMaker *maker, bool hand, bool blank, GError 
     else
         add_presence(form, values);
     const char *font = fonts[g_rand_int_range(maker->rand, 0, G_N_ELEMENTS(fonts))];
-    GHashTable *faults = filled_copy_faults(form, values, settings->faults, maker->rand);
+    GHashTable *faults = filled_copy_faults(form, values, settings->faults, hand, maker->rand);
     FilledCopy *copy = filled_copy_new(form, values, hand ? NULL : settings->font ? settings->font : font, maker->glyphs,
                                        maker->rand, error);
     if (copy) {
