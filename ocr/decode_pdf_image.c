@@ -338,7 +338,7 @@ static OcrPdfTaking take(const Picture *picture, int filters, OcrImage **image, 
 {
     qpdf_oh dictionary = picture->dictionary;
     g_autoptr(GBytes) bytes = ocr_pdf_unpacked(picture->pdf, picture->stream, MIN(filters, 1), PACKED_MAX_BYTES);
-    if (bytes == NULL || g_bytes_get_size(bytes) == 0)
+    if (bytes == NULL || g_bytes_get_size(bytes) == 0 || g_bytes_get_size(bytes) > PACKED_MAX_BYTES)
         return OCR_PDF_TO_DRAW;
     if (filters == 0)
         return take_plain(picture, bytes, image, error);

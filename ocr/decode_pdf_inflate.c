@@ -67,11 +67,8 @@ GBytes *ocr_inflate(const uint8_t *bytes, size_t size, size_t most)
 {
     g_autoptr(OcrInflater) inflater = ocr_inflater_new(bytes, size);
     g_autoptr(GByteArray) all = g_byte_array_new();
-    while (refill(inflater)) {
-        if (all->len + inflater->to > most)
-            return NULL;
+    while (all->len <= most && refill(inflater))
         g_byte_array_append(all, inflater->piece, (guint)inflater->to);
-    }
     /* A stream without its check sum at the end is read all the same, as viewers do. */
     return all->len > 0 ? g_byte_array_free_to_bytes(g_steal_pointer(&all)) : NULL;
 }

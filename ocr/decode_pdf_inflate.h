@@ -16,7 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrInflater, ocr_inflater_free)
 /* Fills `buffer` with the next `length` bytes; false when there are no more, or the stream is damaged. */
 bool ocr_inflater_read(OcrInflater *inflater, uint8_t *buffer, size_t length);
 
-/* The whole stream; NULL when it is damaged or unpacks to more than `most` bytes. Transfer full. */
+/* The whole stream, or a little more than `most` bytes of one that is longer; NULL when there is nothing. Transfer full. */
 GBytes *ocr_inflate(const uint8_t *bytes, size_t size, size_t most);
 
 #endif

@@ -88,7 +88,7 @@ GBytes *ocr_pdf_unpacked(qpdf_data pdf, qpdf_oh stream, int keep, size_t most)
     if (count > FILTERS_MAX)
         return NULL;
     g_autoptr(GBytes) bytes = ocr_pdf_raw(pdf, stream);
-    for (int i = 0; bytes != NULL && i < count - keep; i++) {
+    for (int i = 0; bytes != NULL && i < count - keep && g_bytes_get_size(bytes) <= most; i++) {
         qpdf_oh parameters = ocr_pdf_filter_parameters(pdf, dictionary, i);
         if (!ocr_pdf_filter_is(pdf, dictionary, i, "/FlateDecode") || ocr_pdf_number(pdf, parameters, "/Predictor", 1) > 1)
             return NULL;
@@ -98,5 +98,5 @@ GBytes *ocr_pdf_unpacked(qpdf_data pdf, qpdf_oh stream, int keep, size_t most)
         g_bytes_unref(bytes);
         bytes = unpacked;
     }
-    return bytes != NULL && g_bytes_get_size(bytes) <= most ? g_steal_pointer(&bytes) : NULL;
+    return g_steal_pointer(&bytes);
 }

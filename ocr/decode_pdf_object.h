@@ -28,7 +28,7 @@ qpdf_oh ocr_pdf_filter_parameters(qpdf_data pdf, qpdf_oh dictionary, int index);
 GBytes *ocr_pdf_raw(qpdf_data pdf, qpdf_oh stream);
 
 /* The stream's bytes behind all of its filters but the last `keep`. Only Flate without predictor is undone here:
- * NULL for others, and past `most` bytes. Transfer full. */
+ * NULL for others. Longer than `most` when the stream is, but never much. Transfer full. */
 GBytes *ocr_pdf_unpacked(qpdf_data pdf, qpdf_oh stream, int keep, size_t most);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Pages of one image have short instructions; the longest are those with an invisible text layer. */
-enum { CONTENT_MAX_BYTES = 16 << 20, STREAMS_MAX = 200, FORMS_DEEP_MAX = 4, OBJECTS_MAX = 2000 };
+enum { CONTENT_MAX_BYTES = 32 << 20, STREAMS_MAX = 200, FORMS_DEEP_MAX = 4, OBJECTS_MAX = 2000 };
 
 /* How much of the sheet the image must cover, and how much of the image must lie on the sheet. */
 static const double COVERED = 0.85, SHOWN = 0.97;
@@ -17,7 +17,7 @@ typedef struct {
     qpdf_oh resources;
     OcrPdfRect sheet;
     int deep, objects;
-    bool found, painted_before;
+    bool found, painted_before, too_long;
     qpdf_oh image;
     OcrPdfGraphics graphics; /* as the image was painted */
 } Scan;
@@ -108,7 +108,7 @@ static bool run_form(Scan *scan, qpdf_oh stream, const OcrPdfGraphics *graphics)
     if (read_rect(pdf, qpdf_oh_get_key_if_dict(pdf, dictionary, "/BBox"), &box))
         inner.clip = ocr_pdf_rect_within(inner.clip, ocr_pdf_rect_through(box, inner.matrix));
     g_autoptr(GBytes) content = ocr_pdf_unpacked(pdf, stream, 0, CONTENT_MAX_BYTES);
-    if (content == NULL)
+    if (content == NULL || g_bytes_get_size(content) > CONTENT_MAX_BYTES)
         return false;
     if (ocr_pdf_has(pdf, dictionary, "/Resources"))
         scan->resources = qpdf_oh_get_key(pdf, dictionary, "/Resources");
@@ -119,9 +119,10 @@ static bool run_form(Scan *scan, qpdf_oh stream, const OcrPdfGraphics *graphics)
     return judged;
 }
 
-/* The page's instructions, its streams joined by a space. NULL when they are packed in some odd way or too long. */
-static GByteArray *page_content(qpdf_data pdf, qpdf_oh page)
+/* The page's instructions, its streams joined by a space. NULL when they are packed in some odd way, or too long. */
+static GByteArray *page_content(Scan *scan, qpdf_oh page)
 {
+    qpdf_data pdf = scan->pdf;
     qpdf_oh contents = qpdf_oh_get_key_if_dict(pdf, page, "/Contents");
     bool several = qpdf_oh_is_array(pdf, contents);
     int count = several ? qpdf_oh_get_array_n_items(pdf, contents) : 1;
@@ -131,7 +132,8 @@ static GByteArray *page_content(qpdf_data pdf, qpdf_oh page)
         if (count > STREAMS_MAX || !qpdf_oh_is_stream(pdf, stream))
             return NULL;
         g_autoptr(GBytes) part = ocr_pdf_unpacked(pdf, stream, 0, CONTENT_MAX_BYTES);
-        if (part == NULL || all->len + g_bytes_get_size(part) > CONTENT_MAX_BYTES)
+        scan->too_long = part != NULL && all->len + g_bytes_get_size(part) > CONTENT_MAX_BYTES;
+        if (part == NULL || scan->too_long)
             return NULL;
         g_byte_array_append(all, g_bytes_get_data(part, NULL), (guint)g_bytes_get_size(part));
         g_byte_array_append(all, (const guint8 *)" ", 1);
@@ -164,10 +166,8 @@ static bool read_sheet(qpdf_data pdf, qpdf_oh page, OcrPdfRect *sheet)
 
 static bool is_one_image(Scan *scan, qpdf_oh page)
 {
-    if (!read_sheet(scan->pdf, page, &scan->sheet) || has_visible_notes(scan->pdf, page))
-        return false;
-    g_autoptr(GByteArray) content = page_content(scan->pdf, page);
-    if (content == NULL)
+    g_autoptr(GByteArray) content = page_content(scan, page);
+    if (content == NULL || !read_sheet(scan->pdf, page, &scan->sheet) || has_visible_notes(scan->pdf, page))
         return false;
     scan->resources = ocr_pdf_inherited(scan->pdf, page, "/Resources");
     OcrPdfGraphics start = {.matrix = {1, 0, 0, 1, 0, 0}, .clip = scan->sheet, .fills_black = true};
@@ -238,6 +238,10 @@ OcrPdfTaking ocr_pdf_page_take(qpdf_data pdf, int number, const OcrDecodeLimits 
         taking = OCR_PDF_FAILED;
     else if (is_one_image(&scan, sheet))
         taking = take_scan(&scan, sheet, limits, page, error);
+    if (scan.too_long) {
+        g_set_error(error, OCR_ERROR, OCR_ERROR_LIMIT, "what it draws takes more than %d MB to say", CONTENT_MAX_BYTES >> 20);
+        taking = OCR_PDF_FAILED;
+    }
     qpdf_oh_release_all(pdf);
     return taking;
 }

@@ -323,6 +323,23 @@ static void test_bombs_are_refused(void)
     }
 }
 
+/* 200 MB of spaces for poppler to read through. */
+static void test_endless_instructions_are_refused(void)
+{
+    g_autoptr(GZlibCompressor) packer = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 1);
+    g_autofree char *spaces = g_strnfill(200 << 20, ' ');
+    g_autofree uint8_t *packed = g_malloc(2 << 20);
+    size_t taken, made;
+    g_converter_convert(G_CONVERTER(packer), spaces, 200 << 20, packed, 2 << 20, G_CONVERTER_INPUT_AT_END, &taken, &made, NULL);
+    g_autoptr(GBytes) bomb = g_bytes_new(packed, made);
+    SamplePdf pdf = pdf_new();
+    pdf_object(&pdf, "/Filter /FlateDecode", bomb);
+    pdf_object(&pdf, "<< /Type /Page /Parent 3 0 R /Contents 1 0 R >>", NULL);
+    pdf_object(&pdf, "<< /Type /Pages /Kids [2 0 R] /Count 1 /MediaBox [0 0 200 150] >>", NULL);
+    g_autoptr(GBytes) file = pdf_finish(&pdf, pdf_object(&pdf, "<< /Type /Catalog /Pages 3 0 R >>", NULL));
+    sample_assert_refused(g_bytes_get_data(file, NULL), g_bytes_get_size(file), OCR_ERROR_LIMIT, "32 MB");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -339,5 +356,6 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/repair", test_a_wrong_cross_reference_is_repaired);
     g_test_add_func("/pdf/passwords", test_passwords);
     g_test_add_func("/pdf/bombs", test_bombs_are_refused);
+    g_test_add_func("/pdf/endless-instructions", test_endless_instructions_are_refused);
     return g_test_run();
 }
