@@ -1,6 +1,8 @@
 -- $1 worker, $2 lease in seconds. One row or none: id, kind, subject, attempt, whether its attempts are used up.
+-- A claim need not survive a power cut: the job would wait again, and the result of a claim that is forgotten is refused
+-- as stale. So it does not wait for the disk.
 WITH next AS MATERIALIZED (
-    SELECT id FROM job
+    SELECT id, set_config('synchronous_commit', 'off', true) FROM job
     WHERE state IN ('waiting', 'running') AND due_at <= now()
     ORDER BY due_at, id
     LIMIT 1
