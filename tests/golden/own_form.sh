@@ -35,7 +35,7 @@ name=typed
 "$out/tools/samples" --share "${GUICHET_SHARE:-.}" -o "$work/typed" --count 3 --seed 77 || echo "# samples failed"
 pair_up
 check "every page is known, with its copy" 'length == 9 and all(.[]; .known and .problem == null)'
-check "no wrong answer is accepted" '[.[].fields[] | select(.status == "accepted" and (.right | not))] | . , (length == 0)' 
+check "answers are accepted, and no wrong one" '[.[].fields[] | select(.status == "accepted")] | length > 20 and all(.[]; .right)'
 check "nine of ten answers are right" '[.[].fields[].right] | (map(select(.)) | length) / length >= 0.9'
 
 name=faults
