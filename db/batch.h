@@ -48,7 +48,8 @@ bool db_batch_release(DbStore *store, int64_t batch, const char *agent, const ch
 /* Facts that assembling needs, in scanning order (sequence, page):
  * {"batch": {"id", "key", "office", "channel", "received_on", "postmark_on", "expected": {...}, "released": true once a
  *  person accepted the difference}, "pages": [{"page_id", "original_id", "sequence", and every key of a reading's page}],
- *  "quarantined": [{"original_id", "sequence"}]}. Transfer full. */
+ *  "quarantined": [{"original_id", "sequence"}], "again": [{"original_id", "sequence", "state", "pages": readings without
+ *  fields and text}]: originals that came here although they were known already}. Transfer full. */
 char *db_batch_pages(DbStore *store, int64_t batch, GError **error);
 
 #endif

@@ -199,10 +199,9 @@ static void take_case_sheet(Walk *walk, const PageFacts *page)
     walk->case_sheet_first = true;
 }
 
-static void take_sheet(Walk *walk, const PageFacts *page)
+/* What a sheet says, which holds from here on. */
+static void heed_sheet(Walk *walk, const PageFacts *page)
 {
-    decide(walk, page, "separator", sheet_kind_name(page->sheet.kind));
-    walk->separators++;
     switch (page->sheet.kind) {
     case SHEET_NEW_CASE:
         start_arrival(walk)->announced = true;
@@ -264,7 +263,9 @@ static void take_page(Walk *walk, guint index)
         take_unread_form(walk, page);
         break;
     case PAGE_SHEET:
-        take_sheet(walk, page);
+        decide(walk, page, "separator", sheet_kind_name(page->sheet.kind));
+        walk->separators++;
+        heed_sheet(walk, page);
         break;
     case PAGE_DOCUMENT_BREAK:
         decide(walk, page, "separator", "patch_t");
@@ -286,26 +287,55 @@ static void take_page(Walk *walk, guint index)
     }
 }
 
-/* Whether an original that could not be read lay between two places of the batch. */
-static bool lost_between(const json_t *quarantined, int before, int after)
+/* A page of an original that came again: it is accounted for elsewhere, but a separator says here what it said there. */
+static void replay_page(Walk *walk, const json_t *json)
+{
+    PageFacts page;
+    page_facts_read(json, &page);
+    if (page.sort == PAGE_SHEET)
+        heed_sheet(walk, &page);
+    else if (page.sort == PAGE_DOCUMENT_BREAK)
+        set_kind(walk, "inconnu");
+    else if (page.sort != PAGE_PLAIN && page.sort != PAGE_BLANK)
+        leave(walk, "after_known_original");
+    page_facts_clear(&page);
+}
+
+static void replay_original(Walk *walk, const json_t *original)
+{
+    if (g_strcmp0(json_string_value(json_object_get(original, "state")), "read") != 0)
+        leave(walk, "after_known_original");
+    size_t index;
+    const json_t *page;
+    json_array_foreach(json_object_get(original, "pages"), index, page)
+        replay_page(walk, page);
+}
+
+static bool at_place(const json_t *original, int place)
+{
+    return json_integer_value(json_object_get(original, "sequence")) == place;
+}
+
+/* Places of the batch that gave it no pages: an original that could not be read may have held a separator. */
+static void pass_place(Walk *walk, const json_t *batch_pages, int place)
 {
     size_t index;
     const json_t *original;
-    json_array_foreach(quarantined, index, original) {
-        json_int_t place = json_integer_value(json_object_get(original, "sequence"));
-        if (place > before && place < after)
-            return true;
-    }
-    return false;
+    json_array_foreach(json_object_get(batch_pages, "quarantined"), index, original)
+        if (at_place(original, place))
+            leave(walk, "after_lost_original");
+    json_array_foreach(json_object_get(batch_pages, "again"), index, original)
+        if (at_place(original, place))
+            replay_original(walk, original);
 }
 
-static void walk_pages(Walk *walk, const json_t *quarantined)
+static void walk_pages(Walk *walk, const json_t *batch_pages)
 {
     int sequence = 0;
     for (guint i = 0; i < walk->facts->len; i++) {
         const PageFacts *page = &g_array_index(walk->facts, PageFacts, i);
-        if (lost_between(quarantined, sequence, page->sequence))
-            leave(walk, "after_lost_original");
+        for (int place = sequence + 1; place < page->sequence; place++)
+            pass_place(walk, batch_pages, place);
         sequence = page->sequence;
         take_page(walk, i);
     }
@@ -423,7 +453,7 @@ json_t *assemble_plan(const json_t *batch_pages, const AssembleKnowledge *knowle
         return NULL;
     }
     Walk *walk = walk_new(batch_pages, knowledge);
-    walk_pages(walk, json_object_get(batch_pages, "quarantined"));
+    walk_pages(walk, batch_pages);
     json_t *submissions = arrivals_to_json(walk);
     compare_expected(walk, "cases", (int)json_array_size(submissions));
     compare_expected(walk, "separators", walk->separators);

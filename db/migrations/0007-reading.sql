@@ -349,6 +349,10 @@ CREATE FUNCTION batch_pages(shown bigint) RETURNS jsonb LANGUAGE sql STABLE AS $
             FROM page p JOIN original o ON o.id = p.original_id WHERE o.batch_id = b.id), '[]'),
         'quarantined', coalesce((SELECT jsonb_agg(jsonb_build_object('original_id', o.id, 'sequence', o.sequence,
                 'name', o.name, 'code', o.problem_code) ORDER BY o.sequence, o.id)
-            FROM original o WHERE o.batch_id = b.id AND o.state = 'quarantined'), '[]'))
+            FROM original o WHERE o.batch_id = b.id AND o.state = 'quarantined'), '[]'),
+        'again', coalesce((SELECT jsonb_agg(jsonb_build_object('original_id', o.id, 'sequence', a.sequence, 'state', o.state,
+                'pages', coalesce((SELECT jsonb_agg(p.reading - 'fields' - 'text' ORDER BY p.number)
+                                   FROM page p WHERE p.original_id = o.id), '[]')) ORDER BY a.sequence, o.id)
+            FROM original_again a JOIN original o ON o.id = a.original_id WHERE a.batch_id = b.id), '[]'))
     FROM batch b WHERE b.id = shown
 $$;

@@ -8,6 +8,7 @@
  *   A1 page 1 of the form with copy number AAAAAAAA; a1 the same page, refused for reading
  *   p  a plain page; p= one that looks like the plain page before it; b blank; ! not to be decoded; Q an original
  *   lost to quarantine; N new case; D:kind new document; T patch T; t the same as text; C:number case sheet;
+ *   & before a word: an original that the store knew already, with that page; &- one that is not read yet;
  *   E end; H header of office 69, counter, 2026-11-18; L a header of the day after the batch; X a damaged code;
  *   Y two codes that contradict each other; F a foreign bar code; ?2 page 2 of a form whose copy number is not known
  * and the plan in a line, one word a page: "0.1" submission 0, document 1, "~" after it when a duplicate is proposed;
@@ -117,7 +118,7 @@ static json_t *batch_json(const char *line, const char *batch_extra)
     g_assert_nonnull(extra);
     json_object_update(batch, extra);
     json_decref(extra);
-    json_t *pages = json_array(), *quarantined = json_array();
+    json_t *pages = json_array(), *quarantined = json_array(), *again = json_array();
     g_auto(GStrv) words = g_strsplit(line, " ", -1);
     guint64 hash = 0;
     for (int i = 0; words[i]; i++) {
@@ -125,12 +126,20 @@ static json_t *batch_json(const char *line, const char *batch_extra)
             json_array_append_new(quarantined, json_pack("{sisi}", "original_id", i + 1, "sequence", i + 1));
             continue;
         }
+        if (*words[i] == '&') {
+            bool read = words[i][1] != '-';
+            json_t *known = json_pack("{sisss[]}", "sequence", i + 1, "state", read ? "read" : "waiting", "pages");
+            if (read)
+                json_array_append_new(json_object_get(known, "pages"), page_json(words[i] + 1, 90, 1));
+            json_array_append_new(again, known);
+            continue;
+        }
         /* Far apart in Hamming distance, unless the word asks for the same. */
         if (strcmp(words[i], "p=") != 0)
             hash = (guint64)(i + 1) * 0x9E3779B97F4A7C15u;
         json_array_append_new(pages, page_json(words[i], i + 1, hash));
     }
-    return json_pack("{sososo}", "batch", batch, "pages", pages, "quarantined", quarantined);
+    return json_pack("{sosososo}", "batch", batch, "pages", pages, "quarantined", quarantined, "again", again);
 }
 
 static json_t *plan_of(const char *line, const char *batch_extra)
@@ -254,6 +263,17 @@ static void test_what_is_lost_takes_its_followers_along(void)
     assert_plan("A1 A2 ?2 p", "0.0 0.0 ?no_copy_number ?after_unread_form");
 }
 
+static void test_known_originals_still_separate(void)
+{
+    assert_plan("N A1 A2 p &N p B1 p", "s 0.0 0.0 0.1 1.0 1.1 1.2");
+    assert_plan("A1 p &E p", "0.0 0.1 ?after_end");
+    assert_plan("A1 p &T p", "0.0 0.1 0.2");
+    assert_plan("A1 p &p p", "0.0 0.1 0.1");
+    assert_plan("A1 p &B1 p", "0.0 0.1 ?after_known_original");
+    assert_plan("A1 p &- p", "0.0 0.1 ?after_known_original");
+    assert_plan("A1 p &C:75-2026-000001 p", "0.0 0.1 1.0");
+}
+
 static void test_duplicates_are_proposed(void)
 {
     assert_plan("A1 A2 p p= p", "0.0 0.0 0.1 0.1~ 0.1");
@@ -353,6 +373,7 @@ int main(int argc, char **argv)
     g_test_add_func("/assemble/separators", test_separators_say_what_follows);
     g_test_add_func("/assemble/case-sheets", test_case_sheets_reach_their_case_only);
     g_test_add_func("/assemble/lost", test_what_is_lost_takes_its_followers_along);
+    g_test_add_func("/assemble/known", test_known_originals_still_separate);
     g_test_add_func("/assemble/duplicates", test_duplicates_are_proposed);
     g_test_add_func("/assemble/twin", test_a_twin_gives_no_second_answer);
     g_test_add_func("/assemble/headers", test_headers_date_what_follows);
