@@ -1,5 +1,7 @@
 #include "forms/print_paper.h"
 
+#include "forms/print_language.h"
+
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 #include <stdio.h>
@@ -96,6 +98,7 @@ bool print_paper_write(PrintPaper *paper, const char *path, GError **error)
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_IO, "%s: %s", path, cairo_status_to_string(status));
         return false;
     }
+    print_language_add(paper->bytes, "fr-FR");
     return g_file_set_contents(path, (const char *)paper->bytes->data, (gssize)paper->bytes->len, error);
 }
 

@@ -39,6 +39,8 @@ check "form show --json keeps its contract" bash -c "'$guichet' form show titre-
 check "form show --png draws a page a picture" bash -c "'$guichet' form show titre-sejour --png '$work/png' && [ \$(ls '$work/png' | wc -l) -eq 3 ]"
 check "form print makes the blank" "$guichet" form print titre-sejour -o "$work/blank.pdf"
 check "the blank has its pages and title" bash -c "pdfinfo '$work/blank.pdf' | grep -q '^Pages: *3' && pdfinfo '$work/blank.pdf' | grep -q 'Title: *Demande'"
+check "and says that it is French" bash -c "qpdf --json '$work/blank.pdf' | grep -q '/Lang.*fr-FR'"
+check "and is a sound PDF" qpdf --check "$work/blank.pdf"
 check "form print --copies makes so many" bash -c "'$guichet' form print titre-sejour --copies 2 -o '$work/two.pdf' && pdfinfo '$work/two.pdf' | grep -q '^Pages: *6'"
 check "its copies have numbers of their own" bash -c "[ \$(pdftotext '$work/two.pdf' - | grep -o 'G1F:[A-Z0-9:-]*' | cut -d: -f5 | sort -u | wc -l) -eq 2 ]"
 echo '{"nom_naissance": "DIARRÉ", "pere_nom": "Sangaré"}' >"$work/data.json"
