@@ -1,5 +1,6 @@
 #include "ocr/decode_part.h"
 #include "ocr/decode_pdf_draw.h"
+#include "ocr/decode_pdf_object.h"
 #include "ocr/decode_pdf_page.h"
 #include "ocr/media_structure.h"
 
@@ -17,6 +18,7 @@ static void close_pdf(void *state)
 {
     PdfFile *file = state;
     ocr_pdf_drawing_free(file->drawing);
+    ocr_pdf_forget_error(file->pdf);
     qpdf_cleanup(&file->pdf);
     g_free(file);
 }

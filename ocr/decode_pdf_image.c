@@ -50,7 +50,7 @@ static bool read_palette(Picture *picture, qpdf_oh space)
     g_autoptr(GBytes) bytes = NULL;
     if (qpdf_oh_is_stream(pdf, table)) {
         bytes = ocr_pdf_unpacked(pdf, table, 0, 64 * 1024);
-    } else {
+    } else if (qpdf_oh_is_string(pdf, table)) {
         size_t length;
         const char *text = qpdf_oh_get_binary_string_value(pdf, table, &length);
         bytes = text ? g_bytes_new(text, length) : NULL;

@@ -8,6 +8,12 @@
 /* Deeper page trees are damaged or hostile; more filters too. */
 enum { PARENTS_MAX = 50, FILTERS_MAX = 4 };
 
+void ocr_pdf_forget_error(qpdf_data pdf)
+{
+    if (qpdf_has_error(pdf))
+        qpdf_get_error(pdf);
+}
+
 bool ocr_pdf_has(qpdf_data pdf, qpdf_oh dictionary, const char *key)
 {
     return !qpdf_oh_is_null(pdf, qpdf_oh_get_key_if_dict(pdf, dictionary, key));

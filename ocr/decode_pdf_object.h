@@ -6,6 +6,9 @@
 #include <qpdf/qpdf-c.h>
 #include <stdint.h>
 
+/* qpdf keeps the last error for whoever asks, and prints it where nobody does. */
+void ocr_pdf_forget_error(qpdf_data pdf);
+
 /* Whether `key` of a dictionary is there and not null. */
 bool ocr_pdf_has(qpdf_data pdf, qpdf_oh dictionary, const char *key);
 

@@ -1,13 +1,14 @@
 #include "ocr/decode_pdf_page.h"
 
 #include "ocr/decode_pdf_object.h"
+#include "ocr/decode_pdf_strips.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 /* Pages of one image have short instructions; the longest are those with an invisible text layer. */
-enum { CONTENT_MAX_BYTES = 32 << 20, STREAMS_MAX = 200, FORMS_DEEP_MAX = 4, OBJECTS_MAX = 2000 };
+enum { CONTENT_MAX_BYTES = 32 << 20, STREAMS_MAX = 200, FORMS_DEEP_MAX = 4, OBJECTS_MAX = 2000, STRIPS_MAX = 500 };
 
 /* How much of the sheet the image must cover, and how much of the image must lie on the sheet. */
 static const double COVERED = 0.85, SHOWN = 0.97;
@@ -18,36 +19,39 @@ typedef struct {
     OcrPdfRect sheet;
     int deep, objects;
     bool found, painted_before, too_long;
-    qpdf_oh image;
-    OcrPdfGraphics graphics; /* as the image was painted */
+    OcrPdfPlaced image; /* the one that covers the sheet */
+    GArray *strips;     /* OcrPdfPlaced: those that do not */
 } Scan;
 
 static bool run_form(Scan *scan, qpdf_oh stream, const OcrPdfGraphics *graphics);
 
-static OcrPdfRect image_rect(const OcrPdfGraphics *graphics)
+/* Whether an image at `rect` is seen nearly whole, and nearly nothing but it. */
+static bool covers_sheet(const Scan *scan, OcrPdfRect rect, OcrPdfRect clip)
 {
-    return ocr_pdf_rect_through((OcrPdfRect){0, 0, 1, 1}, graphics->matrix);
+    double shown = ocr_pdf_rect_area(ocr_pdf_rect_within(ocr_pdf_rect_within(rect, scan->sheet), clip));
+    return shown >= COVERED * ocr_pdf_rect_area(scan->sheet) && shown >= SHOWN * ocr_pdf_rect_area(rect);
 }
 
-static bool covers_sheet(const Scan *scan, const OcrPdfGraphics *graphics)
+static bool is_cut(OcrPdfRect rect, OcrPdfRect clip)
 {
-    OcrPdfRect rect = image_rect(graphics);
-    OcrPdfRect shown = ocr_pdf_rect_within(ocr_pdf_rect_within(rect, scan->sheet), graphics->clip);
-    return ocr_pdf_rect_area(shown) >= COVERED * ocr_pdf_rect_area(scan->sheet) &&
-           ocr_pdf_rect_area(shown) >= SHOWN * ocr_pdf_rect_area(rect);
+    return ocr_pdf_rect_area(ocr_pdf_rect_within(rect, clip)) < SHOWN * ocr_pdf_rect_area(rect);
 }
 
 static bool take_note_of_image(Scan *scan, qpdf_oh stream, const OcrPdfGraphics *graphics)
 {
-    if (!covers_sheet(scan, graphics))
-        return false;
-    /* What lies under an image hides nothing of it; under a stencil it shows through. */
+    OcrPdfPlaced placed = {.image = stream, .graphics = *graphics};
+    OcrPdfRect rect = ocr_pdf_rect_through((OcrPdfRect){0, 0, 1, 1}, graphics->matrix);
     bool opaque = ocr_pdf_image_is_opaque(scan->pdf, stream);
-    if (!opaque && (scan->painted_before || scan->found))
+    if (!covers_sheet(scan, rect, graphics->clip)) {
+        bool strip = !scan->found && !scan->painted_before && scan->strips->len < STRIPS_MAX && !is_cut(rect, graphics->clip);
+        g_array_append_val(scan->strips, placed);
+        return strip;
+    }
+    /* What lies under an image hides nothing of it; under a stencil it shows through. */
+    if (!opaque && (scan->painted_before || scan->found || scan->strips->len > 0))
         return false;
     scan->found = true;
-    scan->image = stream;
-    scan->graphics = *graphics;
+    scan->image = placed;
     return true;
 }
 
@@ -80,7 +84,7 @@ static bool on_paint(void *user)
 {
     Scan *scan = user;
     scan->painted_before = true;
-    return !scan->found;
+    return !scan->found && scan->strips->len == 0;
 }
 
 static const OcrPdfEvents events = {.object = on_object, .state = on_state, .paint = on_paint};
@@ -171,7 +175,9 @@ static bool is_one_image(Scan *scan, qpdf_oh page)
         return false;
     scan->resources = ocr_pdf_inherited(scan->pdf, page, "/Resources");
     OcrPdfGraphics start = {.matrix = {1, 0, 0, 1, 0, 0}, .clip = scan->sheet, .fills_black = true};
-    return ocr_pdf_content_run((const char *)content->data, content->len, start, &events, scan) && scan->found;
+    OcrPdfRect whole;
+    return ocr_pdf_content_run((const char *)content->data, content->len, start, &events, scan) &&
+           (scan->found || (ocr_pdf_strips_join(scan->pdf, scan->strips, &whole) && covers_sheet(scan, whole, scan->sheet)));
 }
 
 /* How the image lies: first flipped, then turned by the direction in which its lines run. False when it is oblique. */
@@ -196,16 +202,19 @@ static int page_turn(qpdf_data pdf, qpdf_oh page)
 
 static OcrPdfTaking take_scan(const Scan *scan, qpdf_oh sheet, const OcrDecodeLimits *limits, OcrRawPage *page, GError **error)
 {
-    const OcrPdfMatrix *m = &scan->graphics.matrix;
+    const OcrPdfPlaced *first = scan->found ? &scan->image : &g_array_index(scan->strips, OcrPdfPlaced, 0);
+    const OcrPdfMatrix *m = &first->graphics.matrix;
     if (!read_placement(m, page))
         return OCR_PDF_TO_DRAW;
-    OcrPdfTaking taking =
-        ocr_pdf_image_take(scan->pdf, scan->image, scan->graphics.fills_black, limits, &page->image, error);
+    OcrPdfTaking taking = scan->found
+        ? ocr_pdf_image_take(scan->pdf, first->image, first->graphics.fills_black, limits, &page->image, error)
+        : ocr_pdf_strips_take(scan->pdf, scan->strips, limits, &page->image, error);
     if (taking != OCR_PDF_TAKEN)
         return taking;
     double unit_pt = ocr_pdf_number(scan->pdf, sheet, "/UserUnit", 1);
+    double rows = ocr_pdf_number(scan->pdf, qpdf_oh_get_dict(scan->pdf, first->image), "/Height", 0);
     page->dpi_x = ocr_image_width(page->image) * 72 / (hypot(m->a, m->b) * unit_pt);
-    page->dpi_y = ocr_image_height(page->image) * 72 / (hypot(m->c, m->d) * unit_pt);
+    page->dpi_y = rows * 72 / (hypot(m->c, m->d) * unit_pt);
     page->turn = (page->turn + page_turn(scan->pdf, sheet)) % 360;
     page->source = "pdf-image";
     return OCR_PDF_TAKEN;
@@ -232,7 +241,8 @@ static bool images_fit(qpdf_data pdf, qpdf_oh page, const OcrDecodeLimits *limit
 OcrPdfTaking ocr_pdf_page_take(qpdf_data pdf, int number, const OcrDecodeLimits *limits, OcrRawPage *page, GError **error)
 {
     OcrPdfTaking taking = OCR_PDF_TO_DRAW;
-    Scan scan = {.pdf = pdf};
+    g_autoptr(GArray) strips = g_array_new(FALSE, FALSE, sizeof(OcrPdfPlaced));
+    Scan scan = {.pdf = pdf, .strips = strips};
     qpdf_oh sheet = qpdf_get_page_n(pdf, (size_t)number - 1);
     if (!images_fit(pdf, sheet, limits, error))
         taking = OCR_PDF_FAILED;
@@ -242,6 +252,7 @@ OcrPdfTaking ocr_pdf_page_take(qpdf_data pdf, int number, const OcrDecodeLimits 
         g_set_error(error, OCR_ERROR, OCR_ERROR_LIMIT, "what it draws takes more than %d MB to say", CONTENT_MAX_BYTES >> 20);
         taking = OCR_PDF_FAILED;
     }
+    ocr_pdf_forget_error(pdf);
     qpdf_oh_release_all(pdf);
     return taking;
 }

@@ -323,6 +323,37 @@ static void test_bombs_are_refused(void)
     }
 }
 
+/* Four strips of the picture, the last one shorter, painted in any order; and one that is missing. */
+static void test_strips_are_joined(void)
+{
+    static const int tops[] = {0, 170, 340, 510, 600};
+    SampleTiff kind = {.bits = 1, .samples = 1, .photometric = PHOTOMETRIC_MINISBLACK};
+    g_autoptr(GBytes) raw = sample_raw(&kind, W, H);
+    for (int missing = 0; missing < 2; missing++) {
+        SamplePdf pdf = pdf_new();
+        for (int i = 0; i < 4; i++) {
+            int rows = tops[i + 1] - tops[i];
+            g_autoptr(GBytes) part = g_bytes_new_from_bytes(raw, (gsize)tops[i] * W / 8, (gsize)rows * W / 8);
+            g_autofree char *keys = g_strdup_printf("/Type /XObject /Subtype /Image /Width 800 /Height %d /BitsPerComponent 1 "
+                                                    "/ColorSpace /DeviceGray", rows);
+            pdf_object(&pdf, keys, part);
+        }
+        g_autofree char *text = g_strconcat("q 200 0 0 42.5 0 107.5 cm /A Do Q q 200 0 0 22.5 0 0 cm /D Do Q q 200 0 0 42.5 0 65 cm /B Do Q",
+                                            missing ? "" : " q 200 0 0 42.5 0 22.5 cm /C Do Q", NULL);
+        g_autoptr(GBytes) content = g_bytes_new(text, strlen(text));
+        pdf_object(&pdf, "", content);
+        pdf_object(&pdf, "<< /Type /Page /Parent 7 0 R /Contents 5 0 R /Resources << /XObject << /A 1 0 R /B 2 0 R /C 3 0 R /D 4 0 R >> >> "
+                         ">>", NULL);
+        pdf_object(&pdf, "<< /Type /Pages /Kids [6 0 R] /Count 1 /MediaBox [0 0 200 150] >>", NULL);
+        g_autoptr(GBytes) file = pdf_finish(&pdf, pdf_object(&pdf, "<< /Type /Catalog /Pages 7 0 R >>", NULL));
+        OcrPageInfo info;
+        g_autoptr(OcrImage) image = sample_decode(file, 1, &info);
+        g_assert_cmpstr(info.source, ==, missing ? "pdf-drawn" : "pdf-image");
+        if (!missing)
+            sample_assert(image, W, H, 0, 0);
+    }
+}
+
 /* 200 MB of spaces for poppler to read through. */
 static void test_endless_instructions_are_refused(void)
 {
@@ -356,6 +387,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/repair", test_a_wrong_cross_reference_is_repaired);
     g_test_add_func("/pdf/passwords", test_passwords);
     g_test_add_func("/pdf/bombs", test_bombs_are_refused);
+    g_test_add_func("/pdf/strips", test_strips_are_joined);
     g_test_add_func("/pdf/endless-instructions", test_endless_instructions_are_refused);
     return g_test_run();
 }
