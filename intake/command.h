@@ -10,6 +10,10 @@ typedef struct {
     int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } Command; /* its one-line summary is the French text "summary.NAME" */
 
+int command_batch(int argc, char **argv);
+int command_case(int argc, char **argv);
+int command_doctor(int argc, char **argv);
+int command_review(int argc, char **argv);
 int command_read(int argc, char **argv);
 int command_ingest(int argc, char **argv);
 int command_submit(int argc, char **argv);

@@ -12,9 +12,13 @@ static const Command commands[] = {
     {"watch", command_watch},
     {"work", command_work},
     {"submit", command_submit},
+    {"batch", command_batch},
+    {"case", command_case},
+    {"review", command_review},
     {"db", command_db},
     {"form", command_form},
     {"sheet", command_sheet},
+    {"doctor", command_doctor},
 };
 
 static void print_usage(FILE *stream)

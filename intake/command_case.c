@@ -1,0 +1,124 @@
+#include "db/case.h"
+#include "db/journal.h"
+#include "forms/french.h"
+#include "intake/command.h"
+#include "intake/config.h"
+#include "intake/table_json.h"
+#include "intake/verb.h"
+
+#include <stdio.h>
+
+static bool list(const VerbCall *call, GError **error)
+{
+    json_auto_t *filter = json_pack("{s:s*, s:s*, s:i}", "state", call->state, "text", call->text, "limit", call->limit);
+    g_autofree char *filter_text = json_dumps(filter, JSON_COMPACT);
+    g_autofree char *answer = db_case_list(call->store, filter_text, error);
+    if (!answer)
+        return false;
+    if (call->as_json) {
+        verb_print_json(answer);
+        return true;
+    }
+    static const char *const keys[] = {"number", "state", "procedure", "name", "first_names", "received_on",
+                                       "channels", "values", "waiting", NULL};
+    json_auto_t *rows = json_loads(answer, 0, NULL);
+    g_autoptr(Table) table = table_of_json("case.column", keys, rows);
+    table_print(table, stdout);
+    return true;
+}
+
+static void print_values(const json_t *values)
+{
+    const char *titles[] = {french("case.value.name"), french("case.value.value"), french("case.value.method"),
+                            french("case.value.confidence"), french("case.value.agent"), NULL};
+    g_autoptr(Table) table = table_new(titles);
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)values, name, value) {
+        const json_t *provenance = json_object_get(value, "provenance");
+        g_autofree char *text = json_as_text(json_object_get(value, "value"));
+        g_autofree char *confidence =
+            g_strdup_printf("%.4f", json_number_value(json_object_get(provenance, "confidence")));
+        const char *agent = json_word(provenance, "agent");
+        const char *cells[] = {name, text, french_word("method", json_word(provenance, "method")),
+                               *agent ? "" : confidence, agent};
+        table_add(table, cells);
+    }
+    table_print(table, stdout);
+}
+
+static void print_list(const char *title, const char *prefix, const char *const *keys, const json_t *rows)
+{
+    if (json_array_size(rows) == 0)
+        return;
+    printf("\n%s\n", french(title));
+    g_autoptr(Table) table = table_of_json(prefix, keys, rows);
+    table_print(table, stdout);
+}
+
+static void print_case(const json_t *found)
+{
+    const json_t *times = json_object_get(found, "times");
+    verb_say(french_format("case.head", "number", json_word(found, "number"), "state",
+                           french_word("case.column.state", json_word(found, "state")), "procedure",
+                           french_word("case.column.procedure", json_word(found, "procedure")), "received",
+                           json_word(times, "received_on"), NULL));
+    print_values(json_object_get(found, "values"));
+    static const char *const waiting[] = {"field", "name", "reason", NULL};
+    static const char *const documents[] = {"kind", "form", "form_version", "missing_pages", NULL};
+    static const char *const pieces[] = {"kind", "state", "class", NULL};
+    static const char *const submissions[] = {"submission", "channel", "received_at", "postmark_on", "key", NULL};
+    static const char *const events[] = {"at", "kind", "agent", NULL};
+    print_list("case.waiting", "case.waiting", waiting, json_object_get(found, "waiting"));
+    print_list("case.documents", "case.document", documents, json_object_get(found, "documents"));
+    print_list("case.pieces", "case.piece", pieces, json_object_get(found, "pieces"));
+    print_list("case.submissions", "case.submission", submissions, json_object_get(found, "submissions"));
+    print_list("case.events", "case.event", events, json_object_get(found, "events"));
+}
+
+static bool show(const VerbCall *call, GError **error)
+{
+    g_autofree char *answer = db_case_show(call->store, call->words[0], error);
+    if (!answer)
+        return false;
+    json_auto_t *found = json_loads(answer, 0, NULL);
+    if (call->as_json)
+        verb_print_json(answer);
+    else
+        print_case(found);
+    return true;
+}
+
+static bool move(const VerbCall *call, GError **error)
+{
+    if (!db_case_move(call->store, call->words[0], call->words[1], config_text(CONFIG_AGENT),
+                      call->reason ? call->reason : "", error))
+        return false;
+    verb_say(french_format("case.moved", "number", call->words[0], "state",
+                           french_word("case.column.state", call->words[1]), NULL));
+    return true;
+}
+
+static bool journal(const VerbCall *call, GError **error)
+{
+    g_autofree char *answer = db_journal_show(call->store, "case", call->words[0], error);
+    if (!answer)
+        return false;
+    static const char *const keys[] = {"at", "kind", "agent", "data", NULL};
+    json_auto_t *rows = json_loads(answer, 0, NULL);
+    if (call->as_json) {
+        verb_print_json(answer);
+        return true;
+    }
+    g_autoptr(Table) table = table_of_json("case.event", keys, rows);
+    table_print(table, stdout);
+    return true;
+}
+
+int command_case(int argc, char **argv)
+{
+    static const Verb verbs[] = {
+        {"list", 0, list, false}, {"show", 1, show, false}, {"move", 2, move, false}, {"journal", 1, journal, false}, {NULL, 0, NULL, false},
+    };
+    return verb_run(verbs, argc, argv);
+}

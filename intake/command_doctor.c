@@ -1,0 +1,149 @@
+#include "db/journal.h"
+#include "db/queue.h"
+#include "forms/french.h"
+#include "forms/reader.h"
+#include "intake/case_store.h"
+#include "intake/command.h"
+#include "intake/config.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+/* What one check found. The way out is the French text "doctor.NAME.mend", shown when the check is not good. */
+typedef enum { DOCTOR_GOOD, DOCTOR_WARNING, DOCTOR_BAD } DoctorVerdict;
+
+typedef struct {
+    const char *name; /* its title is the French text "doctor.NAME" */
+    DoctorVerdict (*check)(char **detail);
+} DoctorCheck;
+
+static DoctorVerdict verdict_of(bool good, GError **error, char **detail)
+{
+    if (!good && *error)
+        *detail = g_strdup((*error)->message);
+    return good ? DOCTOR_GOOD : DOCTOR_BAD;
+}
+
+static DoctorVerdict check_settings(char **detail)
+{
+    GString *text = g_string_new(NULL);
+    for (int key = 0; key < CONFIG_COUNT; key++) {
+        /* A connection string may hold a password. */
+        bool secret = key == CONFIG_DB && *config_text(key);
+        g_string_append_printf(text, "%s%s=%s", key ? " " : "", config_name(key), secret ? "***" : config_text(key));
+    }
+    *detail = g_string_free(text, FALSE);
+    return DOCTOR_GOOD;
+}
+
+static DoctorVerdict check_home(char **detail)
+{
+    const char *home = config_text(CONFIG_HOME);
+    if (g_mkdir_with_parents(home, 0755) != 0 || access(home, W_OK) != 0) {
+        *detail = g_strdup_printf("%s: %s", home, g_strerror(errno));
+        return DOCTOR_BAD;
+    }
+    struct statvfs facts;
+    if (statvfs(home, &facts) != 0)
+        return DOCTOR_WARNING;
+    double free_gib = (double)facts.f_bavail * (double)facts.f_frsize / (1024.0 * 1024.0 * 1024.0);
+    *detail = g_strdup_printf("%s, %.1f GiB", home, free_gib);
+    return free_gib < 1 ? DOCTOR_BAD : free_gib < 10 ? DOCTOR_WARNING : DOCTOR_GOOD;
+}
+
+static DoctorVerdict check_models(char **detail)
+{
+    g_autoptr(GError) error = NULL;
+    const char *own = config_text(CONFIG_TEMPLATES);
+    FormReaderOptions options = {.share = config_text(CONFIG_SHARE), .templates = *own ? own : NULL};
+    g_autoptr(FormReader) reader = form_reader_new(&options, &error);
+    if (reader)
+        *detail = g_strdup_printf("%u", form_reader_library(reader)->forms->len);
+    return verdict_of(reader != NULL, &error, detail);
+}
+
+static DoctorVerdict check_store(char **detail)
+{
+    g_autoptr(GError) error = NULL;
+    int theirs = 0, ours = 0;
+    g_autoptr(DbStore) store = case_store_open(&error);
+    bool answered = store && db_store_version(store, &theirs, &ours, &error);
+    if (!answered)
+        return verdict_of(false, &error, detail);
+    *detail = g_strdup_printf("%d / %d", theirs, ours);
+    return theirs == ours ? DOCTOR_GOOD : DOCTOR_BAD;
+}
+
+static DoctorVerdict check_queue(char **detail)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DbStore) store = case_store_open(&error);
+    *detail = store ? db_queue_state(store, &error) : NULL;
+    if (!*detail)
+        return verdict_of(false, &error, detail);
+    json_auto_t *state = json_loads(*detail, 0, NULL);
+    return json_integer_value(json_object_get(state, "dead")) > 0 ? DOCTOR_WARNING : DOCTOR_GOOD;
+}
+
+static DoctorVerdict check_journal(char **detail)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t count = 0;
+    g_autoptr(DbStore) store = case_store_open(&error);
+    bool whole = store && db_journal_verify(store, &count, &error);
+    if (whole)
+        *detail = g_strdup_printf("%" G_GINT64_FORMAT, count);
+    return verdict_of(whole, &error, detail);
+}
+
+static const DoctorCheck checks[] = {
+    {"settings", check_settings}, {"home", check_home},   {"models", check_models},
+    {"store", check_store},       {"queue", check_queue}, {"journal", check_journal},
+};
+
+static const char *verdict_name(DoctorVerdict verdict)
+{
+    return verdict == DOCTOR_GOOD ? "good" : verdict == DOCTOR_WARNING ? "warning" : "bad";
+}
+
+static void print_check(const char *name, DoctorVerdict verdict, const char *detail)
+{
+    g_autofree char *title_key = g_strconcat("doctor.", name, NULL);
+    g_autofree char *verdict_key = g_strconcat("doctor.", verdict_name(verdict), NULL);
+    printf("%-10s %s : %s\n", french(verdict_key), french(title_key), detail ? detail : "");
+    g_autofree char *mend_key = g_strconcat("doctor.", name, ".mend", NULL);
+    if (verdict != DOCTOR_GOOD)
+        printf("           -> %s\n", french(mend_key));
+}
+
+int command_doctor(int argc, char **argv)
+{
+    gboolean as_json = FALSE;
+    const GOptionEntry entries[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, french("option.json"), NULL},
+        {0},
+    };
+    int answer = command_parse("doctor", entries, &argc, &argv);
+    if (answer >= 0)
+        return answer;
+    DoctorVerdict worst = DOCTOR_GOOD;
+    json_auto_t *results = json_array();
+    for (size_t i = 0; i < G_N_ELEMENTS(checks); i++) {
+        g_autofree char *detail = NULL;
+        DoctorVerdict verdict = checks[i].check(&detail);
+        worst = MAX(worst, verdict);
+        if (!as_json)
+            print_check(checks[i].name, verdict, detail);
+        json_array_append_new(results, json_pack("{s:s, s:s, s:s*}", "check", checks[i].name, "verdict",
+                                                 verdict_name(verdict), "detail", detail));
+    }
+    if (as_json) {
+        json_dumpf(results, stdout, JSON_COMPACT);
+        putchar('\n');
+    }
+    return worst == DOCTOR_BAD ? 1 : 0;
+}

@@ -1,0 +1,89 @@
+#include "intake/verb.h"
+
+#include "forms/french.h"
+#include "intake/case_store.h"
+#include "intake/command.h"
+#include "intake/error.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LIMIT_DEFAULT = 50 };
+
+static const Verb *find(const Verb *verbs, const char *name)
+{
+    if (!name)
+        return verbs;
+    for (; verbs->name; verbs++)
+        if (strcmp(verbs->name, name) == 0)
+            return verbs;
+    return NULL;
+}
+
+static int misuse(const char *command)
+{
+    g_autofree char *key = g_strconcat("arguments.", command, NULL);
+    g_autofree char *message = french_format("verb.misuse", "command", command, "arguments", french(key), NULL);
+    fprintf(stderr, "guichet %s: %s\n", command, message);
+    return 2;
+}
+
+static int run_with_store(const Verb *verb, VerbCall *call)
+{
+    g_autoptr(GError) error = NULL;
+    ReaderOptions options = reader_options_default();
+    g_autoptr(Reader) reader = verb->with_reader ? reader_new(&options, &error) : NULL;
+    g_autoptr(DbStore) store = error ? NULL : case_store_open(&error);
+    call->reader = reader;
+    call->store = store;
+    if (store && verb->run(call, &error))
+        return 0;
+    fprintf(stderr, "guichet %s: %s\n", call->command, error->message);
+    return 1;
+}
+
+int verb_run(const Verb *verbs, int argc, char **argv)
+{
+    const char *command = argv[0];
+    gboolean as_json = FALSE;
+    VerbCall call = {.command = command, .limit = LIMIT_DEFAULT};
+    const GOptionEntry entries[] = {
+        {"reason", 0, 0, G_OPTION_ARG_STRING, &call.reason, french("verb.option.reason"), "TEXTE"},
+        {"kind", 0, 0, G_OPTION_ARG_STRING, &call.kind, french("verb.option.kind"), "SORTE"},
+        {"state", 0, 0, G_OPTION_ARG_STRING, &call.state, french("verb.option.state"), "ÉTAT"},
+        {"text", 0, 0, G_OPTION_ARG_STRING, &call.text, french("verb.option.text"), "TEXTE"},
+        {"limit", 0, 0, G_OPTION_ARG_INT, &call.limit, french("verb.option.limit"), "N"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, french("option.json"), NULL},
+        {0},
+    };
+    int answer = command_parse(command, entries, &argc, &argv);
+    if (answer >= 0)
+        return answer;
+    call.as_json = as_json;
+    const Verb *verb = find(verbs, argc > 1 ? argv[1] : NULL);
+    call.words = argv + MIN(argc, 2);
+    call.word_count = MAX(argc - 2, 0);
+    if (!verb || call.word_count != verb->words)
+        return misuse(command);
+    return run_with_store(verb, &call);
+}
+
+bool verb_number(const VerbCall *call, int place, int64_t *number, GError **error)
+{
+    if (g_ascii_string_to_signed(call->words[place], 10, 0, G_MAXINT64, number, NULL))
+        return true;
+    g_autofree char *message = french_format("verb.number", "word", call->words[place], NULL);
+    g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, message);
+    return false;
+}
+
+void verb_print_json(const char *json)
+{
+    puts(json);
+}
+
+void verb_say(char *line)
+{
+    puts(line);
+    g_free(line);
+}

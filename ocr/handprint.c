@@ -1,0 +1,113 @@
+#include "ocr/handprint.h"
+
+#include "ocr/error.h"
+#include "ocr/glyph_network.h"
+
+#include <math.h>
+#include <string.h>
+#include <zlib.h>
+
+/* The file: "GLYPHNET", version, count of floats, the floats, CRC-32 of their bytes; all little-endian. The last float is
+ * the temperature that makes the probabilities true on writers that were not trained on. */
+enum { FILE_VERSION = 1, HEAD_SIZE = 16, FLOATS = sizeof(NetworkWeights) / sizeof(float) + 1 };
+
+typedef struct {
+    OcrRowReader reader;
+    NetworkWeights weights;
+    float temperature;
+} Handprint;
+
+static bool load(Handprint *handprint, const char *path, GError **error)
+{
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+    if (!g_file_get_contents(path, &bytes, &size, NULL)) {
+        g_set_error(error, OCR_ERROR, OCR_ERROR_SETUP, "%s: the weights of the glyph network are missing; take the file from the "
+                    "distribution or train it (scripts/train/README.md)", path);
+        return false;
+    }
+    guint32 version = 0, count = 0, sum = 0;
+    gsize floats_size = FLOATS * sizeof(float);
+    if (size == HEAD_SIZE + floats_size + 4 && memcmp(bytes, "GLYPHNET", 8) == 0) {
+        memcpy(&version, bytes + 8, 4);
+        memcpy(&count, bytes + 12, 4);
+        memcpy(&sum, bytes + HEAD_SIZE + floats_size, 4);
+    }
+    const char *floats = bytes + HEAD_SIZE;
+    if (version != FILE_VERSION || count != FLOATS || crc32(0, (const Bytef *)floats, (uInt)floats_size) != sum) {
+        g_set_error(error, OCR_ERROR, OCR_ERROR_SETUP, "%s: not the weights that this program understands (another version, or "
+                    "damaged); take the file that came with it", path);
+        return false;
+    }
+    memcpy(&handprint->weights, floats, sizeof handprint->weights);
+    memcpy(&handprint->temperature, floats + sizeof handprint->weights, sizeof handprint->temperature);
+    return true;
+}
+
+/* Softmax over what the alphabet allows, and garbage. */
+static void take_probabilities(const float *logits, const OcrGlyphSet *alphabet, float temperature, float p[OCR_GLYPH_COUNT])
+{
+    float most = logits[OCR_GLYPH_GARBAGE], sum = 0;
+    for (int glyph = 0; glyph < OCR_GLYPH_CHARACTERS; glyph++)
+        if (ocr_glyph_set_has(alphabet, glyph) && logits[glyph] > most)
+            most = logits[glyph];
+    for (int glyph = 0; glyph < OCR_GLYPH_COUNT; glyph++) {
+        bool allowed = glyph == OCR_GLYPH_GARBAGE || ocr_glyph_set_has(alphabet, glyph);
+        p[glyph] = allowed ? expf((logits[glyph] - most) / temperature) : 0;
+        sum += p[glyph];
+    }
+    for (int glyph = 0; glyph < OCR_GLYPH_COUNT; glyph++)
+        p[glyph] /= sum;
+}
+
+static bool read_row(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet *alphabet, int count, OcrCellReading *out,
+                     GError **error)
+{
+    (void)error;
+    Handprint *handprint = (Handprint *)self;
+    int waiting[NETWORK_BATCH], filled = 0;
+    const uint8_t *pixels[NETWORK_BATCH];
+    float logits[NETWORK_BATCH][OCR_GLYPH_COUNT];
+    for (int i = 0; i < count; i++) {
+        out[i] = (OcrCellReading){.empty = cells[i].empty};
+        if (!cells[i].empty) {
+            pixels[filled] = &cells[i].pixel[0][0];
+            waiting[filled++] = i;
+        }
+        if (filled == NETWORK_BATCH || (i == count - 1 && filled > 0)) {
+            glyph_network_run(&handprint->weights, pixels, filled, logits);
+            for (int j = 0; j < filled; j++)
+                take_probabilities(logits[j], &alphabet[waiting[j]], handprint->temperature, out[waiting[j]].p);
+            filled = 0;
+        }
+    }
+    return true;
+}
+
+static void free_reader(OcrRowReader *self)
+{
+    g_free(self);
+}
+
+OcrRowReader *ocr_handprint_new(const char *weights_path, GError **error)
+{
+    g_autofree Handprint *handprint = g_new0(Handprint, 1);
+    if (!load(handprint, weights_path, error))
+        return NULL;
+    handprint->reader = (OcrRowReader){"handprint", read_row, free_reader};
+    return &g_steal_pointer(&handprint)->reader;
+}
+
+void ocr_handprint_logits(OcrRowReader *reader, const uint8_t (*cells)[OCR_CELL_SIDE][OCR_CELL_SIDE], int count, float *logits)
+{
+    const Handprint *handprint = (const Handprint *)reader;
+    for (int i = 0; i < count; i += NETWORK_BATCH) {
+        const uint8_t *pixels[NETWORK_BATCH];
+        float batch[NETWORK_BATCH][OCR_GLYPH_COUNT];
+        int filled = MIN(NETWORK_BATCH, count - i);
+        for (int j = 0; j < filled; j++)
+            pixels[j] = &cells[i + j][0][0];
+        glyph_network_run(&handprint->weights, pixels, filled, batch);
+        memcpy(logits + (size_t)i * OCR_GLYPH_COUNT, batch, (size_t)filled * sizeof batch[0]);
+    }
+}

@@ -1,0 +1,67 @@
+/* scripts/train/fonts.c: writes every character of every text font that is installed as a picture of one line's height:
+ * records of five 32-bit numbers (family, class, written by hand, w, h) and w * h bytes of ink. Usage: fonts OUT */
+#include <pango/pangocairo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define GLYPHS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆÑŸ-'.,/@+_&()"
+
+enum { LINE_PX = 80 };
+
+static const char *const typed[] = {"Liberation Sans", "Liberation Sans Bold", "Liberation Serif", "Liberation Mono", "Liberation Mono Bold",
+                                    "Liberation Sans Narrow", "DejaVu Sans", "DejaVu Sans Mono", "DejaVu Serif", "DejaVu Sans Bold",
+                                    "FreeSans", "FreeSerif", "FreeMono", "FreeSans Bold", "Noto Sans", "Noto Serif", "Noto Sans Mono",
+                                    "Arimo", "Tinos", "Cousine", "OCR B", "Noto Sans Bold", "Liberation Serif Bold", "FreeMono Bold",
+                                    "Liberation Sans Italic", "DejaVu Sans Condensed"};
+static const char *const hand[] = {"DkgHandwriting", "Breip", "Delphine", "Steve", "Rufscript", "Comic Neue", "Comic Neue Bold"};
+
+/* One character on a line: the picture is as high as LINE_PX, of which capitals take about six tenths. */
+static void draw(FILE *file, const char *family, int number, int by_hand)
+{
+    int glyph = 0;
+    for (const char *at = GLYPHS; *at; at = g_utf8_next_char(at), glyph++) {
+        char text[8] = "";
+        memcpy(text, at, (size_t)(g_utf8_next_char(at) - at));
+        cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 200, 200);
+        cairo_t *cairo = cairo_create(surface);
+        PangoLayout *layout = pango_cairo_create_layout(cairo);
+        PangoFontDescription *font = pango_font_description_from_string(family);
+        pango_font_description_set_absolute_size(font, LINE_PX * 0.82 * PANGO_SCALE);
+        pango_layout_set_font_description(layout, font);
+        pango_layout_set_text(layout, text, -1);
+        PangoRectangle ink, logical;
+        pango_layout_get_pixel_extents(layout, &ink, &logical);
+        int baseline = pango_layout_get_baseline(layout) / PANGO_SCALE;
+        if (!pango_layout_get_unknown_glyphs_count(layout) && ink.width > 0 && ink.width < 120) {
+            /* Capitals' middle at the middle of the picture: the baseline at 0.79 of its height. */
+            cairo_move_to(cairo, 10 - ink.x, LINE_PX * 0.79 - baseline);
+            pango_cairo_show_layout(cairo, layout);
+            cairo_surface_flush(surface);
+            int w = ink.width + 20, head[5] = {number, glyph, by_hand, w, LINE_PX};
+            fwrite(head, sizeof head, 1, file);
+            for (int y = 0; y < LINE_PX; y++)
+                fwrite(cairo_image_surface_get_data(surface) + (size_t)y * (size_t)cairo_image_surface_get_stride(surface), 1,
+                       (size_t)w, file);
+        }
+        pango_font_description_free(font);
+        g_object_unref(layout);
+        cairo_destroy(cairo);
+        cairo_surface_destroy(surface);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    FILE *file = argc == 2 ? fopen(argv[1], "wb") : NULL;
+    if (!file) {
+        fprintf(stderr, "usage: fonts OUT\n");
+        return 2;
+    }
+    int count = (int)G_N_ELEMENTS(typed);
+    for (int i = 0; i < count; i++)
+        draw(file, typed[i], i, 0);
+    for (int i = 0; i < (int)G_N_ELEMENTS(hand); i++)
+        draw(file, hand[i], count + i, 1);
+    return fclose(file) == 0 ? 0 : 1;
+}
