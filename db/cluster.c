@@ -56,6 +56,30 @@ static bool start_once(const ClusterPlace *place, const char *programs, GError *
     return cluster_account_run(&place->account, arguments, NULL, error);
 }
 
+/* Whether a process of the server lives: each works in the data folder. */
+static bool inhabited(const char *data)
+{
+    g_autoptr(GDir) processes = g_dir_open("/proc", 0, NULL);
+    if (!processes)
+        return true;
+    for (const char *name; (name = g_dir_read_name(processes));) {
+        g_autofree char *link = g_build_filename("/proc", name, "cwd", NULL);
+        g_autofree char *folder = g_ascii_isdigit(*name) ? g_file_read_link(link, NULL) : NULL;
+        if (folder && strcmp(folder, data) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* After a reboot or in a new container the number in the server's lock file may be that of a stranger, for whom the server
+ * would wait for ever. */
+static void remove_stale_lock(const ClusterPlace *place)
+{
+    g_autofree char *pid = g_build_filename(place->data, "postmaster.pid", NULL);
+    if (!inhabited(place->data))
+        g_unlink(pid);
+}
+
 /* After a kill of the postmaster its children need a moment to notice; until then the server refuses to start. */
 static bool start(const ClusterPlace *place, const char *programs, GError **error)
 {
@@ -63,6 +87,7 @@ static bool start(const ClusterPlace *place, const char *programs, GError **erro
     if (!cluster_account_folder(&place->account, place->socket, error))
         return false;
     for (int i = 1; i < TRIES; i++) {
+        remove_stale_lock(place);
         if (start_once(place, programs, NULL))
             return true;
         g_usleep(500 * 1000);

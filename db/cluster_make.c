@@ -3,6 +3,7 @@
 #include "embed.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,7 +101,7 @@ static bool run_initdb(const ClusterPlace *place, const char *programs, const ch
 {
     g_autofree char *initdb = g_build_filename(programs, "initdb", NULL);
     g_autofree char *password_option = g_strconcat("--pwfile=", secret, NULL);
-    const char *const arguments[] = {initdb, "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-k",
+    const char *const arguments[] = {initdb, "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-k", "-N",
                                      "--auth=scram-sha-256", password_option, NULL};
     g_autofree char *word = random_word(error);
     return word && write_secret(secret, word, place->account.uid, place->account.gid, error) &&
@@ -116,10 +117,22 @@ static bool run_first_script(const ClusterPlace *place, const char *programs, co
     g_autoptr(GString) script = g_string_new(embed_table[EMBED_db_sql_cluster_first_sql].text);
     g_string_replace(script, "{password}", word, 0);
     g_autofree char *postgres = g_build_filename(programs, "postgres", NULL);
-    const char *const arguments[] = {postgres, "--single", "-D", data, "-c", "exit_on_error=on",
+    const char *const arguments[] = {postgres, "--single", "-D", data, "-c", "exit_on_error=on", "-c", "fsync=off",
                                      "-c", "log_min_messages=error", "template1", NULL};
     return write_secret(secret, script->str, place->account.uid, place->account.gid, error) &&
            cluster_account_run(&place->account, arguments, secret, error);
+}
+
+/* All that was made reaches the disk at once, instead of file by file (a thousand times), before it is moved into place. */
+static bool put_into_place(const ClusterPlace *place, const char *data, GError **error)
+{
+    int folder = open(place->server, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = folder >= 0 && syncfs(folder) == 0 && g_rename(data, place->data) == 0 && fsync(folder) == 0;
+    if (!done)
+        fail(error, "cannot put into place", place->data);
+    if (folder >= 0)
+        close(folder);
+    return done;
 }
 
 static void remove_folder(const ClusterPlace *place, const char *folder)
@@ -142,5 +155,5 @@ bool cluster_make(const ClusterPlace *place, const char *programs, GError **erro
         remove_folder(place, data);
         return false;
     }
-    return g_rename(data, place->data) == 0 || fail(error, "cannot put into place", place->data);
+    return put_into_place(place, data, error);
 }

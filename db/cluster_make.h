@@ -8,7 +8,7 @@
 char *cluster_programs(const char *data, GError **error);
 
 /* Makes the data folder, the role and the database in a folder beside, and moves it into place when whole: a kill leaves
- * nothing half made. The caller holds the lock. Takes about 2 s. Errors: SETUP. */
+ * nothing half made. The caller holds the lock. Takes about 1 s. Errors: SETUP. */
 bool cluster_make(const ClusterPlace *place, const char *programs, GError **error);
 
 #endif

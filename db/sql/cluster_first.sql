@@ -5,6 +5,7 @@ ALTER SYSTEM SET shared_buffers = '64MB';
 ALTER SYSTEM SET max_wal_size = '1GB';
 ALTER SYSTEM SET wal_compression = on;
 ALTER SYSTEM SET jit = off;
+ALTER SYSTEM SET recovery_init_sync_method = 'syncfs';
 ALTER SYSTEM SET timezone = 'UTC';
 ALTER SYSTEM SET log_timezone = 'UTC';
 ALTER SYSTEM SET log_parameter_max_length = 0;
