@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# guichet batch, case, review and doctor, as a user types them: what waits is looked at, decided, and stands in the case.
+set -uo pipefail
+. "$(dirname "$0")/check.bash"
+
+"$samples" --count 1 --seed 31 --output "$work/lot" >/dev/null
+"$guichet" ingest --json --office 75 "$work/lot" >"$work/ingest" 2>/dev/null
+number=$(jq -r '.cases[0] | if type == "object" then .number else . end' "$work/ingest")
+
+"$guichet" batch list --json >"$work/batches"
+check "batch list gives the batch" is "$work/batches" 'length == 1 and .[0].state == "closed" and .[0].missing == 0'
+check "batch show names every page and its fate" says "$number" "$guichet" batch show 1
+check "a batch that is not there is an error" answers 1 "$guichet" batch show 99
+check "a word that is no number is an error" answers 1 "$guichet" batch show un
+check "an unknown verb is wrong usage" answers 2 "$guichet" batch fly
+check "case list gives the case" says "$number" "$guichet" case list
+check "case show says where values come from" says "Probabilit" "$guichet" case show "$number"
+check "an unknown case is an error" answers 1 "$guichet" case show 75-2026-999999-X
+
+"$guichet" review list --json --limit 500 >"$work/waiting"
+check "something waits for a person" is "$work/waiting" '[.[] | select(.kind == "field")] | length > 0'
+field=$(jq '[.[] | select(.kind == "field" and .name == "photo" | not) | select(.kind == "field")][0].field' "$work/waiting")
+name=$(jq -r ".[] | select(.field == $field) | .name" "$work/waiting")
+check "a correction is taken" "$guichet" review correct "$field" "VALEUR CORRIGÉE"
+"$guichet" case show --json "$number" >"$work/case"
+check "and stands in the case, with who decided" is "$work/case" \
+    ".values[\"$name\"].value == \"VALEUR CORRIGÉE\" and .values[\"$name\"].provenance.agent != null"
+check "the field waits no more" bash -c "'$guichet' review list --json --limit 500 | jq -e '[.[] | select(.field == $field)] == []'"
+check "the journal tells it" says "field" "$guichet" case journal "$number"
+
+printf '\nq\n' | "$guichet" review >"$work/session" 2>&1
+picture=$(sed -n 's/^Image : //p' "$work/session" | head -1)
+check "the review shows a picture of the field" test -s "$picture"
+check "which is a PNG with ink" bash -c "head -c 8 '$picture' | od -An -tx1 | grep -q '89 50 4e 47' && [ \$(stat -c %s '$picture') -gt 300 ]"
+check "Enter accepts, then the next field comes" bash -c "[ \$(grep -c '^Image' '$work/session') -eq 2 ]"
+
+check "doctor finds nothing to mend" "$guichet" doctor
+"$guichet" doctor --json >"$work/doctor"
+check "and says it as data" is "$work/doctor" 'map(.verdict) | index("bad") == null'
+check "doctor tells a missing share folder and the way out" says "make setup" env GUICHET_SHARE=/nonexistent "$guichet" doctor
+"$guichet" db stop >/dev/null
