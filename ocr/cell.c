@@ -120,7 +120,7 @@ static void cut_strip(OcrPage *page, const OcrQuad *quads, int count, OcrCell *c
     g_autoptr(OcrFrames) frames = ocr_frames_find(strip, FRAME_REACH_MM);
     ocr_frames_clear(frames, strip);
     g_autoptr(OcrInk) ink = ocr_ink_new(strip);
-    ocr_ink_assign(ink, strip, frames);
+    ocr_ink_assign(ink, strip);
     g_autofree Tally *tallies = g_new0(Tally, count);
     deal_out(strip, ink, tallies);
     for (int i = 0; i < count; i++)

@@ -127,7 +127,21 @@ typedef struct {
     int first, n;
     int *inside; /* in one array for all pieces */
     int outside;
+    int core; /* pixels well inside a box, away from where its lines are printed */
 } Spread;
+
+/* Lines are printed, and blurred, within this of a box's sides. */
+static const double RING_MM = 0.6;
+
+/* How many pixels of a stretch of a run lie away from the lines of its box. */
+static int core_pixels(const OcrStrip *s, const OcrInkRun *run, int from, int to, int box)
+{
+    double ring = RING_MM * s->px_mm;
+    if (run->y < s->top + ring || run->y + 1 > s->bottom - ring)
+        return 0;
+    int left = (int)ceil(s->left[box] + ring), right = (int)floor(s->right[box] - ring);
+    return MAX(0, MIN(to, right) - MAX(from, left));
+}
 
 static void spread_pieces(const OcrInk *ink, const OcrStrip *s, const int16_t *ground, Spread *spreads)
 {
@@ -144,34 +158,27 @@ static void spread_pieces(const OcrInk *ink, const OcrStrip *s, const int16_t *g
             int box = ground[x], from = x;
             while (x < run->x1 && ground[x] == box)
                 x++;
-            if (box < 0)
+            if (box < 0) {
                 spread->outside += x - from;
-            else
-                spread->inside[box - spread->first] += x - from;
+                continue;
+            }
+            spread->inside[box - spread->first] += x - from;
+            spread->core += core_pixels(s, run, from, x, box);
         }
     }
 }
 
-/* Residue of a frame: thin or small, and wholly within a hair of where a line is or should be. */
-static bool is_residue(const OcrInkPiece *p, const OcrStrip *s, const OcrFrames *frames, int box)
+/* Residue of a frame: thin or small, and wholly where lines are or should be, corners too. */
+static bool is_residue(const OcrInkPiece *p, const Spread *spread, const OcrStrip *s, int box)
 {
-    double hair = 0.3 * s->px_mm, length = MAX(p->x1 - p->x0, p->y1 - p->y0);
-    if (p->area > 0.3 * s->px_mm * s->px_mm && p->area / length > 0.22 * s->px_mm)
+    double ring = RING_MM * s->px_mm, length = p->x1 - p->x0 + p->y1 - p->y0;
+    if (spread->core > 0 || (p->area > 0.3 * s->px_mm * s->px_mm && p->area / length > 0.34 * s->px_mm))
         return false;
-    for (OcrSide side = OCR_SIDE_TOP; side <= OCR_SIDE_LEFT; side++) {
-        bool upright = side == OCR_SIDE_LEFT || side == OCR_SIDE_RIGHT;
-        double at = side == OCR_SIDE_TOP ? s->top : side == OCR_SIDE_BOTTOM ? s->bottom
-                  : side == OCR_SIDE_LEFT ? s->left[box] : s->right[box];
-        OcrBand band = frames->band[side][box];
-        double from = frames->seen[side] ? band.from - hair : at - 2 * hair;
-        double to = frames->seen[side] ? band.to + hair : at + 2 * hair;
-        if (upright ? p->x0 >= from && p->x1 <= to : p->y0 >= from && p->y1 <= to)
-            return true;
-    }
-    return false;
+    return p->y0 >= s->top - ring && p->y1 <= s->bottom + ring && p->x0 >= s->left[box] - ring &&
+           p->x1 <= s->right[box] + ring;
 }
 
-static int choose_owner(const OcrInkPiece *p, const Spread *spread, const OcrStrip *s, const OcrFrames *frames)
+static int choose_owner(const OcrInkPiece *p, const Spread *spread, const OcrStrip *s)
 {
     double speck = MAX(2, 0.03 * s->px_mm * s->px_mm);
     int best = 0, second = 0, all = 0;
@@ -187,10 +194,10 @@ static int choose_owner(const OcrInkPiece *p, const Spread *spread, const OcrStr
     if (second > 0.3 * all && second > 0.5 * s->px_mm * s->px_mm)
         return OCR_INK_BY_PLACE;
     int box = spread->first + best;
-    return is_residue(p, s, frames, box) ? OCR_INK_NOBODY : box;
+    return is_residue(p, spread, s, box) ? OCR_INK_NOBODY : box;
 }
 
-void ocr_ink_assign(OcrInk *ink, const OcrStrip *s, const OcrFrames *frames)
+void ocr_ink_assign(OcrInk *ink, const OcrStrip *s)
 {
     g_autofree int16_t *ground = g_new(int16_t, s->w);
     g_autofree Spread *spreads = g_new0(Spread, ink->piece_count + 1);
@@ -211,5 +218,5 @@ void ocr_ink_assign(OcrInk *ink, const OcrStrip *s, const OcrFrames *frames)
         spreads[i].inside = inside + at;
     spread_pieces(ink, s, ground, spreads);
     for (int i = 0; i < ink->piece_count; i++)
-        ink->pieces[i].owner = choose_owner(&ink->pieces[i], &spreads[i], s, frames);
+        ink->pieces[i].owner = choose_owner(&ink->pieces[i], &spreads[i], s);
 }

@@ -34,7 +34,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrInk, ocr_ink_free)
 
 /* Gives each piece its owner: the box that holds most of it, so that a Q's tail stays with its Q. Letters that touch
  * across a border are split by place. Dirt and what belongs above, below or beside the row get nobody. */
-void ocr_ink_assign(OcrInk *ink, const OcrStrip *strip, const OcrFrames *frames);
+void ocr_ink_assign(OcrInk *ink, const OcrStrip *strip);
 
 /* The box whose ground a column is: each box reaches to the middle of the gap; -1 outside the row. */
 int ocr_ink_ground(const OcrStrip *strip, double x);

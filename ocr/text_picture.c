@@ -77,7 +77,7 @@ OcrImage *ocr_text_picture(OcrPage *page, const OcrQuad *quad)
     g_autoptr(OcrFrames) frames = ocr_frames_find(strip, 0.9);
     ocr_frames_clear(frames, strip);
     g_autoptr(OcrInk) ink = ocr_ink_new(strip);
-    ocr_ink_assign(ink, strip, frames);
+    ocr_ink_assign(ink, strip);
     OcrBox bounds = bounds_of(ink);
     if (bounds.w == 0)
         return NULL;

@@ -66,7 +66,7 @@ double ocr_text_is_print(OcrPage *page, const OcrQuad *quad)
     g_autoptr(OcrFrames) frames = ocr_frames_find(strip, 0.9);
     ocr_frames_clear(frames, strip);
     g_autoptr(OcrInk) ink = ocr_ink_new(strip);
-    ocr_ink_assign(ink, strip, frames);
+    ocr_ink_assign(ink, strip);
     Traits t = traits_of(strip, ink);
     if (t.letters < LEAST_LETTERS)
         return -1;

@@ -42,7 +42,7 @@ double ocr_zone_is_filled(OcrPage *page, const OcrQuad *quad)
     g_autoptr(OcrFrames) frames = ocr_frames_find(strip, 1.2);
     ocr_frames_clear(frames, strip);
     g_autoptr(OcrInk) ink = ocr_ink_new(strip);
-    ocr_ink_assign(ink, strip, frames);
+    ocr_ink_assign(ink, strip);
     Content c = content_of(strip, ink);
     /* A signature is at least a stroke of some 15 mm that goes up and down; a photo covers a good part of the zone. */
     double score = 1.2 * (MIN(c.ink_mm2, 12) - 4) + 0.5 * (MIN(c.wide_mm, 15) - 8) + 3 * (MIN(c.high_mm, 4) - 3)
