@@ -52,16 +52,16 @@ static bool send_picture(const OcrPage *page, int output)
     return reader_frame_write(output, READER_FRAME_PICTURE, bytes, size <= READER_PICTURE_BYTES ? size : 0);
 }
 
-static FormPageReading *read_page(FormReader *reader, OcrDecoder *decoder, int number, OcrPage **upright)
+/* The reading of a page that cannot be decoded says so; `error` then tells what the decoder said. */
+static FormPageReading *read_page(FormReader *reader, OcrDecoder *decoder, int number, OcrPage **upright, GError **error)
 {
-    g_autoptr(GError) error = NULL;
     OcrPageInfo info;
-    OcrImage *scan = ocr_decoder_page(decoder, number, &info, &error);
+    OcrImage *scan = ocr_decoder_page(decoder, number, &info, error);
     if (scan)
         return form_reader_read_page(reader, scan, &info, number, upright);
     FormPageReading *page = form_page_reading_new(number);
     g_autofree char *place = g_strdup_printf("%d", number);
-    g_autofree char *detail = g_utf8_make_valid(error->message, -1);
+    g_autofree char *detail = g_utf8_make_valid((*error)->message, -1);
     page->error = french_format("reading.page_damaged", "page", place, "detail", detail, NULL);
     return page;
 }
@@ -92,11 +92,21 @@ static void answer_read(FormReader *reader, OcrDecoder *decoder, bool pictures, 
     if (!send_json(output, READER_FRAME_START, start))
         return;
     g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func((GDestroyNotify)form_page_reading_free);
+    g_autoptr(GError) first_error = NULL;
+    int damaged = 0;
     for (int number = 1; number <= count; number++) {
         g_autoptr(OcrPage) upright = NULL;
-        g_ptr_array_add(pages, read_page(reader, decoder, number, &upright));
+        g_autoptr(GError) error = NULL;
+        g_ptr_array_add(pages, read_page(reader, decoder, number, &upright, &error));
+        damaged += error != NULL;
+        if (error && !first_error)
+            first_error = g_steal_pointer(&error);
         if (!send_picture(pictures ? upright : NULL, output))
             return;
+    }
+    if (damaged == count) {
+        send_error(output, first_error);
+        return;
     }
     check_copies(reader, pages);
     for (guint i = 0; i < pages->len; i++)
