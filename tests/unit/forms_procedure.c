@@ -78,6 +78,20 @@ static void test_silence(Installed *installed, gconstpointer unused)
     }
 }
 
+/* Minutes without the ceiling on depth. */
+static void test_depth(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("procedures-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "p.yaml", NULL);
+    g_autofree char *text = g_strnfill(200000, '[');
+    g_autoptr(GError) error = NULL;
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    g_assert_null(procedure_load(path, &error));
+    g_assert_error(error, FORMS_ERROR, FORMS_ERROR_DEFINITION);
+    g_unlink(path);
+    g_rmdir(folder);
+}
+
 static void test_mistakes(void)
 {
     static const struct {
@@ -113,6 +127,7 @@ int main(int argc, char **argv)
     g_test_add("/procedure/answers", Installed, NULL, set_up, test_answers, tear_down);
     g_test_add("/procedure/pieces_are_kinds", Installed, NULL, set_up, test_pieces_are_kinds, tear_down);
     g_test_add("/procedure/silence", Installed, NULL, set_up, test_silence, tear_down);
+    g_test_add_func("/procedure/depth", test_depth);
     g_test_add_func("/procedure/mistakes", test_mistakes);
     return g_test_run();
 }
