@@ -150,6 +150,28 @@ static void offer_near(const Comb *comb, FormFieldReading *reading)
         field_offer(reading, near->pdata[i], (1 - reading->confidence) / (near->len + 1));
 }
 
+static bool is_empty_cell(const Comb *comb, int i)
+{
+    return i < 0 || i >= comb->row->count || comb->cells[i].empty;
+}
+
+/* A little ink, alone with two empty cells on both sides of it, is dust: writing that starts again has a letter there.
+ * How many cells were emptied. */
+static int drop_dust(const Comb *comb)
+{
+    static const double most_ink_mm2 = 0.45;
+    int dropped = 0;
+    for (int i = 0; i < comb->row->count; i++) {
+        bool alone = is_empty_cell(comb, i - 1) && is_empty_cell(comb, i - 2) && is_empty_cell(comb, i + 1) &&
+                     is_empty_cell(comb, i + 2);
+        if (comb->cells[i].empty || !alone || comb->cells[i].ink_mm2 > most_ink_mm2)
+            continue;
+        comb->cells[i].empty = true;
+        dropped++;
+    }
+    return dropped;
+}
+
 static bool all_empty(const Comb *comb)
 {
     for (int i = 0; i < comb->row->count; i++)
@@ -169,13 +191,16 @@ FormFieldReading *field_comb_read(const FieldContext *context, const FormRow *ro
         alphabets[i] = set;
     ocr_cells_cut(context->page, row->quads, row->count, cells);
     Comb comb = {context, row, cells, alphabets, 0};
+    int dust = drop_dust(&comb);
     if (all_empty(&comb)) {
-        field_take(reading, g_strdup(""), g_strdup(""), field_worth(context, "empty", "cells", 1));
+        field_take(reading, g_strdup(""), g_strdup(""), field_worth(context, "empty", dust ? "dusty" : "cells", 1));
         return reading;
     }
     while (cells[comb.lead].empty)
         comb.lead++;
     read_filled(&comb, reading);
+    if (dust && reading->status != FORM_STATUS_REVIEW)
+        field_doubt(reading, "doubtful");
     offer_near(&comb, reading);
     return reading;
 }

@@ -51,13 +51,62 @@ static bool read_zone(const FieldContext *context, const FormRow *row, OcrLine *
     return ocr_text_read_line(text, context->page, &row->quads[0], row->field->alphabet, line, NULL);
 }
 
+/* Text without the words at its ends that have no letter: dust and bits of the frame. `score` falls for each. */
+static char *without_dust(const char *text, double *score)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    guint first = 0, end = g_strv_length(words);
+    while (end > first && !has_letters(words[end - 1]))
+        end--;
+    while (first < end && !has_letters(words[first]))
+        first++;
+    if (first > 0 || words[end])
+        *score *= 0.9;
+    g_autoptr(GString) kept = g_string_new(NULL);
+    for (guint i = first; i < end; i++)
+        g_string_append_printf(kept, "%s%s", i > first ? " " : "", words[i]);
+    return g_strdup(kept->str);
+}
+
+/* Whether capitals stand where people put them. The engine takes l for L and s for S at the same height, and is sure of it:
+ * "EL Hamda", "ESsosso", "TUrc". */
+static bool plausible_case(const char *text)
+{
+    bool all_capitals = false, mixed = false;
+    g_auto(GStrv) words = g_strsplit_set(text, " -'\n", -1);
+    for (char **word = words; *word; word++) {
+        int capitals = 0, small = 0, inner_capitals = 0;
+        for (const char *p = *word; *p; p = g_utf8_next_char(p)) {
+            gunichar c = g_utf8_get_char(p);
+            inner_capitals += p > *word && g_unichar_isupper(c);
+            capitals += g_unichar_isupper(c);
+            small += g_unichar_islower(c);
+        }
+        if (inner_capitals > 0 && small > 0)
+            return false;
+        all_capitals |= capitals > 1;
+        mixed |= small > 0;
+    }
+    return !(all_capitals && mixed);
+}
+
+static bool starts_small(const FormField *field, const char *text)
+{
+    bool name = field->content && (g_str_equal(field->content, "name") || g_str_equal(field->content, "place"));
+    return name && g_unichar_islower(g_utf8_get_char(text));
+}
+
 static void take_line(const FieldContext *context, const FormRow *row, const OcrLine *line, FormFieldReading *reading)
 {
     reading->method = "print";
-    FieldWorth worth = field_worth(context, "print", "line", sqrt(line->confidence * line->worst));
+    double score = sqrt(line->confidence * line->worst);
+    g_autofree char *text = without_dust(line->text, &score);
+    if (!plausible_case(text) || starts_small(row->field, text))
+        score *= 0.9;
+    FieldWorth worth = field_worth(context, "print", "line", score);
     if (line->handwritten)
         worth.probability = MIN(worth.probability, handwritten_probability);
-    field_take(reading, form_content_normalise(row->field, line->text), g_strdup(line->text), worth);
+    field_take(reading, form_content_normalise(row->field, text), g_strdup(line->text), worth);
     if (line->handwritten)
         field_doubt(reading, "handwritten");
 }

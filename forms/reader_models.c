@@ -1,5 +1,6 @@
 #include "forms/reader_models.h"
 
+#include "ocr/handprint.h"
 #include "ocr/typed_row.h"
 
 bool form_models_load(FormModels *models, const char *share, const char *calibration, GError **error)
@@ -14,7 +15,12 @@ bool form_models_load(FormModels *models, const char *share, const char *calibra
     if (!models->text)
         return false;
     models->typed = ocr_typed_row_new(models->text);
-    return true;
+    /* Reading goes on without the network, typed rows by Tesseract alone; `guichet doctor` says that it is missing. */
+    g_autofree char *weights = g_build_filename(share, "ocr", "handprint.bin", NULL);
+    if (!g_file_test(weights, G_FILE_TEST_EXISTS))
+        return true;
+    models->network = ocr_handprint_new(weights, error);
+    return models->network != NULL;
 }
 
 static void free_engine(OcrRowReader *engine)

@@ -1,4 +1,5 @@
 #include "ocr/typed_row.h"
+#include "ocr/error.h"
 #include <leptonica/allheaders.h>
 #include <math.h>
 #include <string.h>
@@ -31,12 +32,12 @@ static void ink_columns(const OcrCell *cell, int *from, int *to)
     }
 }
 
-/* The filled cells side by side, their ink apart by what is usual between printed letters. An empty cell between
+/* The filled cells side by side, their ink apart by `between` cell pixels; 4 is usual for printed letters. An empty cell between
  * filled ones is a space. */
-static PIX *join_cells(const OcrCell *cells, int count, GArray *places)
+static PIX *join_cells(const OcrCell *cells, int count, int between, GArray *places)
 {
-    enum { BETWEEN = 4, SPACE = 14 };
-    PIX *row = pixCreate(count * (OCR_CELL_SIDE + SPACE) + 2 * MARGIN, OCR_CELL_SIDE + 2 * MARGIN, 8);
+    enum { SPACE = 14 };
+    PIX *row = pixCreate(count * (OCR_CELL_SIDE + SPACE + between) + 2 * MARGIN, OCR_CELL_SIDE + 2 * MARGIN, 8);
     pixSetAll(row);
     int at = MARGIN, from, to, gap = 0;
     for (int i = 0; i < count; i++) {
@@ -54,7 +55,7 @@ static PIX *join_cells(const OcrCell *cells, int count, GArray *places)
         }
         Place place = {i, at * SCALE, (at + to - from) * SCALE};
         g_array_append_val(places, place);
-        at += to - from + BETWEEN;
+        at += to - from + between;
     }
     BOX *used = boxCreate(0, 0, at + MARGIN, OCR_CELL_SIDE + 2 * MARGIN);
     PIX *cut = pixClipRectangle(row, used, NULL);
@@ -136,29 +137,57 @@ static void answer(const OcrSymbol *symbol, bool doubted, const OcrGlyphSet *all
     out->p[OCR_GLYPH_GARBAGE] = (float)(1 - p);
 }
 
-static bool read_row(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet *alphabet, int count, OcrCellReading *out,
-                     GError **error)
+typedef struct {
+    const OcrCell *cells;
+    const OcrGlyphSet *alphabet;
+    int count;
+} Row;
+
+/* Reads the row once, its letters `between` apart. The number of filled cells without a letter, one more when the engine
+ * saw more or fewer symbols than there are letters; negative when it failed. */
+static int try_row(TypedRow *self, const Row *row, int between, OcrCellReading *out)
 {
-    memset(out, 0, sizeof *out * (size_t)count);
-    for (int i = 0; i < count; i++)
+    memset(out, 0, sizeof *out * (size_t)row->count);
+    for (int i = 0; i < row->count; i++)
         out[i].empty = true;
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(Place));
-    g_autoptr(OcrImage) picture = join_cells(cells, count, places);
+    g_autoptr(OcrImage) picture = join_cells(row->cells, row->count, between, places);
     if (places->len == 0)
-        return true;
-    g_autofree char *letters = joint_alphabet(alphabet, count);
-    g_autoptr(GArray) symbols = ocr_text_read_picture(((TypedRow *)self)->text, picture, false, letters, error);
+        return 0;
+    g_autofree char *letters = joint_alphabet(row->alphabet, row->count);
+    g_autoptr(GArray) symbols = ocr_text_read_picture(self->text, picture, false, letters, NULL);
     if (!symbols)
-        return false;
+        return -1;
     g_autofree int *symbol_of = g_new(int, places->len);
     align(symbols, places, symbol_of);
+    int unanswered = symbols->len != places->len;
     for (guint i = 0; i < places->len; i++) {
         int cell = g_array_index(places, Place, i).cell;
         out[cell].empty = false;
         const OcrSymbol *symbol = symbol_of[i] == NO_SYMBOL ? NULL : &g_array_index(symbols, OcrSymbol, symbol_of[i]);
-        answer(symbol, symbols->len != places->len, &alphabet[cell], &out[cell]);
+        answer(symbol, symbols->len != places->len, &row->alphabet[cell], &out[cell]);
+        unanswered += out[cell].p[OCR_GLYPH_GARBAGE] >= 1;
     }
-    return true;
+    return unanswered;
+}
+
+/* Letters that the engine ran together are read once more, farther apart; the answer with fewer gaps is kept. */
+static bool read_row(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet *alphabet, int count, OcrCellReading *out,
+                     GError **error)
+{
+    enum { USUAL = 4, WIDE = 9 };
+    const Row row = {cells, alphabet, count};
+    int unanswered = try_row((TypedRow *)self, &row, USUAL, out);
+    if (unanswered > 0) {
+        g_autofree OcrCellReading *again = g_new(OcrCellReading, count);
+        int wide = try_row((TypedRow *)self, &row, WIDE, again);
+        if (wide >= 0 && wide < unanswered)
+            memcpy(out, again, sizeof *out * (size_t)count);
+    }
+    if (unanswered >= 0)
+        return true;
+    g_set_error(error, OCR_ERROR, OCR_ERROR_SETUP, "Tesseract failed on a row; check its installation");
+    return false;
 }
 
 static void free_reader(OcrRowReader *self)
