@@ -14,4 +14,13 @@ typedef enum {
 #define DB_ERROR db_error_quark()
 GQuark db_error_quark(void);
 
+/* The SQLSTATE behind an error of this domain, "" where there was none. A rule of our own schema that was broken is
+ * "GU001" and so on: GU001 kept as written, GU002 illegal change of state, GU003 not there, GU004 case number malformed,
+ * GU005 value neither promised nor decided, GU006 not in this state, GU007 batch differs from what was expected, GU008
+ * held by somebody else, GU009 malformed request. Borrowed from `error`. */
+const char *db_error_state(const GError *error);
+
+/* Sets an error together with its SQLSTATE (may be NULL). */
+void db_error_set(GError **error, DbError code, const char *state, const char *format, ...) G_GNUC_PRINTF(4, 5);
+
 #endif

@@ -38,7 +38,7 @@ void statement_fail(PGconn *connection, const PGresult *answer, StatementEffect 
     bool going = state && g_str_has_prefix(state, "57P") && effect == STATEMENT_WRITES;
     DbError class = going ? DB_ERROR_UNSURE : error_class(state, effect);
     const char *way_out = class == DB_ERROR_SETUP ? "; \"guichet db migrate\" brings the store to this program's schema" : "";
-    g_set_error(error, DB_ERROR, (int)class, "store: %s%s%s%s%s", whole, detail ? " (" : "", detail ? detail : "",
+    db_error_set(error, class, state, "store: %s%s%s%s%s", whole, detail ? " (" : "", detail ? detail : "",
                 detail ? ")" : "", way_out);
 }
 

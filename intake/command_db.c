@@ -5,6 +5,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/store_error.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@ static bool is_private(void)
 
 static int complain(const GError *error)
 {
-    fprintf(stderr, "guichet db: %s\n", error->message);
+    store_error_tell("db", error);
     return 1;
 }
 

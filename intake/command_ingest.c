@@ -5,6 +5,7 @@
 #include "intake/ingest.h"
 #include "intake/ingest_report.h"
 #include "intake/original_file.h"
+#include "intake/store_error.h"
 
 #include "forms/french.h"
 
@@ -163,7 +164,7 @@ int command_ingest(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     answer = start(&options, files, &error);
     if (error)
-        fprintf(stderr, "guichet ingest: %s\n", error->message);
+        store_error_tell("ingest", error);
     options_clear(&options);
     return answer;
 }

@@ -3,6 +3,7 @@
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/field_picture.h"
+#include "intake/store_error.h"
 #include "intake/table_json.h"
 #include "intake/verb.h"
 
@@ -142,7 +143,7 @@ static bool ask(DbStore *store, const json_t *field)
         g_autoptr(GError) error = NULL;
         if (decide(store, json_integer_value(json_object_get(field, "field")), decision, &error))
             return true;
-        fprintf(stderr, "guichet review: %s\n", error->message);
+        store_error_tell("review", error);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "intake/online.h"
 #include "intake/original_file.h"
 #include "intake/reader_client.h"
+#include "intake/store_error.h"
 #include "intake/table.h"
 
 #include "db/case.h"
@@ -95,6 +96,6 @@ int command_submit(int argc, char **argv)
     g_autoptr(FormReader) forms = form_reader_new(&options.form, &error);
     answer = forms ? submit(forms, argv[1], as_json, &error) : 1;
     if (error)
-        fprintf(stderr, "guichet submit: %s\n", error->message);
+        store_error_tell("submit", error);
     return answer;
 }

@@ -2,6 +2,7 @@
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/error.h"
+#include "intake/store_error.h"
 #include "intake/watch.h"
 
 #include "forms/french.h"
@@ -175,7 +176,7 @@ int command_watch(int argc, char **argv)
         answer = problem ? 2 : run(&options, &flags, &error);
     }
     if (error)
-        fprintf(stderr, "guichet watch: %s\n", error->message);
+        store_error_tell("watch", error);
     g_free(flags.office);
     g_free(flags.channel);
     return answer;

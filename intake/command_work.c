@@ -1,6 +1,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/store_error.h"
 #include "intake/worker_pool.h"
 
 #include "forms/french.h"
@@ -62,6 +63,6 @@ int command_work(int argc, char **argv)
     const WorkerPoolOptions options = {.workers = workers, .lease_s = lease_s, .once = once, .spool = spool};
     answer = spool ? run(&options, reader, &error) : 1;
     if (error)
-        fprintf(stderr, "guichet work: %s\n", error->message);
+        store_error_tell("work", error);
     return answer;
 }

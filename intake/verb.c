@@ -4,6 +4,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/error.h"
+#include "intake/store_error.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +39,7 @@ static int run_with_store(const Verb *verb, VerbCall *call)
     call->store = store;
     if (store && verb->run(call, &error))
         return 0;
-    fprintf(stderr, "guichet %s: %s\n", call->command, error->message);
+    store_error_tell(call->command, error);
     return 1;
 }
 

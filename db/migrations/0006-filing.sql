@@ -1,7 +1,7 @@
 -- The one way into a case, whatever the channel.
 
 -- The case of a number that came from paper or a request: blanks and small letters are forgiven, a wrong check is not.
-CREATE FUNCTION case_find(given text) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE FUNCTION case_find(given text) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 DECLARE
     clean text := upper(regexp_replace(given, '\s', '', 'g'));
     found_id bigint;
@@ -157,6 +157,7 @@ DECLARE
     digest bytea := sha256(convert_to(request::text, 'UTF8'));
     s submission;
     c case_file;
+    named bigint;
     created boolean := false;
 BEGIN
     PERFORM submission_check(request);
@@ -171,7 +172,8 @@ BEGIN
     PERFORM office_known(request ->> 'office');
     received := coalesce((request ->> 'received_at')::timestamptz, now());
     IF coalesce(request ->> 'case_number', '') <> '' THEN
-        SELECT * INTO c FROM case_file WHERE id = case_find(request ->> 'case_number') FOR NO KEY UPDATE;
+        named := case_find(request ->> 'case_number');
+        SELECT * INTO c FROM case_file WHERE id = named FOR NO KEY UPDATE;
     ELSE
         c := case_open(request, (received AT TIME ZONE 'Europe/Paris')::date);
         created := true;
@@ -190,10 +192,11 @@ END $$;
 
 CREATE FUNCTION case_move(number text, to_state text, agent text, reason text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
+    named bigint := case_find(number);
     c case_file;
 BEGIN
     PERFORM agent_known(agent);
-    SELECT * INTO c FROM case_file WHERE id = case_find(number) FOR NO KEY UPDATE;
+    SELECT * INTO c FROM case_file WHERE id = named FOR NO KEY UPDATE;
     IF c.state = to_state THEN
         RETURN;
     END IF;
@@ -236,7 +239,7 @@ CREATE FUNCTION case_show(number text) RETURNS jsonb LANGUAGE sql STABLE AS $$
         'events', coalesce((SELECT jsonb_agg(jsonb_build_object('at', e.at, 'kind', e.kind, 'agent', e.agent, 'data', e.data)
                                              ORDER BY e.id)
             FROM event e WHERE e.subject_kind = 'case' AND e.subject = c.number), '[]'))
-    FROM case_file c WHERE c.id = case_find($1)
+    FROM (SELECT case_find($1) AS id) n JOIN case_file c ON c.id = n.id
 $$;
 
 CREATE FUNCTION case_list(filter jsonb) RETURNS jsonb LANGUAGE sql STABLE AS $$

@@ -111,6 +111,7 @@ static void test_errors_say_what_to_do(void)
     g_autoptr(DbStore) store = fixture_open();
     g_assert_null(db_submission_file(store, "{\"channel\":\"fax\"}", &error));
     g_assert_error(error, DB_ERROR, DB_ERROR_INPUT);
+    g_assert_cmpstr(db_error_state(error), ==, "GU009");
     g_clear_error(&error);
     g_assert_null(db_submission_file(store, "no JSON", &error));
     g_assert_error(error, DB_ERROR, DB_ERROR_INPUT);

@@ -1,4 +1,7 @@
-SELECT plan(33);
+SELECT plan(35);
+SELECT throws_ok($$SELECT case_show('75-2026-000001-Z')$$, 'GU004', NULL, 'a malformed number is told, even to an empty store');
+SELECT throws_ok(format($$SELECT case_show('75-2026-000001-%s')$$, check_character('75-2026-000001')), 'GU003', NULL,
+                 'a case that is not there is told, even by an empty store');
 -- The same application, online and on paper, is the same case.
 CREATE FUNCTION pg_temp.answers() RETURNS jsonb LANGUAGE sql AS $$
     SELECT '[{"name": "nom_naissance", "value": "DURAND"}, {"name": "type_demande", "value": "renouvellement"},
