@@ -7,8 +7,8 @@
 
 static void decode_file(const uint8_t *bytes, size_t size, OcrMedia media)
 {
-    /* Small limits keep a round short; the code that refuses is the same. */
-    static const OcrDecodeLimits limits = {.max_pages = 20, .max_pixels = 1000000, .max_side_px = 3000};
+    /* Small limits keep a round short, above all the drawing of PDFs; the code that refuses is the same. */
+    static const OcrDecodeLimits limits = {.max_pages = 20, .max_pixels = 100000, .max_side_px = 3000};
     if (ocr_media_sniff(bytes, size) != media)
         return;
     char *reason = NULL;
