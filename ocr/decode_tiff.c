@@ -17,6 +17,7 @@ typedef struct {
     TIFF *tiff;
     char *complaint;     /* the first error that libtiff reported about the page at hand */
     int complaints;      /* of its decoders, warnings included */
+    bool invented;       /* its JPEG decoder filled up what is missing */
 } TiffFile;
 
 static tmsize_t read_bytes(thandle_t handle, void *buffer, tmsize_t length)
@@ -83,13 +84,26 @@ static int note_error(TIFF *tiff, void *user, const char *module, const char *fo
     return 1;
 }
 
+/* Most warnings are about tags. The fax decoder warns of each bad line, the JPEG decoder of data that it makes up. */
 G_GNUC_PRINTF(4, 0)
 static int note_warning(TIFF *tiff, void *user, const char *module, const char *format, va_list arguments)
 {
-    (void)tiff, (void)format, (void)arguments;
-    if (module != NULL && g_str_has_prefix(module, "Fax"))
-        ((TiffFile *)user)->complaints++;
-    return 1;
+    TiffFile *file = user;
+    if (module == NULL)
+        return 1;
+    if (g_str_has_prefix(module, "Fax"))
+        file->complaints++;
+    if (!g_str_has_prefix(module, "JPEG"))
+        return 1;
+    char text[300];
+    va_list again;
+    va_copy(again, arguments);
+    vsnprintf(text, sizeof text, format, again);
+    va_end(again);
+    if (strstr(text, "extraneous bytes") != NULL)
+        return 1;
+    file->invented = true;
+    return note_error(tiff, user, module, format, arguments);
 }
 
 static TIFF *open_memory(TiffFile *file)
@@ -158,7 +172,7 @@ static void blame(TiffFile *file, GError **error)
 /* A fax decoder goes on after damage and fills up with white: a line in fifty may be bad, not more. */
 static bool is_readable(TiffFile *file, OcrRawPage *page, GError **error)
 {
-    if (file->complaints <= MAX(1, ocr_image_height(page->image) / 50))
+    if (!file->invented && file->complaints <= MAX(1, ocr_image_height(page->image) / 50))
         return true;
     int lines = ocr_image_height(page->image);
     g_set_error(error, OCR_ERROR, OCR_ERROR_FORMAT, "at least %d of the picture's %d lines are damaged",
@@ -181,6 +195,7 @@ static bool read_page(void *state, int number, OcrRawPage *page, GError **error)
     TIFFGetField(file->tiff, TIFFTAG_ORIENTATION, &orientation);
     read_resolution(file->tiff, page);
     file->complaints = 0;
+    file->invented = false;
     page->source = "tiff";
     page->image = ocr_tiff_raster(file->tiff, &file->limits, error);
     if (page->image == NULL || !is_readable(file, page, error)) {

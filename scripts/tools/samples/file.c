@@ -43,6 +43,12 @@ static bool write_tiff(PIXA *pages, int tiff, const char *path)
 {
     for (int i = 0; i < pixaGetCount(pages); i++) {
         PIX *page = pixaGetPix(pages, i, L_CLONE);
+        if (tiff == IFF_TIFF_JPEG && pixGetDepth(page) == 1) {
+            /* JPEG knows no black and white, and Leptonica would write an empty strip. */
+            PIX *grey = pixConvert1To8(NULL, page, 255, 0);
+            pixDestroy(&page);
+            page = grey;
+        }
         int failed = pixWriteTiff(path, page, tiff, i == 0 ? "w" : "a");
         pixDestroy(&page);
         if (failed)
