@@ -2,19 +2,20 @@
 
 #include <leptonica/allheaders.h>
 
-enum { REDUCTION = 8 };
+enum { REDUCTION = 8, LEAST_PX = 64 };
 
 /* Solid black of the page at an eighth of its size, as far as it hangs together with an edge. */
 static PIX *solid_at_edge(PIX *binary)
 {
+    if (pixGetWidth(binary) < LEAST_PX || pixGetHeight(binary) < LEAST_PX)
+        return NULL;
     PIX *solid = pixReduceRankBinaryCascade(binary, 4, 4, 3, 0);
     PIX *seed = pixCreateTemplate(solid);
-    int width = pixGetWidth(seed), height = pixGetHeight(seed);
     pixSetOrClearBorder(seed, 2, 2, 2, 2, PIX_SET);
     pixAnd(seed, seed, solid);
     l_int32 none = 1;
     pixZero(seed, &none);
-    if (none || width < 8 || height < 8) {
+    if (none) {
         pixDestroy(&seed);
         pixDestroy(&solid);
         return NULL;

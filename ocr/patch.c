@@ -121,6 +121,8 @@ static void add(GPtrArray *codes, int kind, OcrBox box)
 void ocr_patches_find(OcrPage *page, GPtrArray *codes)
 {
     PIX *half = pixReduceRankBinary2((PIX *)ocr_page_binary(page), 2, NULL);
+    if (!half)
+        return;
     double px_mm = page->dpi / 25.4 / 2;
     for (int axis = 0; axis < 2; axis++) {
         bool along_x = axis == 0;
