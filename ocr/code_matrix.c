@@ -151,12 +151,20 @@ static OcrBox around(PIX *binary, double left, double top, double right, double 
     return box;
 }
 
+static double ink_share(PIX *binary, OcrBox box)
+{
+    return (double)ocr_image_count_ink(binary, box) / MAX(1.0, (double)box.w * box.h);
+}
+
 static void add_triple(GArray *places, PIX *binary, Corner *a, Corner *b, Corner *c)
 {
     double module = (a->module + b->module + c->module) / 3, margin = 9 * module;
     double fourth_x = a->x + c->x - b->x, fourth_y = a->y + c->y - b->y;
     double left = MIN(MIN(a->x, b->x), MIN(c->x, fourth_x)), right = MAX(MAX(a->x, b->x), MAX(c->x, fourth_x));
     double top = MIN(MIN(a->y, b->y), MIN(c->y, fourth_y)), bottom = MAX(MAX(a->y, b->y), MAX(c->y, fourth_y));
+    /* Half of a code is dark, and half of its box when it stands on a corner; of a text less than a quarter is. */
+    if (ink_share(binary, around(binary, left, top, right, bottom)) < 0.27)
+        return;
     OcrCodePlace place = {around(binary, left - margin, top - margin, right + margin, bottom + margin), module, true};
     if (places->len < PLACES_MOST)
         g_array_append_val(places, place);
@@ -173,8 +181,22 @@ static void add_triples(GArray *places, PIX *binary, Corners *corners)
                     add_triple(places, binary, &corners->corner[i], &corners->corner[j], &corners->corner[k]);
 }
 
+/* Whether a code may begin at this corner: dense on one of its four sides. */
+static bool is_dense_near(PIX *binary, const Corner *corner)
+{
+    double reach = 13 * corner->module;
+    for (int side = 0; side < 4; side++) {
+        double left = corner->x - (side & 1 ? reach : 0), top = corner->y - (side & 2 ? reach : 0);
+        if (ink_share(binary, around(binary, left, top, left + reach, top + reach)) > 0.36)
+            return true;
+    }
+    return false;
+}
+
 static void add_single(GArray *places, PIX *binary, const Corner *corner)
 {
+    if (!is_dense_near(binary, corner))
+        return;
     double reach = 48 * corner->module;
     OcrCodePlace place = {around(binary, corner->x - reach, corner->y - reach, corner->x + reach, corner->y + reach),
                           corner->module, false};
