@@ -74,6 +74,11 @@ void calibration_free(Calibration *calibration)
     g_free(calibration);
 }
 
+bool calibration_knows(const Calibration *calibration, const char *measure)
+{
+    return g_hash_table_contains(calibration->maps, measure);
+}
+
 double calibration_probability(const Calibration *calibration, const char *measure, double score)
 {
     const GArray *knots = g_hash_table_lookup(calibration->maps, measure);

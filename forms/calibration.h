@@ -21,6 +21,9 @@ const char *calibration_measure(const char *method, const char *content, bool po
  * not there: what nobody measured nobody may accept. */
 double calibration_probability(const Calibration *calibration, const char *measure, double score);
 
+/* Whether that map is there. */
+bool calibration_knows(const Calibration *calibration, const char *measure);
+
 /* Least probability to accept a field without a person: 1 minus the error budget of its kind (design §6). */
 double calibration_threshold(bool identity);
 

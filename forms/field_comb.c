@@ -1,5 +1,6 @@
 #include "forms/field.h"
 #include "forms/row_decode.h"
+#include "forms/row_style.h"
 #include "forms/rule_content.h"
 
 #include <string.h>
@@ -66,6 +67,14 @@ static const char *content_class(const FormField *field)
     return digits && letters ? "mixed" : digits ? "digits" : "letters";
 }
 
+/* Tesseract was made for print: what it says of a hand is worth less, and is measured apart. */
+static const char *worth_method(const Comb *comb, const OcrRowReader *engine)
+{
+    static const char *const words[] = {[ROW_TYPED] = "typed", [ROW_HAND] = "typed_hand", [ROW_SHORT] = "typed_short"};
+    bool print_engine = engine == comb->context->models->typed;
+    return print_engine ? words[row_style(comb->cells, comb->row->count)] : engine->method;
+}
+
 static Opinion ask(const Comb *comb, OcrRowReader *engine)
 {
     Opinion opinion = {.method = engine->method};
@@ -75,7 +84,7 @@ static Opinion ask(const Comb *comb, OcrRowReader *engine)
     opinion.answers = row_decode(readings, comb->row->count, weight_of, comb, ANSWERS);
     const RowAnswer *best = first_answer(&opinion);
     if (best)
-        opinion.worth = field_worth(comb->context, engine->method, content_class(comb->row->field), best->p);
+        opinion.worth = field_worth(comb->context, worth_method(comb, engine), content_class(comb->row->field), best->p);
     return opinion;
 }
 

@@ -15,9 +15,11 @@ bool form_models_load(FormModels *models, const char *share, const char *calibra
     if (!models->text)
         return false;
     models->typed = ocr_typed_row_new(models->text);
-    /* Reading goes on without the network, typed rows by Tesseract alone; `guichet doctor` says that it is missing. */
+    /* A network that nobody measured could accept nothing: without its maps (but while they are being measured) rows are
+     * read by Tesseract alone. */
     g_autofree char *weights = g_build_filename(share, "ocr", "handprint.bin", NULL);
-    if (!g_file_test(weights, G_FILE_TEST_EXISTS))
+    bool measured_too = calibration_knows(models->calibration, calibration_measure("handprint", "letters", false));
+    if (!g_file_test(weights, G_FILE_TEST_EXISTS) || !(calibration || measured_too))
         return true;
     models->network = ocr_handprint_new(weights, error);
     return models->network != NULL;
