@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { CODES_MOST = 2, MARKS = 4, PERCENT_OFF = 4 };
+enum { CODES_MOST = 2, MARKS = 4, PROBES_MOST = 12, PERCENT_OFF = 4 };
 
 static OcrPoint centre_of(OcrBox box)
 {
@@ -150,6 +150,34 @@ static void fit_marks(OcrPage *page, const FormTemplate *form, int number, const
     }
 }
 
+/* The probes printed full that the transform leads to, each a tie. */
+static int find_probes(OcrPage *page, const FormTemplate *form, int number, const FormTransform *transform, FormTie *ties)
+{
+    int count = 0;
+    for (int i = 0; i < form->probe_count && count < PROBES_MOST; i++) {
+        const FormProbe *probe = &form->probes[i];
+        OcrPoint centre;
+        if (probe->page == number && probe->full && form_find_square(page, transform, probe->box, 3, &centre))
+            ties[count++] = tie_of(probe->box, centre, 1);
+    }
+    return count;
+}
+
+/* With a whole edge of the sheet cut off, one or two marks are left: the codes' places lead to the probes, and these with the
+ * marks say where the page lies. What is measured afterwards is the frames. */
+static void fit_remains(OcrPage *page, const FormTemplate *form, int number, const FormTie *marks, const FormTransform *guess,
+                        FormRegistration *best)
+{
+    FormTie ties[MARKS + PROBES_MOST];
+    int count = best->marks_found;
+    for (int i = 0; i < count; i++)
+        ties[i] = marks[i];
+    count += find_probes(page, form, number, guess, ties + count);
+    FormTransform transform;
+    if (count >= 4 && form_transform_fit(ties, count, FORM_FIT_AFFINE, &transform))
+        try_fit(page, form, number, &transform, best);
+}
+
 FormRegistrationAnswer form_register(OcrPage *page, const FormTemplate *form, int number, const OcrBox *code_boxes,
                                      int code_count, FormRegistration *registration)
 {
@@ -157,9 +185,10 @@ FormRegistrationAnswer form_register(OcrPage *page, const FormTemplate *form, in
     FormTie marks[MARKS];
     FormTransform guess = guess_from_codes(page, form, code_boxes, code_count);
     registration->marks_found = find_marks(page, form, guess, marks);
-    if (registration->marks_found < 3)
-        return FORM_NOT_REGISTERED;
-    fit_marks(page, form, number, marks, registration);
+    if (registration->marks_found >= 3)
+        fit_marks(page, form, number, marks, registration);
+    else
+        fit_remains(page, form, number, marks, &guess, registration);
     if (!registration->rows)
         return FORM_NOT_REGISTERED;
     if (registration->features < 2 || registration->residual_mm * 1000 > FORM_RESIDUAL_LIMIT_UM)

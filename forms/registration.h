@@ -33,7 +33,8 @@ typedef enum {
 enum { FORM_RESIDUAL_LIMIT_UM = 300 }; /* of residual_mm: beyond it the grid has slid */
 
 /* Registers `page` (upright) as page `number` of `form`. `code_boxes`: where this page's own codes were seen, at least
- * one. Copes with 0.9 to 1.1 of the size in either axis, 6 degrees of skew, one mark torn off or folded. Cost: 3 ms plus
+ * one. Copes with 0.9 to 1.1 of the size in either axis, 6 degrees of skew, one mark torn off or folded,
+ * two or three when both codes are there. Cost: 3 ms plus
  * what ocr_cells_locate takes a row. `registration` is always filled in and has to be cleared. */
 FormRegistrationAnswer form_register(OcrPage *page, const FormTemplate *form, int number, const OcrBox *code_boxes,
                                      int code_count, FormRegistration *registration);

@@ -130,7 +130,7 @@ static void believe_rows(GArray *sightings, guint rows, GArray *offsets)
     for (guint i = 0; i < sightings->len; i++)
         far += is_far(&g_array_index(sightings, Sighting, i));
     bool dropped_out = sightings->len < rows / 2;
-    bool slid = !dropped_out && far > MAX(1, sightings->len / 5);
+    bool slid = !dropped_out && far > MAX(1, sightings->len / 2);
     for (guint i = 0; i < sightings->len; i++) {
         Sighting *sighting = &g_array_index(sightings, Sighting, i);
         if (is_far(sighting) && !slid)
