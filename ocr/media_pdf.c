@@ -53,6 +53,13 @@ static bool is_reference_table(const uint8_t *bytes, size_t size, uint64_t offse
     return size - at >= 3 && memcmp(bytes + at, "obj", 3) == 0;
 }
 
+static bool is_hole(const uint8_t *bytes, size_t size)
+{
+    while (size > 0 && bytes[size - 1] == 0)
+        size--;
+    return size == 0;
+}
+
 /* The length that a linearised PDF states about itself at its beginning; 0 for others. Such a file has an end marker
  * of its first page near the beginning, so that a short copy can look whole. */
 static uint64_t stated_length(const uint8_t *bytes, size_t size)
@@ -94,6 +101,9 @@ char *ocr_pdf_missing(const uint8_t *bytes, size_t size)
     const uint8_t *header = memmem(bytes, MIN(size, (size_t)HEADER_WITHIN), "%PDF-", 5);
     uint64_t junk = header ? (uint64_t)(header - bytes) : 0;
     if (is_reference_table(bytes, size, offset) || is_reference_table(bytes, size, offset + junk))
+        return NULL;
+    /* Careless producers miss the table by some bytes, which qpdf mends; a hole in a copy is another matter. */
+    if (offset + 16 <= size && !is_hole(bytes + offset, 16))
         return NULL;
     return g_strdup_printf("there is no cross-reference table at byte %" G_GUINT64_FORMAT " of the PDF", offset);
 }

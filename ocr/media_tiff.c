@@ -9,8 +9,15 @@ enum {
     TAG_STRIP_OFFSETS = 273,
     TAG_STRIP_COUNTS = 279,
     TAG_TILE_OFFSETS = 324,
-    TAG_TILE_COUNTS = 325
+    TAG_TILE_COUNTS = 325,
+    TAG_SUB_DIRECTORIES = 330,
+    TAG_OLD_JPEG = 513,
+    TAG_FIRST_PRIVATE = 32768,
+    TAG_EXIF = 34665
 };
+
+/* So much may stand behind the last page that no directory speaks of: notes of the writer, replaced directories. */
+enum { UNSPOKEN_MAX_BYTES = 16 * 1024 };
 
 typedef struct {
     const uint8_t *bytes;
@@ -18,6 +25,8 @@ typedef struct {
     bool big_endian;
     bool wide;       /* BigTIFF: counts and offsets of 8 bytes */
     uint64_t budget; /* bytes of structure still to be looked at: a sound file has no more than it is long */
+    uint64_t reach;  /* end of what the directories seen so far speak of */
+    bool branches;   /* a directory points at others, which are not followed here */
 } Tiff;
 
 typedef struct {
@@ -135,6 +144,12 @@ static bool array_inside(const Tiff *tiff, const Numbers *numbers)
     return numbers->count <= tiff->size && inside(tiff, numbers->at, numbers->count * numbers->width);
 }
 
+/* Remembers how far a piece of the file reaches that some directory speaks of. */
+static void account(Tiff *tiff, uint64_t end)
+{
+    tiff->reach = MAX(tiff->reach, end);
+}
+
 /* Whether every strip (or tile) lies inside the file; `end` gets the first end that does not. */
 static bool extents_inside(Tiff *tiff, const Directory *directory, unsigned offsets_tag, unsigned counts_tag, uint64_t *end)
 {
@@ -159,6 +174,7 @@ static bool extents_inside(Tiff *tiff, const Directory *directory, unsigned offs
             *end = offset;
             return false;
         }
+        account(tiff, offset + length);
     }
     return true;
 }
@@ -171,17 +187,22 @@ static int value_width(uint64_t type)
 }
 
 /* Whether what the entries point at (resolutions, tables) is there; private tags are often careless. */
-static bool values_inside(const Tiff *tiff, const Directory *directory, uint64_t *end)
+static bool values_inside(Tiff *tiff, const Directory *directory, uint64_t *end)
 {
     for (uint64_t i = 0; i < directory->entries; i++) {
         uint64_t entry = directory->first_entry + i * entry_size(tiff);
         uint64_t width = value_width(number_at(tiff, entry + 2, 2));
         uint64_t count = number_at(tiff, entry + 4, offset_width(tiff));
         uint64_t at = number_at(tiff, entry + 4 + offset_width(tiff), offset_width(tiff));
-        if (number_at(tiff, entry, 2) >= 32768 || width == 0 || count <= offset_width(tiff) / width)
+        unsigned tag = (unsigned)number_at(tiff, entry, 2);
+        tiff->branches |= tag == TAG_SUB_DIRECTORIES || tag == TAG_OLD_JPEG || tag == TAG_EXIF;
+        if (width == 0 || count <= offset_width(tiff) / width)
             continue;
+        bool there = count <= tiff->size && inside(tiff, at, count * width);
+        if (there)
+            account(tiff, at + count * width);
         *end = at;
-        if (count > tiff->size || !inside(tiff, at, count * width))
+        if (!there && tag < TAG_FIRST_PRIVATE)
             return false;
     }
     return true;
@@ -208,6 +229,18 @@ static bool afford(Tiff *tiff, const Directory *directory)
     return true;
 }
 
+/* A writer appends the strips of the next page long before the directory that speaks of them. */
+static char *page_being_written(const Tiff *tiff)
+{
+    size_t end = tiff->size;
+    while (end > 0 && tiff->bytes[end - 1] == 0)
+        end--;
+    if (tiff->branches || end <= tiff->reach || end - tiff->reach <= UNSPOKEN_MAX_BYTES)
+        return NULL;
+    return g_strdup_printf("%" PRIu64 " bytes stand behind the last page of the TIFF, and no directory speaks of them yet",
+                           end - tiff->reach);
+}
+
 char *ocr_tiff_missing(const uint8_t *bytes, size_t size)
 {
     Tiff tiff = tiff_of(bytes, size);
@@ -223,11 +256,12 @@ char *ocr_tiff_missing(const uint8_t *bytes, size_t size)
                                    number, offset, size);
         if (!afford(&tiff, &directory))
             return NULL;
+        account(&tiff, directory.first_entry + directory.entries * entry_size(&tiff) + offset_width(&tiff));
         char *missing = directory_missing(&tiff, &directory, number);
         if (missing != NULL)
             return missing;
     }
-    return NULL;
+    return page_being_written(&tiff);
 }
 
 /* A thumbnail is marked as a reduced picture and smaller than the page before it; a scanner that marks its pages so
