@@ -7,6 +7,9 @@
 
 static const double MARGIN_MM = 1.8, FRAME_REACH_MM = 0.45;
 
+/* Scanner specks are up to 0.1 mm2; a full stop of the finest pen and the smallest print is more. */
+static const double LEAST_INK_MM2 = 0.11;
+
 /* What is gathered of one cell while the strip's ink is dealt out. */
 typedef struct {
     float sum[OCR_CELL_SIDE][OCR_CELL_SIDE];
@@ -101,7 +104,7 @@ static void finish(const Tally *tally, const OcrStrip *s, OcrCell *cell)
     /* A stroke's area over half its outline; a slanted outline has 4/pi as many pixel sides as it is long. */
     cell->stroke_mm = tally->edges ? 2 * tally->area / (tally->edges * G_PI / 4) / s->px_mm : 0;
     cell->overflow = tally->beyond > 0.08 * s->px_mm * s->px_mm;
-    cell->empty = tally->area < 0.07 * s->px_mm * s->px_mm;
+    cell->empty = tally->area < LEAST_INK_MM2 * s->px_mm * s->px_mm;
     if (cell->empty) {
         memset(cell->pixel, 0, sizeof cell->pixel);
         cell->ink_mm2 = cell->stroke_mm = 0;

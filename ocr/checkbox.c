@@ -4,7 +4,7 @@
 
 /* Registration leaves less than the reach; farther off lie neighbours, onto which a box whose tint dropped out would
  * lock. Box sides are up to 6 mm: the margin shows where a stroke through the box comes from. */
-static const double REACH_MM = 0.7, MARGIN_MM = 5;
+static const double REACH_MM = 0.7, MARGIN_MM = 4;
 
 /* Pixels of one piece of ink, within the box and out of it. */
 typedef struct {
