@@ -90,19 +90,44 @@ static double specks_per_dm2(OcrPage *page)
     return MAX(0, before - 4.0 * after) / MAX(dm2, 0.01);
 }
 
-/* Ink within a millimetre of the paper's edge, over more than 3 % of one side, is a page cut off. */
+/* A strip of a quarter of a millimetre, `length_mm` long from `along_mm` on along a side of the paper, `in_mm` inwards. */
+static OcrBox strip(const OcrPage *page, int side, double along_mm, double length_mm, double in_mm)
+{
+    double px = page->dpi / 25.4;
+    int along = (int)(along_mm * px), length = MAX(1, (int)(length_mm * px)), in = (int)(in_mm * px);
+    int thick = MAX(1, (int)(0.25 * px));
+    OcrBox paper = page->paper;
+    switch (side) {
+    case 0:
+        return (OcrBox){paper.x + along, paper.y + in, length, thick};
+    case 1:
+        return (OcrBox){paper.x + along, paper.y + paper.h - in - thick, length, thick};
+    case 2:
+        return (OcrBox){paper.x + in, paper.y + along, thick, length};
+    default:
+        return (OcrBox){paper.x + paper.w - in - thick, paper.y + along, thick, length};
+    }
+}
+
+/* A page is cut off where strokes run over the edge of the paper: dark at the edge and on to 1.5 mm inside, at CUT_STROKES places
+ * of one side. What is dark without end along the edge is a border's rest. */
 static bool is_cut_off(OcrPage *page)
 {
-    OcrBox paper = page->paper;
-    int rim = MAX(2, (int)(0.8 * page->dpi / 25.4));
+    enum { CUT_STROKES = 5 };
+    const double cell_mm = 1.0;
     const OcrImage *binary = ocr_page_binary(page);
-    const OcrBox sides[] = {{paper.x, paper.y, paper.w, rim},
-                            {paper.x, paper.y + paper.h - rim, paper.w, rim},
-                            {paper.x, paper.y, rim, paper.h},
-                            {paper.x + paper.w - rim, paper.y, rim, paper.h}};
-    for (int i = 0; i < 4; i++) {
-        double share = (double)ocr_image_count_ink(binary, sides[i]) / ((double)sides[i].w * sides[i].h);
-        if (share > 0.03 && share < 0.6)
+    for (int side = 0; side < 4; side++) {
+        double length_mm = (side < 2 ? page->paper.w : page->paper.h) * 25.4 / page->dpi;
+        int strokes = 0, run = 0;
+        for (double at = 2; at < length_mm - 2; at += cell_mm) {
+            bool over = true;
+            for (double in = 0.3; in < 1.6 && over; in += 0.4)
+                over = ocr_image_count_ink(binary, strip(page, side, at, cell_mm, in)) > 0;
+            run = over ? run + 1 : 0;
+            strokes += run == 1;
+            strokes -= run == 6;
+        }
+        if (strokes >= CUT_STROKES)
             return true;
     }
     return false;
