@@ -29,7 +29,7 @@ typedef struct {
     bool blank;          /* nothing but paper, specks, holes, shadows at the edge, show-through */
     double ink_share;    /* dark share of the page after specks and border are left out */
     OcrQuality quality;
-    uint64_t hash;       /* perceptual hash of the upright page; Hamming distance up to about 8 means the same sheet */
+    uint64_t hash;       /* perceptual, of the page as it lies; up to 8 bits of difference mean the same sheet; 0: blank */
     OcrBox paper;        /* the sheet itself within the scan: without black scanner border */
     OcrImage *grey;      /* made on first use by ocr_page_grey */
     OcrImage *binary;    /* made on first use by ocr_page_binary */
