@@ -118,14 +118,14 @@ static void test_a_strangers_number_in_the_lock_file(void)
 static void test_a_home_deeper_than_a_socket_path(void)
 {
     char *deep = g_build_filename(top, "quite-a-long-name-of-a-folder", "with-another-one-below-it-that-is-longer",
-                                  "and-blanks, commas 'quotes'", "until-a-socket-has-no-room-left", NULL);
+                                  "and-yet-another-one", "until-a-socket-has-no-room-left", NULL);
     db_store_close(open_at(deep));
     remove_home(deep);
 }
 
 static void test_a_half_made_cluster_is_made_anew(void)
 {
-    char *home = g_build_filename(top, "half", NULL);
+    char *home = g_build_filename(top, "half, with a comma and 'quotes'", NULL);
     pid_t child = fork();
     if (child == 0) {
         setpgid(0, 0);
