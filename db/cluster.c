@@ -98,6 +98,22 @@ static bool start(const ClusterPlace *place, const char *programs, GError **erro
     return false;
 }
 
+static bool stop_server(const ClusterPlace *place, const char *programs, GError **error)
+{
+    g_autofree char *pg_ctl = g_build_filename(programs, "pg_ctl", NULL);
+    const char *const status[] = {pg_ctl, "-D", place->data, "status", NULL};
+    const char *const stop[] = {pg_ctl, "-D", place->data, "-m", "fast", "-w", "-t", "60", "-s", "stop", NULL};
+    return !cluster_account_run(&place->account, status, NULL, NULL) ||
+           cluster_account_run(&place->account, stop, NULL, error);
+}
+
+/* A server whose folder was removed under it takes the socket of its successor with it when it notices, a minute later. */
+static bool lost_its_socket(const ClusterPlace *place)
+{
+    g_autofree char *socket = g_build_filename(place->socket, ".s.PGSQL.5432", NULL);
+    return !g_file_test(socket, G_FILE_TEST_EXISTS) && inhabited(place->data);
+}
+
 static bool make_and_start(const ClusterPlace *place, const char *conninfo, GError **error)
 {
     /* Another process may have done it while this one waited for the lock. */
@@ -107,6 +123,8 @@ static bool make_and_start(const ClusterPlace *place, const char *conninfo, GErr
     if (!programs)
         return false;
     if (!g_file_test(place->data, G_FILE_TEST_IS_DIR) && !cluster_make(place, programs, error))
+        return false;
+    if (lost_its_socket(place) && !stop_server(place, programs, error))
         return false;
     return start(place, programs, error);
 }
@@ -141,11 +159,7 @@ bool db_cluster_stop(const char *home, GError **error)
     int lock = programs ? take_lock(&place, error) : -1;
     if (lock < 0)
         return false;
-    g_autofree char *pg_ctl = g_build_filename(programs, "pg_ctl", NULL);
-    const char *const status[] = {pg_ctl, "-D", place.data, "status", NULL};
-    const char *const stop[] = {pg_ctl, "-D", place.data, "-m", "fast", "-w", "-t", "60", "-s", "stop", NULL};
-    bool done = !cluster_account_run(&place.account, status, NULL, NULL) ||
-                cluster_account_run(&place.account, stop, NULL, error);
+    bool done = stop_server(&place, programs, error);
     if (done && strcmp(place.socket, place.server) != 0)
         g_rmdir(place.socket);
     close(lock);

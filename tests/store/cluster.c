@@ -90,6 +90,14 @@ static void test_a_killed_server_comes_back_with_its_data(void)
     db_store_close(store);
 }
 
+static void test_a_server_without_its_socket_is_started_again(void)
+{
+    db_store_close(open_at(shared));
+    g_autofree char *socket = g_build_filename(shared, "pg/server/.s.PGSQL.5432", NULL);
+    g_assert_cmpint(g_unlink(socket), ==, 0);
+    db_store_close(open_at(shared));
+}
+
 /* After a reboot the number in the lock file may be that of any other program of the same account. */
 static void test_a_strangers_number_in_the_lock_file(void)
 {
@@ -167,6 +175,7 @@ int main(int argc, char **argv)
     shared = g_build_filename(top, "shared", NULL);
     g_test_add_func("/store/cluster/together", test_several_callers_make_one_cluster);
     g_test_add_func("/store/cluster/killed", test_a_killed_server_comes_back_with_its_data);
+    g_test_add_func("/store/cluster/socket", test_a_server_without_its_socket_is_started_again);
     g_test_add_func("/store/cluster/stranger", test_a_strangers_number_in_the_lock_file);
     g_test_add_func("/store/cluster/deep", test_a_home_deeper_than_a_socket_path);
     g_test_add_func("/store/cluster/half", test_a_half_made_cluster_is_made_anew);
