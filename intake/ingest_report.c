@@ -104,6 +104,22 @@ static int waiting_fields(DbStore *store, const json_t *cases)
     return waiting;
 }
 
+/* The same sheet twice, as it seems: proposed, nothing is dropped. */
+static void print_duplicates(const json_t *state, FILE *stream)
+{
+    int count = 0;
+    size_t i, j;
+    const json_t *original, *page;
+    json_array_foreach(json_object_get(state, "originals"), i, original)
+        json_array_foreach(json_object_get(original, "pages"), j, page)
+            count += strcmp(text_of(page, "duplicate"), "proposed") == 0;
+    if (count == 0)
+        return;
+    g_autofree char *number = g_strdup_printf("%d", count);
+    g_autofree char *line = french_format("ingest.duplicates", "count", number, NULL);
+    fprintf(stream, "%s\n", line);
+}
+
 static void print_state(const json_t *state, const char *deposit, DbStore *store, FILE *stream)
 {
     g_autofree char *batch = number_of(state, "batch");
@@ -133,6 +149,7 @@ static void print_state(const json_t *state, const char *deposit, DbStore *store
         fprintf(stream, "%s\n", line);
     }
     json_decref(cases);
+    print_duplicates(state, stream);
     if (!json_is_object(stop))
         print_to_place(state, stream);
     print_quarantine(state, stream);
