@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { ALIKE_BITS = 6 };
+enum { ALIKE_BITS = 8 };
 
 static const char *text_of(const json_t *object, const char *key)
 {
