@@ -142,7 +142,7 @@ static void bench_journal(DbStore *store)
     printf("journal_verify %.0f events/s\n", (double)count / (now_ms() - start) * 1000);
 }
 
-static void bench(void)
+static int bench(void)
 {
     g_autofree char *conninfo = db_cluster_ensure(fixture_home, NULL);
     g_autoptr(DbStore) store = db_store_open(conninfo, NULL);
@@ -155,11 +155,10 @@ static void bench(void)
     bench_queue(4);
     bench_queue(8);
     bench_journal(store);
+    return 0;
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/bench/store", bench);
-    return fixture_run();
+    return fixture_around(bench);
 }

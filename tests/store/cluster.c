@@ -1,14 +1,8 @@
-#include "db/cluster.h"
-#include "db/store.h"
+#include "tests/store/fixture.h"
 
-#include <glib/gstdio.h>
 #include <libpq-fe.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static char *top;    /* everything here lies under it; closed to other accounts, as /root is */
 static char *shared; /* a home under it: making one costs the most here */
@@ -180,9 +174,14 @@ int main(int argc, char **argv)
     g_test_add_func("/store/cluster/deep", test_a_home_deeper_than_a_socket_path);
     g_test_add_func("/store/cluster/half", test_a_half_made_cluster_is_made_anew);
     g_test_add_func("/store/cluster/closed", test_no_other_account_comes_in);
+    pid_t guardian;
+    fixture_home = shared;
+    int watched = fixture_guard(&guardian);
     int answer = g_test_run();
-    remove_home(shared);
+    close(watched);
+    waitpid(guardian, NULL, 0);
     remove_folder(top);
+    g_free(shared);
     g_free(top);
     return answer;
 }

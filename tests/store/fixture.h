@@ -66,19 +66,25 @@ static inline void fixture_start(void)
     g_assert_no_error(error);
 }
 
-static inline int fixture_run(void)
+/* Calls `body` with the cluster up; gives what it gave. */
+static inline int fixture_around(int (*body)(void))
 {
     pid_t guardian;
     fixture_home = g_dir_make_tmp("guichet-store-XXXXXX", NULL);
     g_assert_cmpint(g_chmod(fixture_home, 0711), ==, 0);
     int watched = fixture_guard(&guardian);
     fixture_start();
-    int answer = g_test_run();
+    int answer = body();
     close(watched);
     waitpid(guardian, NULL, 0);
     g_free(fixture_home);
     g_free(fixture_conninfo);
     return answer;
+}
+
+static inline int fixture_run(void)
+{
+    return fixture_around(g_test_run);
 }
 
 /* Parses and frees what the store answered. */
