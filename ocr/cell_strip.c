@@ -143,7 +143,7 @@ static void sample_grey(PIX *pix, const Columns *c, uint8_t *restrict row)
         int fx = xs[i] - HALF, fy = ys[i] - HALF;
         unsigned x = (unsigned)(fx >> FRACTION_BITS), y = (unsigned)(fy >> FRACTION_BITS);
         row[i] = 255;
-        if (x + 1 >= w || y + 1 >= h)
+        if (x >= w - 1 || y >= h - 1) /* not x + 1 >= w: one left of the page is the largest unsigned */
             continue;
         unsigned tx = (unsigned)(fx >> TO_8 & 255), ty = (unsigned)(fy >> TO_8 & 255);
         unsigned above = grey_at(data, wpl, x, y) * (256 - tx) + grey_at(data, wpl, x + 1, y) * tx;
