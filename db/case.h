@@ -7,10 +7,15 @@
  * "documents": [{"kind", "form", "form_version", "pages": [page_id...], "fields": [{"name", "value", "confidence", "status",
  * "method", "reason", "alternatives", "page_id", "box"}...]}], "pieces": [...], "provenance": {...}}.
  * Opens a case or extends the named one; the same channel and key is the same submission. Answers
- * {"submission", "case_number", "created", "already"} (transfer full). This is the one way into a case. */
+ * {"submission", "case_number", "created", "already", "same_content"} (transfer full); "same_content" is false when a known
+ * key came with another content, of which nothing was taken. This is the one way into a case, in one statement.
+ * Pages must lie in a batch of the same channel and in no document yet. A value enters the case by itself when its
+ * confidence is within the error budget and the case holds no other; otherwise a person is asked. About 1.5 ms of the
+ * server's time for 40 fields, and one wait for the disk (tests/bench/store.c). */
 char *db_submission_file(DbStore *store, const char *submission_json, GError **error);
 
-/* JSON text, transfer full. `filter_json`: {"state", "office", "text", "limit"}; may be NULL. */
+/* JSON text, transfer full. In a shown case all that depends on the channel stands under "provenance", "times",
+ * "submissions" and "events". `filter_json`: {"state", "office", "text", "limit"}; may be NULL. */
 char *db_case_list(DbStore *store, const char *filter_json, GError **error);
 char *db_case_show(DbStore *store, const char *case_number, GError **error);
 

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 /* Makes (initdb) and starts the cluster under `home`/pg if needed, and gives its connection string (transfer full).
- * Socket only, no TCP, peer or password authentication, durable settings. As root the server runs under an
- * unprivileged account. Safe when several processes call it at once. Errors: SETUP, with the server's log lines. */
+ * Socket only, no TCP, a password that only the owner of `home` (and root) can read, durable settings. As root the
+ * server runs under the owner of `home`, or "postgres", or "nobody". Safe when several processes call it at once. Errors: SETUP, with the server's log lines. */
 char *db_cluster_ensure(const char *home, GError **error);
 
 /* Stops it; true when it was not running. */

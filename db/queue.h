@@ -13,7 +13,8 @@ typedef struct {
 void db_job_clear(DbJob *job);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DbJob, db_job_clear)
 
-/* Takes the next job for `worker` for `lease_s` seconds. `found` is false when there is none. */
+/* Takes the next job for `worker` for `lease_s` seconds. `found` is false when there is none. Does not wait for the disk:
+ * a claim that a power cut forgets waits again, and its result is refused as stale. */
 bool db_queue_claim(DbStore *store, const char *worker, int lease_s, DbJob *job, bool *found, GError **error);
 
 /* Still at it: the claim holds for `lease_s` more seconds from now. False with DB_ERROR_INPUT when it has lapsed and is
@@ -23,7 +24,8 @@ bool db_queue_renew(DbStore *store, const DbJob *job, int lease_s, GError **erro
 /* What a worker held that has died: claimable at once, its attempt counted. For whoever saw it die. */
 bool db_queue_release(DbStore *store, const char *worker, GError **error);
 
-/* Gives up this attempt: tried again after a growing delay; after the last attempt the job is dead (kept, listed). */
+/* Gives up this attempt: tried again after 5 s, 20 s, 80 s, 5 min; after the fifth attempt the job is dead (kept, listed),
+ * its original in quarantine or its batch stopped, so that nothing waits for it for ever. */
 bool db_queue_retry(DbStore *store, int64_t job, const char *reason, GError **error);
 
 /* {"waiting", "running", "dead", "oldest_s"...} as JSON. Transfer full. */

@@ -1,4 +1,5 @@
-/* db/reading.h: storing what was read, each result in one transaction together with the end of its job. */
+/* db/reading.h: storing what was read, each result in one transaction together with the end of its job. A worker whose
+ * lease another has taken since is answered true and changes nothing: the other's result counts. */
 #ifndef DB_READING_H
 #define DB_READING_H
 #include "db/queue.h"

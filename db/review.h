@@ -14,7 +14,8 @@ char *db_review_claim(DbStore *store, const char *agent, int lease_s, GError **e
  * changes: a decision is a row of its own, and only it lets the value into the case. */
 bool db_review_decide(DbStore *store, int64_t field, const char *decision_json, GError **error);
 
-/* A page "to be placed": {"page_id", "case_number" or "document_id", "kind", "agent", "reason"}. */
+/* A page "to be placed": {"page_id", "agent", "reason"} and one of "document_id"; "case_number" (absent: a new case) with
+ * "kind"; "fate": "blank" or "separator"; or, for a page proposed as a duplicate, "duplicate": "confirmed" or "refused". */
 bool db_review_place(DbStore *store, const char *placement_json, GError **error);
 
 /* Picture of a page (grey JPEG, about 150 dpi); NULL on error. Transfer full. */
