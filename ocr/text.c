@@ -68,9 +68,11 @@ static OcrSymbol symbol_at(TessResultIterator *at)
     return symbol;
 }
 
-GArray *ocr_text_read_picture(OcrText *text, const OcrImage *picture, bool block, const char *alphabet, GError **error)
+GArray *ocr_text_read_picture(OcrText *text, const OcrImage *picture, OcrPictureKind kind, const char *alphabet,
+                              GError **error)
 {
-    TessBaseAPISetPageSegMode(text->api, block ? PSM_SINGLE_BLOCK : PSM_SINGLE_LINE);
+    static const TessPageSegMode modes[] = {PSM_SINGLE_LINE, PSM_RAW_LINE, PSM_SINGLE_BLOCK};
+    TessBaseAPISetPageSegMode(text->api, modes[kind]);
     TessBaseAPISetVariable(text->api, "tessedit_char_whitelist", alphabet ? alphabet : "");
     TessBaseAPISetImage2(text->api, (struct Pix *)picture);
     GArray *symbols = g_array_new(FALSE, FALSE, sizeof(OcrSymbol));
@@ -124,7 +126,7 @@ static void compose(const GArray *symbols, OcrLine *line)
     line->text = g_strdup(g_strstrip(joined->str));
 }
 
-static bool read_zone(OcrText *text, const OcrImage *picture, bool block, const char *alphabet, OcrLine *line,
+static bool read_zone(OcrText *text, const OcrImage *picture, OcrPictureKind kind, const char *alphabet, OcrLine *line,
                       GError **error)
 {
     *line = (OcrLine){NULL, 0, 0, false};
@@ -132,7 +134,7 @@ static bool read_zone(OcrText *text, const OcrImage *picture, bool block, const 
         line->text = g_strdup("");
         return true;
     }
-    g_autoptr(GArray) symbols = ocr_text_read_picture(text, picture, block, alphabet, error);
+    g_autoptr(GArray) symbols = ocr_text_read_picture(text, picture, kind, alphabet, error);
     if (!symbols)
         return false;
     compose(symbols, line);
@@ -154,7 +156,7 @@ bool ocr_text_read_line(OcrText *text, OcrPage *page, const OcrQuad *quad, const
                         GError **error)
 {
     g_autoptr(OcrImage) picture = ocr_text_picture(page, quad);
-    if (!read_zone(text, picture, false, alphabet, line, error))
+    if (!read_zone(text, picture, OCR_PICTURE_LINE, alphabet, line, error))
         return false;
     g_strdelimit(line->text, "\n", ' ');
     line->handwritten = picture && looks_handwritten(page, quad, line->confidence);
@@ -164,7 +166,7 @@ bool ocr_text_read_line(OcrText *text, OcrPage *page, const OcrQuad *quad, const
 bool ocr_text_read_block(OcrText *text, OcrPage *page, const OcrQuad *quad, OcrLine *block, GError **error)
 {
     g_autoptr(OcrImage) picture = ocr_text_picture(page, quad);
-    if (!read_zone(text, picture, true, NULL, block, error))
+    if (!read_zone(text, picture, OCR_PICTURE_BLOCK, NULL, block, error))
         return false;
     block->handwritten = picture && looks_handwritten(page, quad, block->confidence);
     return true;

@@ -36,9 +36,14 @@ typedef struct {
     bool line_start, word_start;
 } OcrSymbol;
 
-/* Reads a picture of one line (or of a block) that was cleaned before: dark ink on light paper, with a margin.
+/* What a picture holds. A bare line is given to the recogniser as it is: the engine's own search for the line, which
+ * now and then loses a first letter, is left out. */
+typedef enum { OCR_PICTURE_LINE, OCR_PICTURE_BARE_LINE, OCR_PICTURE_BLOCK } OcrPictureKind;
+
+/* Reads a picture that was cleaned before: dark ink on light paper, with a margin.
  * Array of OcrSymbol in reading order, transfer full. Errors: OCR_ERROR_SETUP. */
-GArray *ocr_text_read_picture(OcrText *text, const OcrImage *picture, bool block, const char *alphabet, GError **error);
+GArray *ocr_text_read_picture(OcrText *text, const OcrImage *picture, OcrPictureKind kind, const char *alphabet,
+                              GError **error);
 
 /* Whether the ink in `quad` is machine print, 0 (hand) to 1 (print); -1 when there is too little to tell. */
 double ocr_text_is_print(OcrPage *page, const OcrQuad *quad);

@@ -124,7 +124,7 @@ static void align(const GArray *symbols, const GArray *places, int *symbol_of)
     }
 }
 
-/* `doubted`: more or fewer symbols were seen than there are places. */
+/* `doubted`: more or fewer symbols were seen than there are places, or a second attempt was needed. */
 static void answer(const OcrSymbol *symbol, bool doubted, const OcrGlyphSet *allowed, OcrCellReading *out)
 {
     int glyph = symbol ? ocr_glyph_of(g_unichar_toupper(g_utf8_get_char(symbol->text))) : -1;
@@ -143,7 +143,9 @@ typedef struct {
     int count;
 } Row;
 
-/* Reads the row once, its letters `between` apart. The number of filled cells without a letter, one more when the engine
+enum { USUAL = 4, WIDE = 9 };
+
+/* Reads the row once, its letters `between` apart (wide ones as a bare line). The number of filled cells without a letter, one more when the engine
  * saw more or fewer symbols than there are letters; negative when it failed. */
 static int try_row(TypedRow *self, const Row *row, int between, OcrCellReading *out)
 {
@@ -155,7 +157,8 @@ static int try_row(TypedRow *self, const Row *row, int between, OcrCellReading *
     if (places->len == 0)
         return 0;
     g_autofree char *letters = joint_alphabet(row->alphabet, row->count);
-    g_autoptr(GArray) symbols = ocr_text_read_picture(self->text, picture, false, letters, NULL);
+    OcrPictureKind kind = between == WIDE ? OCR_PICTURE_BARE_LINE : OCR_PICTURE_LINE;
+    g_autoptr(GArray) symbols = ocr_text_read_picture(self->text, picture, kind, letters, NULL);
     if (!symbols)
         return -1;
     g_autofree int *symbol_of = g_new(int, places->len);
@@ -165,7 +168,7 @@ static int try_row(TypedRow *self, const Row *row, int between, OcrCellReading *
         int cell = g_array_index(places, Place, i).cell;
         out[cell].empty = false;
         const OcrSymbol *symbol = symbol_of[i] == NO_SYMBOL ? NULL : &g_array_index(symbols, OcrSymbol, symbol_of[i]);
-        answer(symbol, symbols->len != places->len, &row->alphabet[cell], &out[cell]);
+        answer(symbol, symbols->len != places->len || kind == OCR_PICTURE_BARE_LINE, &row->alphabet[cell], &out[cell]);
         unanswered += out[cell].p[OCR_GLYPH_GARBAGE] >= 1;
     }
     return unanswered;
@@ -175,7 +178,6 @@ static int try_row(TypedRow *self, const Row *row, int between, OcrCellReading *
 static bool read_row(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet *alphabet, int count, OcrCellReading *out,
                      GError **error)
 {
-    enum { USUAL = 4, WIDE = 9 };
     const Row row = {cells, alphabet, count};
     int unanswered = try_row((TypedRow *)self, &row, USUAL, out);
     if (unanswered > 0) {
