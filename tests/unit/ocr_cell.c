@@ -232,6 +232,23 @@ static void test_cells_off_the_scan_are_empty(void)
     paper_free(&p);
 }
 
+/* Boxes across each edge and corner of a grey page, by fractions of a pixel: sampling once ran out of the picture. */
+static void test_cells_across_the_edge(void)
+{
+    Paper p = paper_new(30, 30, 200, 0);
+    Scanner scanner = {SCAN_GREY, 0, 0, 0, 1};
+    g_autoptr(OcrPage) page = paper_scan(&p, &scanner);
+    for (double x = -3; x <= 28; x += 15.5)
+        for (double y = -3; y <= 28; y += 15.5)
+            for (double part = 0; part < 0.13; part += 0.03) {
+                OcrQuad quad = paper_quad(&p, x + part, y + part, 5, 6);
+                OcrCell cell;
+                ocr_cells_cut(page, &quad, 1, &cell);
+                g_assert_true(cell.empty);
+            }
+    paper_free(&p);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -245,5 +262,6 @@ int main(int argc, char **argv)
     g_test_add_func("/cell/locate", test_frames_are_found_where_they_lie);
     g_test_add_func("/cell/locate-dropout", test_without_frames_nothing_moves);
     g_test_add_func("/cell/off-scan", test_cells_off_the_scan_are_empty);
+    g_test_add_func("/cell/across-edge", test_cells_across_the_edge);
     return g_test_run();
 }
