@@ -39,11 +39,11 @@ static PIX *paper_map(PIX *grey)
 {
     PIX *small = pixScaleGrayMinMax(grey, 4, 4, L_CHOOSE_MAX);
     PIX *tiles = pixScaleAreaMap(small, 4.0f / TILE_PX, 4.0f / TILE_PX);
-    PIX *dilated = pixDilateGray(tiles, 5, 5);
-    PIX *smooth = pixBlockconv(dilated, 2, 2);
+    PIX *closed = pixCloseGray(tiles, 5, 5);
+    PIX *smooth = pixBlockconv(closed, 1, 1);
     pixDestroy(&small);
     pixDestroy(&tiles);
-    pixDestroy(&dilated);
+    pixDestroy(&closed);
     return smooth;
 }
 

@@ -6,6 +6,8 @@
 
 #include <leptonica/allheaders.h>
 
+enum { TINY_PX = 64 };
+
 OcrPage *ocr_page_new(OcrImage *scan, double dpi)
 {
     OcrPage *page = g_new0(OcrPage, 1);
@@ -41,9 +43,19 @@ const OcrImage *ocr_page_binary(OcrPage *page)
     return page->binary;
 }
 
+/* Too small for any measure that works on reduced copies, and for any writing. */
+static bool is_tiny(const OcrPage *page)
+{
+    return MIN(pixGetWidth(page->scan), pixGetHeight(page->scan)) < TINY_PX;
+}
+
 void ocr_page_analyse(OcrPage *page)
 {
     ocr_page_binary(page);
+    if (is_tiny(page)) {
+        page->quality = (OcrQuality){.sharpness = 1, .contrast = 1, .advice = OCR_ADVICE_LOW_RESOLUTION};
+        return;
+    }
     ocr_page_measure_ink(page);
     if (!page->blank)
         ocr_page_measure_skew(page);
@@ -70,7 +82,7 @@ void ocr_page_turn(OcrPage *page, int rotation)
     turn_image(&page->grey, rotation);
     turn_image(&page->binary, rotation);
     page->rotation = (page->rotation + rotation) % 360;
-    if (page->binary)
+    if (page->binary && !is_tiny(page))
         ocr_page_measure_hash(page);
 }
 
@@ -78,6 +90,8 @@ int ocr_page_find_orientation(OcrPage *page, double *confidence)
 {
     float up = 0, left = 0;
     *confidence = 0;
+    if (is_tiny(page))
+        return 0;
     if (pixOrientDetect((PIX *)ocr_page_binary(page), &up, &left, 0, 0) != 0)
         return 0;
     /* Leptonica's ratios are in standard deviations: positive `up` is upright, positive `left` lies on its left side and

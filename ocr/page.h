@@ -40,7 +40,8 @@ OcrPage *ocr_page_new(OcrImage *scan, double dpi);
 void ocr_page_free(OcrPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrPage, ocr_page_free)
 
-/* Finds the sheet, tells blank from written, measures quality and skew, computes the hash. Does not turn. */
+/* Finds the sheet, tells blank from written, measures quality and skew, computes the hash. Does not turn.
+ * A picture under 64 pixels a side is only told to be of low resolution. */
 void ocr_page_analyse(OcrPage *page);
 
 /* Turns the page clockwise by a multiple of 90 degrees, on top of what was turned before; every fact follows. */

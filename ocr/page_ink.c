@@ -1,11 +1,12 @@
 #include "ocr/page_facts.h"
 
 #include <leptonica/allheaders.h>
+#include <stdlib.h>
 
 /* Something written is at least this large; smaller is a speck unless there is much of it. */
 #define MARK_MM 2.2
 #define SPECK_MM 0.6
-enum { SPECKS_OF_A_TEXT = 25 };
+enum { SPECKS_OF_A_TEXT = 40, LETTERS_OF_A_ROW = 5 };
 
 /* A punched hole: round, solid, 4 to 9 mm, within 20 mm of an edge. */
 static bool is_hole(const BOX *box, int ink, const OcrPage *page, double px_mm)
@@ -19,7 +20,13 @@ static bool is_hole(const BOX *box, int ink, const OcrPage *page, double px_mm)
            to_edge < 20 * px_mm * 2;
 }
 
-static void count_component(PIX *half, const BOX *box, OcrPage *page, int *marks, int *specks)
+/* What is too small to be writing by itself. */
+typedef struct {
+    int marks, count;
+    int x[SPECKS_OF_A_TEXT], y[SPECKS_OF_A_TEXT];
+} Specks;
+
+static void count_component(PIX *half, const BOX *box, OcrPage *page, Specks *specks)
 {
     double px_mm = page->dpi / 25.4 / 2;
     double longest = MAX(box->w, box->h) / px_mm;
@@ -33,10 +40,39 @@ static void count_component(PIX *half, const BOX *box, OcrPage *page, int *marks
     int ink = ocr_image_count_ink(half, (OcrBox){box->x, box->y, box->w, box->h});
     if (is_hole(box, ink, page, px_mm))
         return;
-    if (longest >= MARK_MM)
-        (*marks)++;
-    else
-        (*specks)++;
+    if (longest >= MARK_MM) {
+        specks->marks++;
+    } else {
+        specks->x[specks->count] = box->x + box->w / 2;
+        specks->y[specks->count++] = box->y + box->h / 2;
+    }
+}
+
+/* Small letters stand in a row; dirt does not. */
+static bool has_row(const Specks *specks, double px_mm)
+{
+    for (int i = 0; i < specks->count; i++) {
+        int across = 0, down = 0;
+        for (int j = 0; j < specks->count; j++) {
+            double dx = abs(specks->x[i] - specks->x[j]) / px_mm, dy = abs(specks->y[i] - specks->y[j]) / px_mm;
+            across += dx < 9 && dy < 1.5;
+            down += dy < 9 && dx < 1.5;
+        }
+        if (MAX(across, down) >= LETTERS_OF_A_ROW)
+            return true;
+    }
+    return false;
+}
+
+static bool is_written(PIX *half, OcrPage *page)
+{
+    Specks specks = {0};
+    BOXA *boxes = pixConnComp(half, NULL, 8);
+    int count = boxes ? boxaGetCount(boxes) : 0;
+    for (int i = 0; i < count && specks.marks == 0 && specks.count < SPECKS_OF_A_TEXT; i++)
+        count_component(half, boxes->box[i], page, &specks);
+    boxaDestroy(&boxes);
+    return specks.marks > 0 || specks.count == SPECKS_OF_A_TEXT || has_row(&specks, page->dpi / 25.4 / 2);
 }
 
 void ocr_page_measure_ink(OcrPage *page)
@@ -45,17 +81,7 @@ void ocr_page_measure_ink(OcrPage *page)
     PIX *half = pixReduceRankBinary2(binary, 2, NULL);
     l_int32 ink = 0;
     pixCountPixels(half, &ink, NULL);
-    double area = (double)pixGetWidth(half) * pixGetHeight(half);
-    page->ink_share = ink / area;
-    page->blank = page->ink_share < 0.02;
-    if (page->blank) {
-        int marks = 0, specks = 0;
-        BOXA *boxes = pixConnComp(half, NULL, 8);
-        int count = boxaGetCount(boxes);
-        for (int i = 0; i < count && marks == 0 && specks < SPECKS_OF_A_TEXT; i++)
-            count_component(half, boxes->box[i], page, &marks, &specks);
-        page->blank = marks == 0 && specks < SPECKS_OF_A_TEXT;
-        boxaDestroy(&boxes);
-    }
+    page->ink_share = ink / ((double)pixGetWidth(half) * pixGetHeight(half));
+    page->blank = page->ink_share < 0.02 && !is_written(half, page);
     pixDestroy(&half);
 }
