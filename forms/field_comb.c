@@ -15,6 +15,7 @@ typedef struct {
     const FormRow *row;
     OcrCell *cells;
     OcrGlyphSet *alphabets;
+    bool alternatives; /* the engine that is asked gives several letters a cell, among which names have a say */
     int lead; /* empty cells before the first filled one: of a date they tell which part is unknown */
 } Comb;
 
@@ -52,7 +53,7 @@ static double weight_of(const char *text, const void *data)
     g_autofree char *value = form_content_normalise(field, raw);
     double weight = form_content_broken(field, models->tables, value) ? unknown_weight : 1;
     bool letters = field->content && (g_str_equal(field->content, "name") || g_str_equal(field->content, "place"));
-    return letters && models->names ? weight * name_model_weight(text, models->names) : weight;
+    return letters && comb->alternatives ? weight * name_model_weight(text, models->names) : weight;
 }
 
 /* Which calibration a field takes: what can be confused depends on what may stand there. */
@@ -75,8 +76,9 @@ static const char *worth_method(const Comb *comb, const OcrRowReader *engine)
     return print_engine ? words[row_style(comb->cells, comb->row->count)] : engine->method;
 }
 
-static Opinion ask(const Comb *comb, OcrRowReader *engine)
+static Opinion ask(Comb *comb, OcrRowReader *engine)
 {
+    comb->alternatives = engine == comb->context->models->network && comb->context->models->names;
     Opinion opinion = {.method = engine->method};
     g_autofree OcrCellReading *readings = g_new0(OcrCellReading, comb->row->count);
     if (!engine->read(engine, comb->cells, comb->alphabets, comb->row->count, readings, NULL))
@@ -124,7 +126,7 @@ static void settle_opinions(const Comb *comb, FormFieldReading *reading, Opinion
     }
 }
 
-static void read_filled(const Comb *comb, FormFieldReading *reading)
+static void read_filled(Comb *comb, FormFieldReading *reading)
 {
     const FormModels *models = comb->context->models;
     Opinion first = ask(comb, models->network ? models->network : models->typed), second = {0};
@@ -199,7 +201,7 @@ FormFieldReading *field_comb_read(const FieldContext *context, const FormRow *ro
     for (int i = 0; i < row->count; i++)
         alphabets[i] = set;
     ocr_cells_cut(context->page, row->quads, row->count, cells);
-    Comb comb = {context, row, cells, alphabets, 0};
+    Comb comb = {context, row, cells, alphabets, false, 0};
     int dust = drop_dust(&comb);
     if (all_empty(&comb)) {
         field_take(reading, g_strdup(""), g_strdup(""), field_worth(context, "empty", dust ? "dusty" : "cells", 1));
