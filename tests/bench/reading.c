@@ -82,7 +82,7 @@ static void read_separators(FormReader *reader, Cost *cost)
                                {.kind = SHEET_NEW_DOCUMENT, .document_kind = (char *)"passeport"}};
     g_autofree char *path = g_build_filename(g_get_tmp_dir(), "guichet-bench-separators.pdf", NULL);
     g_autoptr(GError) error = NULL;
-    if (!sheet_print(codes, G_N_ELEMENTS(codes), path, &error))
+    if (!sheet_print(codes, NULL, G_N_ELEMENTS(codes), path, &error))
         g_error("%s", error->message);
     for (int i = 0; i < 5; i++)
         read_file(reader, path, ~0U, cost);
