@@ -4,7 +4,7 @@
 #include "ocr/page.h"
 
 typedef struct {
-    OcrPoint centre; /* to a fifth of a pixel, on the page's scan */
+    OcrPoint centre; /* to 0.3 pixels in noise, on the page's scan */
     double score;    /* 0..1: how much it looks like a whole solid square of that size */
 } OcrMark;
 
