@@ -38,7 +38,10 @@ PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LI
 
 ROOMS   := ocr forms db intake
 SOURCES := $(foreach room,$(ROOMS),$(wildcard $(room)/*.c $(room)/*/*.c))
-OBJECTS := $(SOURCES:%.c=$(OUT)/obj/%.o)
+# The glyph network is compiled once for each level of processor; the program picks at start.
+LEVELS  := v2 v3 v4
+OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out ocr/glyph_network.c,$(SOURCES))) \
+           $(LEVELS:%=$(OUT)/obj/ocr/glyph_network.%.o)
 MAIN    := $(OUT)/obj/intake/main.o
 ARCHIVE := $(OUT)/libguichet.a
 
@@ -85,6 +88,12 @@ $(ARCHIVE): $(filter-out $(MAIN),$(OBJECTS)) $(EMBED_OBJECT)
 
 # Pixels are long plain loops: worth the compiler's full effort.
 $(OUT)/obj/ocr/%.o: OPT_ROOM := $(if $(filter release,$(B)),-O3)
+
+# ISO C forbids the fused multiply-add, by which the network lives; its results are checked to 1e-4, not bit by bit.
+$(LEVELS:%=$(OUT)/obj/ocr/glyph_network.%.o): $(OUT)/obj/ocr/glyph_network.%.o: ocr/glyph_network.c $(EMBED_HEADER)
+	@mkdir -p $(@D)
+	@echo "  CC    $< ($*)"
+	$(Q)$(CC) $(CFLAGS_ALL) -march=x86-64-$* -ffp-contract=fast -DNETWORK_RUN=glyph_network_run_$* -MMD -MP -c -o $@ $<
 
 $(OUT)/obj/%.o: %.c $(EMBED_HEADER)
 	@mkdir -p $(@D)

@@ -34,10 +34,24 @@ static double doubt_left_in_code(const LookupTables *tables, const char *postal,
     return MIN(1, 0.05 + 2.0 * fits / tries);
 }
 
-static double doubt_left_in_name(const LookupTables *tables, const char *postal, const char *commune)
+/* The share of the doubt that is only about accents: names are compared without them, so the code says nothing of it. */
+static double doubt_about_accents(const FormFieldReading *reading)
 {
-    g_autoptr(GPtrArray) near = lookup_communes_near(tables, postal, commune, 2, 5);
-    return MIN(1, doubt_left_least * near->len);
+    g_autofree char *normal = lookup_normal(reading->value);
+    double about_accents = 0, all = MAX(1 - reading->confidence, 1e-9);
+    for (guint i = 0; i < reading->alternatives->len; i++) {
+        const FormAlternative *alternative = &g_array_index(reading->alternatives, FormAlternative, i);
+        g_autofree char *other = lookup_normal(alternative->value);
+        if (g_str_equal(other, normal))
+            about_accents += alternative->p;
+    }
+    return MIN(1, about_accents / all);
+}
+
+static double doubt_left_in_name(const LookupTables *tables, const char *postal, const FormFieldReading *commune)
+{
+    g_autoptr(GPtrArray) near = lookup_communes_near(tables, postal, commune->value, 2, 5);
+    return CLAMP(doubt_left_least * near->len, doubt_about_accents(commune), 1);
 }
 
 static void make_surer(FormFieldReading *reading, double doubt_left, const FormTemplate *form, const LookupTables *tables)
@@ -59,7 +73,7 @@ static void weigh_commune(FormPageReading *page, const FormRule *rule, const Loo
         return;
     if (lookup_commune_fits(tables, postal->value, commune->value)) {
         double in_code = doubt_left_in_code(tables, postal->value, commune->value);
-        double in_name = doubt_left_in_name(tables, postal->value, commune->value);
+        double in_name = doubt_left_in_name(tables, postal->value, commune);
         make_surer(postal, in_code, page->form, tables);
         make_surer(commune, in_name, page->form, tables);
         return;

@@ -2,37 +2,43 @@
 
 #include <string.h>
 
-/* One copy a kind of processor: AVX-512, AVX2 with FMA, and the baseline; the loader picks. Sanitizers cannot stand what the
- * loader needs for that. */
-#if defined(__SANITIZE_ADDRESS__) || !defined(__x86_64__)
-#define FOR_EACH_PROCESSOR
-#else
-#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
-#endif
 #define INLINE static inline __attribute__((always_inline))
 
 /* Outputs of one layer are computed for this many neighbours and channels at a time, so that the sums stay in registers; all
- * widths are multiples of five. */
+ * widths are multiples of five, all channels of sixteen. */
+#if defined(__AVX512F__)
 enum { NEIGHBOURS = 5, LANES = 16 };
+#elif defined(__AVX__)
+enum { NEIGHBOURS = 5, LANES = 8 };
+#else
+enum { NEIGHBOURS = 5, LANES = 4 };
+#endif
+
+/* One register of floats, loaded from anywhere. */
+typedef float Lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
 
 typedef struct {
     int side, in, out, kernel, stride; /* side: of the output; all known at compile time, since everything is inlined */
 } Layer;
 
 /* Sums of NEIGHBOURS outputs x LANES channels; `in` is at the first output's top left input. */
-INLINE void sum_tile(const float *in, int row_stride, const float *weights, Layer layer, float sums[NEIGHBOURS][LANES])
+INLINE void sum_tile(const float *in, int row_stride, const float *weights, Layer layer, Lanes sums[NEIGHBOURS])
 {
+    Lanes s0 = sums[0], s1 = sums[1], s2 = sums[2], s3 = sums[3], s4 = sums[4];
+    int step = layer.stride * layer.in;
     for (int ky = 0; ky < layer.kernel; ky++) {
-        const float *row = in + ky * row_stride;
-        for (int k = 0; k < layer.kernel * layer.in; k++) {
-            const float *w = weights + (ky * layer.kernel * layer.in + k) * layer.out;
-            for (int n = 0; n < NEIGHBOURS; n++) {
-                float x = row[n * layer.stride * layer.in + k];
-                for (int lane = 0; lane < LANES; lane++)
-                    sums[n][lane] += x * w[lane];
-            }
+        const float *x = in + ky * row_stride;
+        const float *w = weights + ky * layer.kernel * layer.in * layer.out;
+        for (int k = 0; k < layer.kernel * layer.in; k++, x++, w += layer.out) {
+            Lanes lanes = *(const Lanes *)w;
+            s0 += x[0] * lanes;
+            s1 += x[step] * lanes;
+            s2 += x[2 * step] * lanes;
+            s3 += x[3 * step] * lanes;
+            s4 += x[4 * step] * lanes;
         }
     }
+    sums[0] = s0, sums[1] = s1, sums[2] = s2, sums[3] = s3, sums[4] = s4;
 }
 
 /* `in` has a rim of kernel / 2 zeros; `out` gets its values inside a rim of `rim` pixels. */
@@ -42,17 +48,15 @@ INLINE void convolve(const float *in, const float *weights, const float *bias, L
     for (int y = 0; y < layer.side; y++)
         for (int x = 0; x < layer.side; x += NEIGHBOURS)
             for (int channel = 0; channel < layer.out; channel += LANES) {
-                float sums[NEIGHBOURS][LANES];
+                Lanes sums[NEIGHBOURS];
                 for (int n = 0; n < NEIGHBOURS; n++)
-                    for (int lane = 0; lane < LANES; lane++)
-                        sums[n][lane] = bias[channel + lane];
+                    sums[n] = *(const Lanes *)(bias + channel);
                 sum_tile(in + (y * layer.stride * in_side + x * layer.stride) * layer.in, in_side * layer.in,
                          weights + channel, layer, sums);
                 for (int n = 0; n < NEIGHBOURS; n++)
-                    for (int lane = 0; lane < LANES; lane++) {
-                        float sum = sums[n][lane];
-                        out[((y + rim) * out_side + x + n + rim) * layer.out + channel + lane] = sum > 0 ? sum : 0;
-                    }
+                    for (int lane = 0; lane < LANES; lane++)
+                        out[((y + rim) * out_side + x + n + rim) * layer.out + channel + lane] =
+                            sums[n][lane] > 0 ? sums[n][lane] : 0;
             }
 }
 
@@ -64,7 +68,6 @@ typedef struct {
     float map3[12 * 12 * 32];
 } Maps;
 
-FOR_EACH_PROCESSOR
 static void features(const NetworkWeights *weights, const uint8_t *cell, Maps *maps, float flat[NETWORK_FLAT])
 {
     for (int y = 0; y < NETWORK_SIDE; y++)
@@ -76,19 +79,14 @@ static void features(const NetworkWeights *weights, const uint8_t *cell, Maps *m
     convolve(maps->map3, weights->conv4, weights->bias4, (Layer){5, 32, 64, 3, 2}, flat, 0);
 }
 
-FOR_EACH_PROCESSOR
 static void hide(const NetworkWeights *weights, float flat[NETWORK_BATCH][NETWORK_FLAT], float hidden[NETWORK_BATCH][NETWORK_HIDDEN])
 {
     for (int first = 0; first < NETWORK_HIDDEN; first += LANES) {
-        float sums[NETWORK_BATCH][LANES];
-        for (int b = 0; b < NETWORK_BATCH; b++)
-            for (int lane = 0; lane < LANES; lane++)
-                sums[b][lane] = weights->hidden_bias[first + lane];
+        Lanes bias = *(const Lanes *)(weights->hidden_bias + first), sums[NETWORK_BATCH] = {bias, bias, bias, bias};
         for (int i = 0; i < NETWORK_FLAT; i++) {
-            const float *w = weights->hidden + i * NETWORK_HIDDEN + first;
+            Lanes lanes = *(const Lanes *)(weights->hidden + i * NETWORK_HIDDEN + first);
             for (int b = 0; b < NETWORK_BATCH; b++)
-                for (int lane = 0; lane < LANES; lane++)
-                    sums[b][lane] += flat[b][i] * w[lane];
+                sums[b] += flat[b][i] * lanes;
         }
         for (int b = 0; b < NETWORK_BATCH; b++)
             for (int lane = 0; lane < LANES; lane++)
@@ -96,7 +94,6 @@ static void hide(const NetworkWeights *weights, float flat[NETWORK_BATCH][NETWOR
     }
 }
 
-FOR_EACH_PROCESSOR
 static void answer(const NetworkWeights *weights, const float hidden[NETWORK_HIDDEN], float logits[OCR_GLYPH_COUNT])
 {
     for (int k = 0; k < OCR_GLYPH_COUNT; k++)
@@ -106,7 +103,8 @@ static void answer(const NetworkWeights *weights, const float hidden[NETWORK_HID
             logits[k] += hidden[i] * weights->out[i * OCR_GLYPH_COUNT + k];
 }
 
-void glyph_network_run(const NetworkWeights *weights, const uint8_t *const cells[NETWORK_BATCH], int count,
+/* The Makefile compiles this file once for each processor level and names the result by it. */
+void NETWORK_RUN(const NetworkWeights *weights, const uint8_t *const cells[NETWORK_BATCH], int count,
                        float logits[NETWORK_BATCH][OCR_GLYPH_COUNT])
 {
     static const Maps empty;

@@ -23,8 +23,15 @@ typedef struct {
     float out[NETWORK_HIDDEN * OCR_GLYPH_COUNT], out_bias[OCR_GLYPH_COUNT];
 } NetworkWeights;
 
-/* Logits of up to NETWORK_BATCH cells. */
-void glyph_network_run(const NetworkWeights *weights, const uint8_t *const cells[NETWORK_BATCH], int count,
-                       float logits[NETWORK_BATCH][OCR_GLYPH_COUNT]);
+/* Logits of up to NETWORK_BATCH cells: compiled for x86-64-v2, v3 (AVX2, FMA) and v4 (AVX-512). */
+typedef void (*NetworkRun)(const NetworkWeights *weights, const uint8_t *const cells[NETWORK_BATCH], int count,
+                           float logits[NETWORK_BATCH][OCR_GLYPH_COUNT]);
+
+void glyph_network_run_v2(const NetworkWeights *weights, const uint8_t *const cells[NETWORK_BATCH], int count,
+                          float logits[NETWORK_BATCH][OCR_GLYPH_COUNT]);
+void glyph_network_run_v3(const NetworkWeights *weights, const uint8_t *const cells[NETWORK_BATCH], int count,
+                          float logits[NETWORK_BATCH][OCR_GLYPH_COUNT]);
+void glyph_network_run_v4(const NetworkWeights *weights, const uint8_t *const cells[NETWORK_BATCH], int count,
+                          float logits[NETWORK_BATCH][OCR_GLYPH_COUNT]);
 
 #endif

@@ -15,7 +15,16 @@ typedef struct {
     OcrRowReader reader;
     NetworkWeights weights;
     float temperature;
+    NetworkRun run;
 } Handprint;
+
+/* The fastest that this processor can do. */
+static NetworkRun best_run(void)
+{
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+        return glyph_network_run_v4;
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? glyph_network_run_v3 : glyph_network_run_v2;
+}
 
 static bool load(Handprint *handprint, const char *path, GError **error)
 {
@@ -75,7 +84,7 @@ static bool read_row(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet
             waiting[filled++] = i;
         }
         if (filled == NETWORK_BATCH || (i == count - 1 && filled > 0)) {
-            glyph_network_run(&handprint->weights, pixels, filled, logits);
+            handprint->run(&handprint->weights, pixels, filled, logits);
             for (int j = 0; j < filled; j++)
                 take_probabilities(logits[j], &alphabet[waiting[j]], handprint->temperature, out[waiting[j]].p);
             filled = 0;
@@ -94,6 +103,7 @@ OcrRowReader *ocr_handprint_new(const char *weights_path, GError **error)
     g_autofree Handprint *handprint = g_new0(Handprint, 1);
     if (!load(handprint, weights_path, error))
         return NULL;
+    handprint->run = best_run();
     handprint->reader = (OcrRowReader){"handprint", read_row, free_reader};
     return &g_steal_pointer(&handprint)->reader;
 }
@@ -107,7 +117,7 @@ void ocr_handprint_logits(OcrRowReader *reader, const uint8_t (*cells)[OCR_CELL_
         int filled = MIN(NETWORK_BATCH, count - i);
         for (int j = 0; j < filled; j++)
             pixels[j] = &cells[i + j][0][0];
-        glyph_network_run(&handprint->weights, pixels, filled, batch);
+        handprint->run(&handprint->weights, pixels, filled, batch);
         memcpy(logits + (size_t)i * OCR_GLYPH_COUNT, batch, (size_t)filled * sizeof batch[0]);
     }
 }

@@ -93,7 +93,7 @@ def evaluate(network, build, name, allowed):
 def main():
     build, out, minutes = sys.argv[1], sys.argv[2], float(sys.argv[3])
     torch.manual_seed(7)
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     allowed = alphabets()
     cells, labels, masks = load(build, ["train0", "train1"])
@@ -136,4 +136,5 @@ def main():
             torch.save(average, build + "/network.pt")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -38,6 +38,20 @@ static void test_agreement(void)
     g_assert_cmpstr(commune->value, ==, "SAINT-DENIS");
 }
 
+/* The code says nothing about an accent: names are compared without them. */
+static void test_doubt_about_an_accent_stays(void)
+{
+    g_autoptr(FormPageReading) page = form_page_reading_new(1);
+    page->form = &template;
+    add(page, "code_postal", "93200", 0.999);
+    FormFieldReading *commune = add(page, "commune", "SAINT-DÈNIS", 0.96);
+    FormAlternative other = {g_strdup("SAINT-DENIS"), 0.038};
+    g_array_append_val(commune->alternatives, other);
+    evidence_weigh(page, tables);
+    g_assert_cmpint(commune->status, ==, FORM_STATUS_REVIEW);
+    g_assert_cmpfloat(commune->confidence, <, 0.965);
+}
+
 static void test_conflict(void)
 {
     g_autoptr(FormPageReading) page = form_page_reading_new(1);
@@ -83,6 +97,7 @@ int main(int argc, char **argv)
     tables = lookup_tables_load(folder, NULL);
     g_assert_nonnull(tables);
     g_test_add_func("/forms/evidence/agreement", test_agreement);
+    g_test_add_func("/evidence/accent", test_doubt_about_an_accent_stays);
     g_test_add_func("/forms/evidence/conflict", test_conflict);
     g_test_add_func("/forms/evidence/other_doubts_stay", test_other_doubts_stay);
     g_test_add_func("/forms/evidence/big_city", test_big_city);

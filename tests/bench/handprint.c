@@ -1,0 +1,40 @@
+/* Cost of the glyph network: milliseconds a cell on one core, in rows as forms have them. */
+#include "ocr/handprint.h"
+
+#include <stdio.h>
+#include <time.h>
+
+enum { ROW = 32, ROUNDS = 200 };
+
+static double now_ms(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+int main(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_build_filename(g_getenv("GUICHET_SHARE"), "ocr", "handprint.bin", NULL);
+    OcrRowReader *reader = ocr_handprint_new(path, &error);
+    if (!reader) {
+        fprintf(stderr, "%s\n", error->message);
+        return 1;
+    }
+    static OcrCell cells[ROW];
+    static OcrCellReading readings[ROW];
+    OcrGlyphSet alphabet[ROW];
+    for (int i = 0; i < ROW; i++) {
+        alphabet[i] = ocr_glyph_set(OCR_GLYPHS);
+        for (int y = 6; y < 34; y++)
+            for (int x = 10; x < 30; x++)
+                cells[i].pixel[y][x] = (uint8_t)((x * y * (i + 1)) % 256);
+    }
+    double start = now_ms();
+    for (int i = 0; i < ROUNDS; i++)
+        reader->read(reader, cells, alphabet, ROW, readings, NULL);
+    printf("handprint_cell %.4f ms one core, %d cells\n", (now_ms() - start) / (ROUNDS * ROW), ROUNDS * ROW);
+    reader->free(reader);
+    return 0;
+}

@@ -1,0 +1,125 @@
+#include "ocr/error.h"
+#include "ocr/handprint.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { CELLS = 5 };
+
+static char *file_of(const char *folder, const char *name)
+{
+    return g_build_filename(g_getenv("GUICHET_SHARE"), folder, name, NULL);
+}
+
+static OcrRowReader *load(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = file_of("ocr", "handprint.bin");
+    OcrRowReader *reader = ocr_handprint_new(path, &error);
+    g_assert_no_error(error);
+    return reader;
+}
+
+/* The same formula as scripts/train/glyph_temperature.py; the fifth cell repeats the first, across a batch. */
+static void make_cells(uint8_t cells[CELLS][OCR_CELL_SIDE][OCR_CELL_SIDE])
+{
+    for (int i = 0; i < CELLS; i++)
+        for (int y = 0; y < OCR_CELL_SIDE; y++)
+            for (int x = 0; x < OCR_CELL_SIDE; x++) {
+                int k = i % 4;
+                cells[i][y][x] = (uint8_t)((y * (7 + k) + x * (13 + 2 * k) + y * x * k) % 256);
+            }
+}
+
+static void test_equals_the_training_framework(void)
+{
+    OcrRowReader *reader = load();
+    uint8_t cells[CELLS][OCR_CELL_SIDE][OCR_CELL_SIDE];
+    float logits[CELLS][OCR_GLYPH_COUNT];
+    make_cells(cells);
+    ocr_handprint_logits(reader, cells, CELLS, &logits[0][0]);
+    g_autofree char *path = file_of("tests/golden", "handprint_logits.txt");
+    FILE *expected = fopen(path, "r");
+    g_assert_nonnull(expected);
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < OCR_GLYPH_COUNT; k++) {
+            float value = 0;
+            g_assert_cmpint(fscanf(expected, "%f", &value), ==, 1);
+            g_assert_cmpfloat_with_epsilon(logits[i][k], value, 1e-4 * fmaxf(1, fabsf(value)));
+        }
+    fclose(expected);
+    g_assert_cmpmem(logits[0], sizeof logits[0], logits[4], sizeof logits[4]);
+    reader->free(reader);
+}
+
+/* A thick upright stroke: 1 among digits, I among letters. */
+static void draw_stroke(OcrCell *cell)
+{
+    memset(cell, 0, sizeof *cell);
+    for (int y = 8; y < 32; y++)
+        for (int x = 18; x < 22; x++)
+            cell->pixel[y][x] = 255;
+}
+
+static int best(const OcrCellReading *reading)
+{
+    int glyph = 0;
+    for (int k = 1; k < OCR_GLYPH_COUNT; k++)
+        if (reading->p[k] > reading->p[glyph])
+            glyph = k;
+    return glyph;
+}
+
+static void test_the_alphabet_decides_between_likes(void)
+{
+    OcrRowReader *reader = load();
+    OcrCell cells[3];
+    OcrGlyphSet alphabets[] = {ocr_glyph_set("0123456789"), ocr_glyph_set("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), ocr_glyph_set("X")};
+    OcrCellReading readings[3];
+    draw_stroke(&cells[0]);
+    draw_stroke(&cells[1]);
+    cells[2] = (OcrCell){.empty = true};
+    g_assert_true(reader->read(reader, cells, alphabets, 3, readings, NULL));
+    g_assert_cmpint(best(&readings[0]), ==, ocr_glyph_of('1'));
+    g_assert_cmpint(best(&readings[1]), ==, ocr_glyph_of('I'));
+    g_assert_true(readings[2].empty);
+    for (int i = 0; i < 2; i++) {
+        double sum = 0;
+        for (int k = 0; k < OCR_GLYPH_COUNT; k++) {
+            sum += (double)readings[i].p[k];
+            if (k != OCR_GLYPH_GARBAGE && !ocr_glyph_set_has(&alphabets[i], k))
+                g_assert_cmpfloat(readings[i].p[k], ==, 0);
+        }
+        g_assert_cmpfloat_with_epsilon(sum, 1, 1e-4);
+    }
+    reader->free(reader);
+}
+
+static void test_damaged_weights_are_refused(void)
+{
+    g_autofree char *path = file_of("ocr", "handprint.bin");
+    g_autofree char *copy = g_build_filename(g_get_tmp_dir(), "guichet-weights-test", NULL);
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+    g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+    bytes[size / 2] ^= 1;
+    g_assert_true(g_file_set_contents(copy, bytes, (gssize)size, NULL));
+    g_autoptr(GError) error = NULL;
+    g_assert_null(ocr_handprint_new(copy, &error));
+    g_assert_error(error, OCR_ERROR, OCR_ERROR_SETUP);
+    g_unlink(copy);
+    g_clear_error(&error);
+    g_assert_null(ocr_handprint_new("/nonexistent", &error));
+    g_assert_error(error, OCR_ERROR, OCR_ERROR_SETUP);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/handprint/training", test_equals_the_training_framework);
+    g_test_add_func("/handprint/alphabet", test_the_alphabet_decides_between_likes);
+    g_test_add_func("/handprint/damaged", test_damaged_weights_are_refused);
+    return g_test_run();
+}
