@@ -107,13 +107,32 @@ static void take_area(uint8_t *tiles, int count, int columns, int start, Area *a
     }
 }
 
+/* Wide bars leave tiles with too few edges between others of the same code: two places in line that touch, quiet zones
+ * included, are one. True when `place` went into one that was there. */
+static bool join_neighbour(GArray *places, const OcrCodePlace *place)
+{
+    OcrBox b = place->box;
+    for (guint i = 0; i < places->len; i++) {
+        OcrBox *a = &g_array_index(places, OcrCodePlace, i).box;
+        int left = MIN(a->x, b.x), top = MIN(a->y, b.y);
+        int right = MAX(a->x + a->w, b.x + b.w), bottom = MAX(a->y + a->h, b.y + b.h);
+        bool touch = b.x <= a->x + a->w && a->x <= b.x + b.w && b.y <= a->y + a->h && a->y <= b.y + b.h;
+        bool in_line = (bottom - top) * 4 <= MIN(a->h, b.h) * 5 || (right - left) * 4 <= MIN(a->w, b.w) * 5;
+        if (touch && in_line) {
+            *a = (OcrBox){left, top, right - left, bottom - top};
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_place(GArray *places, const OcrImage *image, const Area *area, OcrBox box)
 {
     int right = MIN(ocr_image_width(image), box.x + box.w), bottom = MIN(ocr_image_height(image), box.y + box.h);
     OcrCodePlace place = {{MAX(0, box.x), MAX(0, box.y), 0, 0}, 0, area->last_line - area->first_line >= CHAIN};
     place.box.w = right - place.box.x;
     place.box.h = bottom - place.box.y;
-    if (places->len < PLACES_MOST)
+    if (!join_neighbour(places, &place) && places->len < PLACES_MOST)
         g_array_append_val(places, place);
 }
 

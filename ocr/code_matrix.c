@@ -7,7 +7,7 @@
 enum { CORNERS_MOST = 256, PLACES_MOST = 64 };
 
 #define MODULE_LEAST_PX 1.4
-#define MODULE_MOST_MM 2.5
+#define MODULE_MOST_MM 4.0 /* our own sheets have the largest: short texts in 74 mm */
 #define LINE_PITCH_MM 0.2
 
 /* A finder pattern: its centre, its module, on how many lines it was met. */
