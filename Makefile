@@ -52,7 +52,7 @@ BENCHES       := $(BENCH_SOURCES:tests/%.c=$(OUT)/tests/%)
 TOOL_SOURCES := $(wildcard scripts/tools/*.c)
 TOOLS        := $(TOOL_SOURCES:scripts/tools/%.c=$(OUT)/tools/%)
 
-.PHONY: all setup demo test check bench fuzz clean help
+.PHONY: all setup demo test check bench bench-handprint fuzz clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -70,6 +70,7 @@ help:
 #: make check      structure fences, static analysis, the tests under sanitizers
 #: make fuzz       fuzz targets under build/fuzz/tests/fuzz (needs clang); run one on a folder of its own
 #: make bench      measured figures, as a table
+#: make bench-handprint  handwriting of unseen writers (needs the training data)
 
 setup: build/.setup
 build/.setup: scripts/setup.sh $(wildcard scripts/npm/package-lock.json)
@@ -148,6 +149,10 @@ check: setup
 bench: setup
 	$(Q)$(MAKE) --no-print-directory all $(BENCHES)
 	$(Q)OUT=$(OUT) tests/bench/run
+
+bench-handprint: setup
+	$(Q)$(MAKE) --no-print-directory all $(BENCHES)
+	$(Q)OUT=$(OUT) tests/bench/run handprint handprint_writers
 
 demo: setup
 	$(Q)$(MAKE) --no-print-directory all

@@ -17,6 +17,7 @@ typedef struct {
     OcrGlyphSet *alphabets;
     bool alternatives; /* the engine that is asked gives several letters a cell, among which names have a say */
     int lead; /* empty cells before the first filled one: of a date they tell which part is unknown */
+    RowStyle style;
 } Comb;
 
 /* What one engine makes of the row. */
@@ -68,18 +69,19 @@ static const char *content_class(const FormField *field)
     return digits && letters ? "mixed" : digits ? "digits" : "letters";
 }
 
-/* Tesseract was made for print: what it says of a hand is worth less, and is measured apart. */
+/* What an engine says of print and of a hand is worth different amounts, and is measured apart. Rows too short to tell count
+ * as a hand for the network, which is worse at hands. */
 static const char *worth_method(const Comb *comb, const OcrRowReader *engine)
 {
-    static const char *const words[] = {[ROW_TYPED] = "typed", [ROW_HAND] = "typed_hand", [ROW_SHORT] = "typed_short"};
-    bool print_engine = engine == comb->context->models->typed;
-    return print_engine ? words[row_style(comb->cells, comb->row->count)] : engine->method;
+    static const char *const typed[] = {[ROW_TYPED] = "typed", [ROW_HAND] = "typed_hand", [ROW_SHORT] = "typed_short"};
+    static const char *const network[] = {[ROW_TYPED] = "network", [ROW_HAND] = "handprint", [ROW_SHORT] = "handprint"};
+    return engine == comb->context->models->typed ? typed[comb->style] : network[comb->style];
 }
 
 static Opinion ask(Comb *comb, OcrRowReader *engine)
 {
     comb->alternatives = engine == comb->context->models->network && comb->context->models->names;
-    Opinion opinion = {.method = engine->method};
+    Opinion opinion = {.method = comb->style == ROW_TYPED ? "typed" : engine->method};
     g_autofree OcrCellReading *readings = g_new0(OcrCellReading, comb->row->count);
     if (!engine->read(engine, comb->cells, comb->alphabets, comb->row->count, readings, NULL))
         return opinion;
@@ -115,7 +117,7 @@ static void settle_opinions(const Comb *comb, FormFieldReading *reading, Opinion
         return;
     }
     if (a && b && g_str_equal(a->text, b->text))
-        first->worth = field_worth(comb->context, "both", content_class(comb->row->field), a->p);
+        first->worth = field_worth(comb->context, comb->style == ROW_TYPED ? "both" : "both_hand", content_class(comb->row->field), a->p);
     else if (a && b)
         first->worth.probability = MIN(first->worth.probability, 0.5);
     take_answers(comb, reading, a ? first : second);
@@ -126,20 +128,29 @@ static void settle_opinions(const Comb *comb, FormFieldReading *reading, Opinion
     }
 }
 
+/* Who is asked first: Tesseract of print, the network of a hand. The other is a second witness, asked in doubt; of a hand
+ * Tesseract is none. */
+static void choose_engines(const Comb *comb, OcrRowReader **first, OcrRowReader **second)
+{
+    OcrRowReader *typed = comb->context->models->typed, *network = comb->context->models->network;
+    bool print = comb->style == ROW_TYPED || !network;
+    *first = print ? typed : network;
+    *second = print ? network : comb->style == ROW_SHORT ? typed : NULL;
+}
+
 static void read_filled(Comb *comb, FormFieldReading *reading)
 {
-    const FormModels *models = comb->context->models;
-    Opinion first = ask(comb, models->network ? models->network : models->typed), second = {0};
+    OcrRowReader *one, *other;
+    choose_engines(comb, &one, &other);
+    Opinion first = ask(comb, one), second = {0};
     bool sure = first.worth.probability >= calibration_threshold(comb->row->field->identity);
-    if (!sure && models->network)
-        second = ask(comb, models->typed);
-    if (sure || !models->network) {
-        if (first_answer(&first))
-            take_answers(comb, reading, &first);
-        else
-            field_doubt(reading, "illegible");
-    } else {
+    if (!sure && other) {
+        second = ask(comb, other);
         settle_opinions(comb, reading, &first, &second);
+    } else if (first_answer(&first)) {
+        take_answers(comb, reading, &first);
+    } else {
+        field_doubt(reading, "illegible");
     }
     opinion_clear(&first);
     opinion_clear(&second);
@@ -201,7 +212,7 @@ FormFieldReading *field_comb_read(const FieldContext *context, const FormRow *ro
     for (int i = 0; i < row->count; i++)
         alphabets[i] = set;
     ocr_cells_cut(context->page, row->quads, row->count, cells);
-    Comb comb = {context, row, cells, alphabets, false, 0};
+    Comb comb = {context, row, cells, alphabets, false, 0, ROW_SHORT};
     int dust = drop_dust(&comb);
     if (all_empty(&comb)) {
         field_take(reading, g_strdup(""), g_strdup(""), field_worth(context, "empty", dust ? "dusty" : "cells", 1));
@@ -209,6 +220,7 @@ FormFieldReading *field_comb_read(const FieldContext *context, const FormRow *ro
     }
     while (cells[comb.lead].empty)
         comb.lead++;
+    comb.style = row_style(cells, row->count);
     read_filled(&comb, reading);
     if (dust && reading->status != FORM_STATUS_REVIEW)
         field_doubt(reading, "doubtful");

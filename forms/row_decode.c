@@ -68,13 +68,19 @@ static bool all_empty(const OcrCellReading *cells, int count)
     return true;
 }
 
-/* Bayes over what was enumerated; `rest`, the mass that was not, weighs as much as the likeliest text could. */
+/* Bayes over what was enumerated. Only the weights' proportions count: the likeliest text enumerated weighs 1, and so does
+ * `rest`, the mass that was not enumerated. */
 static void weigh(GArray *answers, double rest, RowWeight weight, const void *data)
 {
-    double total = rest;
+    g_autofree double *weights = g_new(double, answers->len);
+    double most = 0, total = rest;
+    for (guint i = 0; i < answers->len; i++) {
+        weights[i] = weight(g_array_index(answers, RowAnswer, i).text, data);
+        most = MAX(most, weights[i]);
+    }
     for (guint i = 0; i < answers->len; i++) {
         RowAnswer *answer = &g_array_index(answers, RowAnswer, i);
-        answer->p *= weight(answer->text, data);
+        answer->p *= weights[i] / most;
         total += answer->p;
     }
     for (guint i = 0; i < answers->len; i++)

@@ -13,7 +13,7 @@ typedef struct {
     double p;
 } RowAnswer;
 
-/* How likely `text` is as an answer before looking at the paper, relative to others of its length: above 0, at most 1. */
+/* How likely `text` is as an answer before looking at the paper, relative to others of its length: above 0; only proportions count. */
 typedef double (*RowWeight)(const char *text, const void *data);
 
 enum { ROW_CELLS_MAX = 64, ROW_ANSWERS_MAX = 64 };

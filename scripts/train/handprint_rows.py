@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Renders rows of cells, each by one writer, to measure and calibrate whole fields: BUILD/rows-NAME.bin.
 
-Usage: handprint_rows.py DATA BUILD [ROWS]   (after glyph_cells.py has built the renderer in BUILD)
+Usage: handprint_rows.py DATA BUILD [ROWS]
 NAME is clean-test, scan-test or scan-calibration: the writers of one group, the rendering clean or as scanners do.
 Records: kind (a byte: l letters one by one, d digits one by one, N names of 8 letters, D dates, P document numbers 99LL99999,
 K 15 digits with a mod-97 key), length (a byte), the truth in ASCII, length x 40 x 40 bytes.
@@ -88,6 +88,7 @@ def render(sources, renderer, data, path, group, scan_like, count):
 def main():
     data, build = sys.argv[1:3]
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 1500
+    sources_of.build_tools(build)
     sources = sources_of.Sources(data, build)
     renderer = sources_of.Renderer(sources, build)
     for name, group, scan_like in (("clean-test", 2, 0), ("scan-test", 2, 1), ("scan-calibration", 1, 1)):

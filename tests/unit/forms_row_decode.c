@@ -111,10 +111,12 @@ static void test_names_order_doubt_and_leave_the_clear_alone(void)
                               cell("T", 1.0)};
     g_autoptr(GArray) ordered = row_decode(doubt, 6, name_model_weight, names, 5);
     g_assert_cmpstr(answer(ordered, 0)->text, ==, "DUPONT");
+    g_assert_cmpfloat(answer(ordered, 0)->p, >, 0.45);
 
     OcrCellReading clear[] = {cell("N", 1.0), cell("G", 1.0), cell("QO", 0.998, 0.002), cell("W", 1.0)};
     g_autoptr(GArray) kept = row_decode(clear, 4, name_model_weight, names, 5);
     g_assert_cmpstr(answer(kept, 0)->text, ==, "NGQW");
+    g_assert_cmpfloat(answer(kept, 0)->p, >, 0.9);
 }
 
 static void test_missing_table_is_a_setup_error(void)
