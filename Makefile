@@ -120,7 +120,7 @@ $(LOOKUP): scripts/lookup.mjs scripts/npm/node_modules/.package-lock.json
 
 scripts/npm/node_modules/.package-lock.json: scripts/npm/package-lock.json
 	@echo "  NPM   $(@D)"
-	$(Q)cd scripts/npm && npm ci --silent --ignore-scripts --no-audit --no-fund
+	$(Q)cd scripts/npm && npm ci --loglevel=error --ignore-scripts --no-audit --no-fund >/dev/null
 	$(Q)touch $@
 
 -include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(BENCHES:=.d)

@@ -42,6 +42,6 @@ fi
 stamp=build/.npm
 if [ -f scripts/npm/package-lock.json ] && ! cmp -s scripts/npm/package-lock.json "$stamp"; then
     echo "Installing the reference tables (npm ci)"
-    (cd scripts/npm && npm ci --silent --ignore-scripts --no-audit --no-fund)
+    (cd scripts/npm && npm ci --loglevel=error --ignore-scripts --no-audit --no-fund >/dev/null)
     mkdir -p build && cp scripts/npm/package-lock.json "$stamp"
 fi
