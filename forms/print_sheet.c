@@ -26,7 +26,7 @@ static char *own_words(const SheetCode *code)
                         : code->kind == SHEET_NEW_CASE   ? code->procedure
                         : code->kind == SHEET_CASE       ? code->case_number
                                                          : "";
-    return g_strdup(words);
+    return g_strdup(words ? words : "");
 }
 
 /* The symbols fill the middle, so that a sheet fed upside down or askew still shows them whole. */
