@@ -124,6 +124,7 @@ static int run(Ingest *ingest, const Options *options, GPtrArray *files, GError 
     progress_clear(ingest->progress);
     int answer = report(ingest, options, store);
     json_decref(ingest->outcome);
+    ingest->store = NULL;
     g_clear_pointer(&store, db_store_close);
     return sound ? answer : 1;
 }

@@ -131,6 +131,7 @@ static int run(WatchOptions *options, const Flags *flags, GError **error)
     g_autofree char *line = french_format("watch.watching", "folder", options->folder, NULL);
     fprintf(stderr, "guichet watch: %s\n", line);
     bool sound = flags->once ? look_once(options, error) : look_for_ever(options, error);
+    options->store = NULL;
     g_clear_pointer(&store, db_store_close);
     fprintf(stderr, "guichet watch: %s\n", french("watch.stopped"));
     return sound ? 0 : 1;

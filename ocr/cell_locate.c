@@ -56,7 +56,7 @@ static Track row_track(const OcrStrip *s, const int *sums, int blocks, double le
     for (int b = 0; b < blocks; b++) {
         int shift = (int)lround(lean * ((b + 0.5) / blocks - 0.5));
         const int *column = sums + (size_t)b * s->h;
-        for (int y = MAX(0, -shift); y < MIN(s->h, s->h - shift); y++)
+        for (int y = MAX(0, -shift); y < s->h - MAX(0, shift); y++)
             t.value[y] += column[y + shift];
     }
     for (int y = 0; y < s->h; y++)
