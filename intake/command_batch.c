@@ -28,7 +28,8 @@ static bool list(const VerbCall *call, GError **error)
 static void print_stop(const json_t *batch)
 {
     const json_t *stop = json_object_get(batch, "stop");
-    if (json_is_object(stop)) {
+    /* A difference from what was expected is told below, one line each. */
+    if (json_is_object(stop) && g_strcmp0(json_word(stop, "code"), "expected_differs") != 0) {
         g_autofree char *message = terminal_text(json_word(stop, "message"));
         verb_say(french_format("batch.stop", "message", message, "batch", json_word(batch, "batch"), NULL));
     }

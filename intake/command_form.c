@@ -1,7 +1,9 @@
 #include "forms/draw_form.h"
+#include "db/case.h"
 #include "forms/french.h"
 #include "forms/print.h"
 #include "forms/template_json.h"
+#include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/table.h"
@@ -12,7 +14,7 @@
 
 static struct {
     gboolean json;
-    char *output, *data, *png;
+    char *output, *data, *number, *png;
     int copies;
 } options;
 
@@ -151,13 +153,36 @@ static GHashTable *load_data(const char *path, GError **error)
     return sound ? g_steal_pointer(&values) : NULL;
 }
 
+/* What a case knows of the form's fields; who signs and whose photo it is cannot be printed. */
+static GHashTable *load_case(const FormTemplate *form, const char *number, GError **error)
+{
+    g_autoptr(DbStore) store = case_store_open(error);
+    g_autofree char *text = store ? db_case_show(store, number, error) : NULL;
+    if (!text)
+        return NULL;
+    json_auto_t *found = json_loads(text, 0, NULL);
+    GHashTable *values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    const char *name;
+    json_t *value;
+    json_object_foreach(json_object_get(found, "values"), name, value)
+    {
+        const FormField *field = form_template_field(form, name);
+        const char *held = json_string_value(json_object_get(value, "value"));
+        if (field && held && field->kind != FORM_FIELD_SIGNATURE && field->kind != FORM_FIELD_PHOTO)
+            g_hash_table_insert(values, g_strdup(name), g_strdup(held));
+    }
+    return values;
+}
+
 static int run_print(const FormTemplate *form)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GHashTable) values = NULL;
-    if (!options.output || options.copies < 1 || options.copies > 1000)
+    if (!options.output || options.copies < 1 || options.copies > 1000 || (options.data && options.number))
         return wrong_usage();
     if (options.data && !(values = load_data(options.data, &error)))
+        return fail(error->message);
+    if (options.number && !(values = load_case(form, options.number, &error)))
         return fail(error->message);
     const FormPrintOptions print = {.values = values, .copies = options.copies};
     if (!form_print(form, &print, options.output, &error))
@@ -216,6 +241,7 @@ int command_form(int argc, char **argv)
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, french("form.option.output"), "FICHIER.pdf"},
         {"data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, french("form.option.data"), "FICHIER.json"},
+        {"case", 0, 0, G_OPTION_ARG_STRING, &options.number, french("form.option.case"), "NUMÉRO"},
         {"copies", 0, 0, G_OPTION_ARG_INT, &options.copies, french("form.option.copies"), "N"},
         {"png", 0, 0, G_OPTION_ARG_FILENAME, &options.png, french("form.option.png"), "DOSSIER"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options.json, french("option.json"), NULL},

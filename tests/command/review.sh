@@ -19,12 +19,16 @@ check "an unknown case is an error" answers 1 "$guichet" case show 75-2026-99999
 
 "$guichet" review list --json --limit 500 >"$work/waiting"
 check "something waits for a person" is "$work/waiting" '[.[] | select(.kind == "field")] | length > 0'
-field=$(jq '[.[] | select(.kind == "field" and .name == "photo" | not) | select(.kind == "field")][0].field' "$work/waiting")
-name=$(jq -r ".[] | select(.field == $field) | .name" "$work/waiting")
-check "a correction is taken" "$guichet" review correct "$field" "VALEUR CORRIGÉE"
+# A field that the person filled: what they wrote is in the sample's truth.
+truth=$work/lot-truth/$(ls "$work/lot-truth" | head -1)
+while read -r field name; do
+    written=$(jq -r --arg name "$name" '[.pages[].fields[$name] // empty][0] // empty' "$truth")
+    [ -n "$written" ] && [ "$name" != photo ] && break
+done < <(jq -r '.[] | select(.kind == "field") | "\(.field) \(.name)"' "$work/waiting")
+check "a correction is taken" "$guichet" review correct "$field" "$written"
 "$guichet" case show --json "$number" >"$work/case"
 check "and stands in the case, with who decided" is "$work/case" \
-    ".values[\"$name\"].value == \"VALEUR CORRIGÉE\" and .values[\"$name\"].provenance.agent != null"
+    ".values[\"$name\"].value == \"$written\" and .values[\"$name\"].provenance.agent != null"
 check "the field waits no more" bash -c "'$guichet' review list --json --limit 500 | jq -e '[.[] | select(.field == $field)] == []'"
 check "the journal tells it" says "field" "$guichet" case journal "$number"
 
@@ -33,6 +37,16 @@ picture=$(sed -n 's/^Image : //p' "$work/session" | head -1)
 check "the review shows a picture of the field" test -s "$picture"
 check "which is a PNG with ink" bash -c "head -c 8 '$picture' | od -An -tx1 | grep -q '89 50 4e 47' && [ \$(stat -c %s '$picture') -gt 300 ]"
 check "Enter accepts, then the next field comes" bash -c "[ \$(grep -c '^Image' '$work/session') -eq 2 ]"
+
+check "the form is printed with what the case knows" "$guichet" form print titre-sejour --case "$number" -o "$work/again.pdf"
+known=$("$guichet" case show --json "$number" | jq -r '.values | to_entries[] | select(.key == "commune" or .key == "fait_a") | .value.value' | head -1)
+check "and its text is there" bash -c "pdftotext -layout '$work/again.pdf' - | tr -d ' \n' | grep -qF \"\$(printf %s '$known' | tr -d ' ')\""
+check "of an unknown case nothing is printed" answers 1 "$guichet" form print titre-sejour --case 75-2026-999999-X -o "$work/none.pdf"
+
+"$samples" --count 1 --seed 32 --output "$work/short" >/dev/null
+"$guichet" ingest --office 75 --expect-cases 2 --label court "$work/short" >/dev/null 2>&1
+check "a batch that differs from what was expected says how" says "attendu 2, trouvé 1" "$guichet" batch show 2
+check "and is released by a person with a reason" "$guichet" batch release 2 --reason "un seul dossier dans l'enveloppe"
 
 check "doctor finds nothing to mend" "$guichet" doctor
 "$guichet" doctor --json >"$work/doctor"
