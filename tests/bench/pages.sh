@@ -25,8 +25,17 @@ read_rate() { # name, folder, note
     rate "$1" "$pages" "$(seconds "$GUICHET" read --json --workers 2 "$2"/*)" "${3:-}"
 }
 
+# What a page holds decides what it costs: goals that speak of 40 fields a page are to be compared through these.
+density() { # name, folder
+    "$GUICHET" read --json --workers 2 "$2"/* 2>/dev/null | jq -rs --arg name "$1" '[.[].pages[]] as $pages |
+        [$pages[].fields[]?] as $all | ($pages | length) as $n |
+        def a_page(f): ([$all[] | select(f)] | length) * 10 / $n | round / 10;
+        "\($name).fields \(a_page(true)) a_page of which filled cells \(a_page(.method == "typed" or .method == "handprint")), free lines \(a_page(.method == "print"))"'
+}
+
 "$samples" --count "$copies" --seed 3 --fill 1 --output "$work/typed" >/dev/null
-"$samples" --count "$copies" --seed 4 --fill 1 --no-lines --output "$work/no_lines" >/dev/null
+"$samples" --count "$copies" --seed 3 --writing blank --output "$work/unfilled" >/dev/null
+"$samples" --count "$copies" --seed 3 --fill 1 --no-lines --output "$work/no_lines" >/dev/null
 "$samples" --count "$copies" --seed 5 --backs --split --output "$work/split" >/dev/null
 "$samples" --count "$copies" --seed 6 --writing hand --output "$work/hand" >/dev/null
 mkdir "$work/blank"
@@ -38,6 +47,9 @@ for file in "$work"/sheet-*.tif; do tiffcp -c g4 "$file" "$work/sheets/$(basenam
 
 read_rate pages.typed_form "$work/typed" "300 dpi G4, 3-page files, free lines filled"
 read_rate pages.typed_form_no_lines "$work/no_lines" "without free lines"
+read_rate pages.unfilled_form "$work/unfilled" "what a form page costs before any text"
+density pages.typed_form "$work/typed"
+density pages.typed_form_no_lines "$work/no_lines"
 read_rate pages.handprint_form "$work/hand" "drawn by the pen simulator"
 read_rate pages.blank "$work/blank" "one page a file"
 read_rate pages.separator "$work/sheets" "one page a file"

@@ -35,11 +35,12 @@ check "a difference from what was expected stops the batch" bash -c \
 check "a date that is none is wrong usage" answers 2 "$guichet" ingest --received 2026-02-30 "$work/lot"
 check "no file is wrong usage" answers 2 "$guichet" ingest
 
-# A picture of 70,000 x 70,000 pixels and a password: no memory is asked for, the rest goes on.
+# A picture of 70,000 x 70,000 pixels, directories in a circle and a password: no memory is asked for, the rest goes on.
 mkdir "$work/hard"
 printf 'II*\0\010\0\0\0\010\0\0\001\004\0\001\0\0\0\160\021\001\0\001\001\004\0\001\0\0\0\160\021\001\0\002\001\003\0\001\0\0\0\001\0\0\0\003\001\003\0\001\0\0\0\001\0\0\0\006\001\003\0\001\0\0\0\0\0\0\0\021\001\004\0\001\0\0\0\010\0\0\0\026\001\004\0\001\0\0\0\160\021\001\0\027\001\004\0\001\0\0\0\010\0\0\0\0\0\0\0' >"$work/hard/geant.tif"
+printf 'II*\0\010\0\0\0\001\0\0\001\003\0\001\0\0\0\020\0\0\0\010\0\0\0' >"$work/hard/boucle.tif"
 "$guichet" form print titre-sejour -o "$work/blank.pdf" && qpdf --encrypt secret secret 256 -- "$work/blank.pdf" "$work/hard/secret.pdf"
 "$samples" --count 1 --seed 14 --output "$work/hard" >/dev/null
 "$guichet" ingest --json --office 75 "$work/hard" >"$work/hard.json" 2>/dev/null
-check "what is too large and what is locked go to quarantine, the rest becomes a case" is "$work/hard.json" \
-    '[.states[0].originals[] | select(.problem) | .problem.code] == ["limit","unsupported"] and (.cases | length) == 1'
+check "what is damaged, too large or locked goes to quarantine, the rest becomes a case" is "$work/hard.json" \
+    '[.states[0].originals[] | select(.problem) | .problem.code] == ["format","limit","unsupported"] and (.cases | length) == 1'
