@@ -64,7 +64,7 @@ help:
 	@sed -n 's/^#: //p' $(firstword $(MAKEFILE_LIST))
 
 #: make            build build/guichet
-#: make setup      install what is missing (Debian packages, npm ci); safe to run twice
+#: make setup      install the Debian packages that are missing; safe to run twice
 #: make demo       set-up, build, print a form, read a batch of scans, show the cases
 #: make test       set-up, build, every test
 #: make check      structure fences, static analysis, the tests under sanitizers
@@ -73,7 +73,7 @@ help:
 #: make bench-handprint  handwriting of unseen writers (needs the training data)
 
 setup: build/.setup
-build/.setup: scripts/setup.sh $(wildcard scripts/npm/package-lock.json)
+build/.setup: scripts/setup.sh
 	$(Q)scripts/setup.sh
 	$(Q)mkdir -p build && touch $@
 

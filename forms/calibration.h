@@ -1,6 +1,9 @@
 /* forms/calibration.h: from an engine's score to the probability that the value is right. Measured, never assumed:
  * forms/calibration.json is made by scripts/calibrate.mjs from the fields that tests/bench/accuracy reads of pages whose
- * truth is known (fonts, resolutions and degradations that are not those of the reported figures). */
+ * truth is known (fonts, resolutions and degradations that are not those of the reported figures). The "handprint" maps
+ * come from rows of writers that the network was not trained on (tests/bench/handprint_rows FILE SCORES); the "both" maps
+ * from a run of accuracy in which only those maps stood at [[0,0],[1,1]], so that the rows are the ones in doubt. The
+ * script writes the whole file: give it all scores at once. */
 #ifndef FORMS_CALIBRATION_H
 #define FORMS_CALIBRATION_H
 #include <glib.h>

@@ -1,6 +1,5 @@
 #include "forms/row_decode.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A reading under this is not enumerated; what it would add is part of the mass that counts against the answers. */
@@ -111,17 +110,4 @@ GArray *row_decode(const OcrCellReading *cells, int count, RowWeight weight, con
         weigh(answers, MAX(0, 1 - seen), weight, data);
     g_array_set_size(answers, (guint)MIN((int)answers->len, limit));
     return answers;
-}
-
-double row_weight_date(const char *text, const void *data)
-{
-    (void)data;
-    if (strlen(text) != 8 || strspn(text, "0123456789") != 8)
-        return 0.01;
-    int number = atoi(text);
-    int day = number / 1000000, month = number / 10000 % 100, year = number % 10000;
-    bool exists = day == 0 || month == 0
-                      ? day <= 31 && month <= 12
-                      : g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
-    return exists && year >= 1900 && year <= 2099 ? 1 : 0.01;
 }

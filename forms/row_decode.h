@@ -22,8 +22,4 @@ enum { ROW_CELLS_MAX = 64, ROW_ANSWERS_MAX = 64 };
  * empty has none. `weight` NULL: none. Array of RowAnswer, transfer full (texts are freed with it). */
 GArray *row_decode(const OcrCellReading *cells, int count, RowWeight weight, const void *data, int limit);
 
-/* Weights. Of a date DDMMYYYY: 1 when it exists (00 for an unknown day or month) between the years 1900 and 2099,
- * else 0.01. `data` is not used. */
-double row_weight_date(const char *text, const void *data);
-
 #endif

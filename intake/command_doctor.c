@@ -5,6 +5,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/sandbox.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -66,6 +67,12 @@ static DoctorVerdict check_models(char **detail)
     return verdict_of(reader != NULL, &error, detail);
 }
 
+static DoctorVerdict check_sandbox(char **detail)
+{
+    g_autoptr(GError) error = NULL;
+    return verdict_of(sandbox_works(&error), &error, detail);
+}
+
 static DoctorVerdict check_store(char **detail)
 {
     g_autoptr(GError) error = NULL;
@@ -102,7 +109,8 @@ static DoctorVerdict check_journal(char **detail)
 
 static const DoctorCheck checks[] = {
     {"settings", check_settings}, {"home", check_home},   {"models", check_models},
-    {"store", check_store},       {"queue", check_queue}, {"journal", check_journal},
+    {"sandbox", check_sandbox},   {"store", check_store}, {"queue", check_queue},
+    {"journal", check_journal},
 };
 
 static const char *verdict_name(DoctorVerdict verdict)

@@ -1,4 +1,5 @@
 #include "intake/reader_protocol.h"
+#include "intake/write_whole.h"
 
 #include <errno.h>
 #include <string.h>
@@ -24,24 +25,10 @@ int64_t reader_frame_ceiling(uint32_t kind)
     return -1;
 }
 
-static bool write_all(int descriptor, const void *bytes, size_t size)
-{
-    for (const char *at = bytes; size > 0;) {
-        ssize_t written = write(descriptor, at, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        at += written;
-        size -= (size_t)written;
-    }
-    return true;
-}
-
 bool reader_frame_write(int descriptor, ReaderFrameKind kind, const void *bytes, size_t size)
 {
     const ReaderFrameHeader header = {.kind = kind, .size = (uint32_t)size};
-    return write_all(descriptor, &header, sizeof header) && write_all(descriptor, bytes, size);
+    return write_whole(descriptor, &header, sizeof header) && write_whole(descriptor, bytes, size);
 }
 
 typedef union {

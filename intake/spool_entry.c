@@ -1,6 +1,7 @@
 #include "intake/spool_entry.h"
 
 #include "intake/error.h"
+#include "intake/write_whole.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,20 +16,6 @@
 /* "GUICHET SPOOL 1", the two lengths with fixed width, a line feed; then the label, then the content. */
 #define HEAD_FORMAT "GUICHET SPOOL 1 %010zu %012zu\n"
 enum { HEAD_BYTES = 40, LABEL_BYTES = 1 << 20, CONTENT_BYTES = 1 << 30 };
-
-static bool write_all(int descriptor, const void *bytes, size_t size)
-{
-    for (const char *at = bytes; size > 0;) {
-        ssize_t written = write(descriptor, at, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        at += written;
-        size -= (size_t)written;
-    }
-    return true;
-}
 
 bool spool_sync_folder(const char *path)
 {
@@ -53,8 +40,8 @@ static bool write_entry(int descriptor, json_t *label, GBytes *content)
         return false;
     }
     g_autofree char *head = g_strdup_printf(HEAD_FORMAT, strlen(text), size);
-    bool done = write_all(descriptor, head, HEAD_BYTES) && write_all(descriptor, text, strlen(text)) &&
-                write_all(descriptor, bytes, size) && fsync(descriptor) == 0;
+    bool done = write_whole(descriptor, head, HEAD_BYTES) && write_whole(descriptor, text, strlen(text)) &&
+                write_whole(descriptor, bytes, size) && fsync(descriptor) == 0;
     free(text);
     return done;
 }

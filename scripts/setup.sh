@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a fresh Debian 12 lacks: Debian packages, and the reference tables from npm (by lock file).
+# Installs the Debian packages that a fresh Debian 12 lacks. The reference tables come by npm ci when they are built (Makefile).
 # Safe to run twice: what is there is left alone. Root, or a user with sudo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -37,11 +37,4 @@ if [ ${#missing[@]} -gt 0 ]; then
     echo "Installing Debian packages: ${missing[*]}"
     "${sudo[@]}" apt-get update -qq
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-fi
-
-stamp=build/.npm
-if [ -f scripts/npm/package-lock.json ] && ! cmp -s scripts/npm/package-lock.json "$stamp"; then
-    echo "Installing the reference tables (npm ci)"
-    (cd scripts/npm && npm ci --loglevel=error --ignore-scripts --no-audit --no-fund >/dev/null)
-    mkdir -p build && cp scripts/npm/package-lock.json "$stamp"
 fi

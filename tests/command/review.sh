@@ -50,6 +50,7 @@ check "and is released by a person with a reason" "$guichet" batch release 2 --r
 
 check "doctor finds nothing to mend" "$guichet" doctor
 "$guichet" doctor --json >"$work/doctor"
+check "the sandbox is looked at too" is "$work/doctor" '[.[].check] | index("sandbox") != null'
 check "and says it as data" is "$work/doctor" 'map(.verdict) | index("bad") == null'
 check "doctor tells a missing share folder and the way out" says "make setup" env GUICHET_SHARE=/nonexistent "$guichet" doctor
 "$guichet" db stop >/dev/null
