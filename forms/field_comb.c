@@ -202,15 +202,23 @@ static bool all_empty(const Comb *comb)
     return true;
 }
 
+static void set_alphabets(const FormField *field, const char *alphabet, OcrGlyphSet *sets, int count)
+{
+    OcrGlyphSet any = ocr_glyph_set(alphabet ? alphabet : OCR_GLYPHS);
+    const OcrGlyphSet digits = ocr_glyph_set("0123456789"), capitals = ocr_glyph_set("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    for (int i = 0; i < count; i++) {
+        char place = field->pattern ? field->pattern[i] : '*';
+        sets[i] = place == '9' ? digits : place == 'L' ? capitals : any;
+    }
+}
+
 FormFieldReading *field_comb_read(const FieldContext *context, const FormRow *row)
 {
     FormFieldReading *reading = form_field_reading_new(row->field->name, (OcrBox){0});
     g_autofree OcrCell *cells = g_new0(OcrCell, row->count);
     g_autofree OcrGlyphSet *alphabets = g_new0(OcrGlyphSet, row->count);
     const char *alphabet = row->field->kind == FORM_FIELD_DATE ? "0123456789" : row->field->alphabet;
-    OcrGlyphSet set = ocr_glyph_set(alphabet ? alphabet : OCR_GLYPHS);
-    for (int i = 0; i < row->count; i++)
-        alphabets[i] = set;
+    set_alphabets(row->field, alphabet, alphabets, row->count);
     ocr_cells_cut(context->page, row->quads, row->count, cells);
     Comb comb = {context, row, cells, alphabets, false, 0, ROW_SHORT};
     int dust = drop_dust(&comb);

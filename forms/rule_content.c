@@ -153,6 +153,44 @@ static const char *document_number_broken(const LookupTables *tables, const char
     return good ? NULL : "document_number";
 }
 
+static int weighed_value(char c)
+{
+    return is_digit((gunichar)c) ? c - '0' : c - 'A' + 10;
+}
+
+static const char *checked_number_broken(const LookupTables *tables, const char *value)
+{
+    (void)tables;
+    static const int weights[] = {7, 3, 1};
+    size_t length = strlen(value);
+    if (length < 2 || !all_of(value, is_digit_or_capital) || !is_digit((gunichar)value[length - 1]))
+        return "checked_number";
+    int sum = 0;
+    for (size_t i = 0; i + 1 < length; i++)
+        sum += weights[i % 3] * weighed_value(value[i]);
+    return sum % 10 == value[length - 1] - '0' ? NULL : "checked_number";
+}
+
+/* Corsica's departments 2A and 2B count as 19 and 18. */
+static const char *nir_broken(const LookupTables *tables, const char *value)
+{
+    (void)tables;
+    enum { LENGTH = 15, NUMBER = 13, DEPARTMENT = 6 };
+    if (strlen(value) != LENGTH)
+        return "nir";
+    char digits[LENGTH + 1];
+    g_strlcpy(digits, value, sizeof digits);
+    if (digits[DEPARTMENT - 1] == '2' && (digits[DEPARTMENT] == 'A' || digits[DEPARTMENT] == 'B')) {
+        digits[DEPARTMENT - 1] = '1';
+        digits[DEPARTMENT] = digits[DEPARTMENT] == 'A' ? '9' : '8';
+    }
+    if (!all_of(digits, is_digit))
+        return "nir";
+    guint64 key = g_ascii_strtoull(digits + NUMBER, NULL, 10);
+    digits[NUMBER] = '\0';
+    return 97 - g_ascii_strtoull(digits, NULL, 10) % 97 == key ? NULL : "nir";
+}
+
 static const char *number_broken(const LookupTables *tables, const char *value)
 {
     (void)tables;
@@ -238,6 +276,8 @@ static const struct {
     {"phone", normalise_phone, phone_broken},
     {"foreigner_number", normalise_compact, foreigner_number_broken},
     {"document_number", normalise_compact, document_number_broken},
+    {"checked_number", normalise_compact, checked_number_broken},
+    {"nir", normalise_compact, nir_broken},
     {"number", normalise_compact, number_broken},
     {"text", NULL, NULL},
 };

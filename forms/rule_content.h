@@ -11,6 +11,8 @@
  *   phone            French numbers as ten digits 0612345678 (from +33, 0033 too), others as + and 6 to 15 digits
  *   foreigner_number nine or ten digits or capitals
  *   document_number  passports, permits, visas: 5 to 20 digits and capitals, at least one digit
+ *   checked_number   digits and capitals, the last a check digit of weights 7, 3, 1 (ICAO 9303-3)
+ *   nir              thirteen digits (2A, 2B for Corsica) and a key of two: 97 less the number modulo 97
  *   number           digits only
  *   text             anything
  */

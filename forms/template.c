@@ -42,6 +42,7 @@ static void field_free(FormField *field)
     }
     g_free(field->options);
     g_free(field->alphabet);
+    g_free(field->pattern);
     g_free(field->content);
     g_free(field);
 }

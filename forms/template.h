@@ -44,6 +44,7 @@ typedef struct {
     int option_count;
     bool several;    /* a choice of which more than one may be marked */
     char *alphabet;  /* the characters that may stand in a cell, UTF-8; NULL: any */
+    char *pattern;   /* of a comb: for each cell, 9 a digit, L a capital, * anything of the alphabet; NULL: the alphabet everywhere */
     char *content;   /* what it means, names its validation: "name", "date", "postal_code", "commune", "country",
                         "nationality", "email", "phone", "foreigner_number", "document_number", "text"... */
     bool required;

@@ -7,7 +7,7 @@
 enum { CELLS_MAX = 60, OPTIONS_MAX = 40, DATE_CELLS = 8 };
 
 static const char field_keys[] = "name label hint kind col cols x y w h cells groups alphabet content required identity "
-                                 "never_read several options label_cols";
+                                 "never_read several options label_cols pattern";
 
 void form_item_span(Definition *definition, DefinitionNode node, const FormGrid *grid, double *x, double *w)
 {
@@ -118,6 +118,16 @@ static void lay_options(Definition *definition, DefinitionNode node, const FormG
     field->box = all;
 }
 
+/* What each cell may hold, where the form knows: 0 and O, 5 and S are told by nothing else. */
+static void take_pattern(Definition *definition, DefinitionNode node, FormField *field)
+{
+    field->pattern = g_strdup(definition_text(definition, node, "pattern"));
+    if (field->pattern && (field->kind != FORM_FIELD_COMB || strlen(field->pattern) != (size_t)field->cell_count ||
+                           strspn(field->pattern, "9L*") != strlen(field->pattern)))
+        definition_fail(definition, definition_get(definition, node, "pattern"),
+                        french_format("template.pattern", "name", field->name, NULL));
+}
+
 static void lay(Definition *definition, DefinitionNode node, const FormRow *row, FormField *field)
 {
     const FormGrid *grid = &row->grid;
@@ -154,5 +164,6 @@ FormField *form_field_load(Definition *definition, DefinitionNode node, const Fo
     field->never_read = definition_flag(definition, node, "never_read");
     field->several = definition_flag(definition, node, "several");
     lay(definition, node, row, field);
+    take_pattern(definition, node, field);
     return field;
 }

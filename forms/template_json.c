@@ -38,6 +38,8 @@ static json_t *field_json(const FormField *field)
     if (field->option_count)
         json_object_set_new(json, "options", options_json(field));
     json_object_set_new(json, "several", json_boolean(field->several));
+    if (field->pattern)
+        json_object_set_new(json, "pattern", json_string(field->pattern));
     json_object_set_new(json, "alphabet", field->alphabet ? json_string(field->alphabet) : json_null());
     json_object_set_new(json, "content", json_string(field->content));
     json_object_set_new(json, "required", json_boolean(field->required));

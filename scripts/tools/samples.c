@@ -3,6 +3,7 @@
 #include "samples/copy.h"
 #include "samples/file.h"
 #include "samples/mix.h"
+#include "samples/order.h"
 #include "samples/person.h"
 #include "samples/settings.h"
 
@@ -36,6 +37,9 @@ static const GOptionEntry entries[] = {
     {"no-lines", 0, 0, G_OPTION_ARG_NONE, &settings.no_lines, "Free lines stay empty", NULL},
     {"split", 0, 0, G_OPTION_ARG_NONE, &settings.split, "One page a file", NULL},
     {"backs", 0, 0, G_OPTION_ARG_NONE, &settings.backs, "A blank back after each page", NULL},
+    {"orders", 0, 0, G_OPTION_ARG_FILENAME, &settings.orders, "A copy for each line of FILE (samples/order.h), by real hands", "FILE"},
+    {"recording", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &settings.recordings, "Recordings of real hands; may be given again", "FILE"},
+    {"templates", 0, 0, G_OPTION_ARG_FILENAME, &settings.templates, "A second folder of forms", "DIR"},
     {"mix", 0, 0, G_OPTION_ARG_STRING, &settings.mix, "demo: a small batch as a mailroom has it, instead of the above", "NAME"},
     {"share", 0, 0, G_OPTION_ARG_FILENAME, &settings.share, "Folder that holds forms/ and scripts/ (default .)", "DIR"},
     {0},
@@ -63,11 +67,16 @@ static bool add_page(SampleMaker *maker, PIX *scan, json_t *truth, GError **erro
     return !single || sample_maker_write(maker, settings.format, NULL, error);
 }
 
-static bool make_copy(SampleMaker *maker, int index, GError **error)
+static FilledCopy *fill_copy(SampleMaker *maker, int index, GError **error)
 {
     bool hand = strcmp(settings.writing, "hand") == 0 || (strcmp(settings.writing, "mixed") == 0 && index % 2);
     bool blank = strcmp(settings.writing, "blank") == 0;
-    g_autoptr(FilledCopy) copy = sample_maker_copy(maker, hand, blank, error);
+    return sample_maker_copy(maker, hand, blank, error);
+}
+
+static bool scan_copy(SampleMaker *maker, FilledCopy *filled, GError **error)
+{
+    g_autoptr(FilledCopy) copy = filled;
     if (!copy)
         return false;
     for (int page = 1; page <= copy->form->page_count; page++) {
@@ -81,6 +90,15 @@ static bool make_copy(SampleMaker *maker, int index, GError **error)
     return pixaGetCount(maker->pages) == 0 || sample_maker_write(maker, settings.format, NULL, error);
 }
 
+static bool make_orders(SampleMaker *maker, GError **error)
+{
+    g_autoptr(Orders) orders = orders_load(settings.orders, settings.recordings, error);
+    for (int i = 0; orders && i < orders_count(orders); i++)
+        if (!scan_copy(maker, orders_copy(orders, i, maker, error), error))
+            return false;
+    return orders != NULL;
+}
+
 static bool make_all(GError **error)
 {
     if (!check_settings(error))
@@ -90,8 +108,10 @@ static bool make_all(GError **error)
         return false;
     if (settings.mix)
         return mix_demo(maker, error);
+    if (settings.orders)
+        return make_orders(maker, error);
     for (int i = 0; i < settings.count; i++)
-        if (!make_copy(maker, i, error))
+        if (!scan_copy(maker, fill_copy(maker, i, error), error))
             return false;
     return true;
 }

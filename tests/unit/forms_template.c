@@ -72,6 +72,8 @@ static void test_mistakes(void)
         {"cells: 32", "cells: 61", "cells"},
         {"kind: comb", "kind: comp", "comp"},
         {"alphabet: name", "alphabet: nome", "nome"},
+        {"content: number}", "content: number, pattern: \"999\"}", "pattern"},
+        {"content: number}", "content: number, pattern: \"9x\"}", "pattern"},
         {"label: \"Nom d’usage\"", "labell: \"Nom\"", "labell"},
         {"label: \"Nom d’usage\", ", "", "label"},
         {"fields: [code_postal, commune]", "fields: [code_postal, comune]", "comune"},

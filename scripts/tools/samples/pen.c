@@ -137,6 +137,10 @@ static void draw_stroke(PenWriter *writer, cairo_t *cairo, const Stroke *stroke,
 
 static void draw_glyph(PenWriter *writer, cairo_t *cairo, gunichar character, FormBox letter)
 {
+    /* A real hand keeps its own breadth, as far as the box lets it. */
+    const HandPlace place = {letter.x, letter.y, letter.w * 1.25, letter.h, writer->slant, writer->bar, writer->upstroke};
+    if (writer->hand && hand_draw(writer->hand, cairo, character, &place))
+        return;
     GPtrArray *ways = g_hash_table_lookup(writer->glyphs->ways, GUINT_TO_POINTER(character));
     if (!ways)
         return;

@@ -3,6 +3,7 @@
 #ifndef SAMPLES_PEN_H
 #define SAMPLES_PEN_H
 #include "forms/template.h"
+#include "hand.h"
 
 #include <cairo.h>
 
@@ -21,6 +22,8 @@ typedef struct {
     double width;     /* of a letter, share of its height */
     double slant, jitter, pen_mm;
     double r, g, b;
+    Hand *hand;         /* a real one, whose letters take the place of the simulated ones; NULL: none */
+    bool bar, upstroke; /* habits put on it */
 } PenWriter;
 
 PenWriter pen_writer_random(const PenGlyphs *glyphs, GRand *rand);

@@ -22,7 +22,12 @@ static bool load_data(SampleMaker *maker, GError **error)
     maker->people = people_load(people, error);
     maker->glyphs = maker->people ? pen_glyphs_load(strokes, error) : NULL;
     maker->forms = maker->glyphs ? form_library_load(templates, error) : NULL;
-    return maker->forms != NULL;
+    if (!maker->forms || !maker->settings->templates)
+        return maker->forms != NULL;
+    g_autoptr(FormLibrary) own = form_library_load(maker->settings->templates, error);
+    while (own && own->forms->len > 0)
+        g_ptr_array_add(maker->forms->forms, g_ptr_array_steal_index(own->forms, 0));
+    return own != NULL;
 }
 
 SampleMaker *sample_maker_new(SampleSettings *settings, GError **error)
@@ -34,7 +39,8 @@ SampleMaker *sample_maker_new(SampleSettings *settings, GError **error)
     new_file(maker);
     if (!load_data(maker, error))
         return NULL;
-    if (!form_library_find(maker->forms, settings->form, NULL)) {
+    maker->form = form_library_find(maker->forms, settings->form, NULL);
+    if (!maker->form) {
         g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--form: there is no form %s", settings->form);
         return NULL;
     }
@@ -77,7 +83,7 @@ static void add_presence(const FormTemplate *form, GHashTable *values)
 FilledCopy *sample_maker_copy(SampleMaker *maker, bool hand, bool blank, GError **error)
 {
     const SampleSettings *settings = maker->settings;
-    const FormTemplate *form = form_library_find(maker->forms, settings->form, NULL);
+    const FormTemplate *form = maker->form;
     GHashTable *values = person_values(maker->people, maker->rand, form, settings->fill, hand);
     if (settings->no_lines)
         remove_lines(form, values);

@@ -6,6 +6,8 @@
 
 typedef struct {
     char *output, *truth, *format, *colour, *writing, *font, *form, *mix, *share;
+    char *templates; /* a second folder of templates; NULL: none */
+    char *orders, **recordings;
     int count, seed, dpi;
     double strength, fill, faults;
     gboolean upright, split, backs, no_lines;
@@ -17,6 +19,7 @@ typedef struct {
     People *people;
     PenGlyphs *glyphs;
     FormLibrary *forms;
+    const FormTemplate *form; /* the one to fill */
     PIXA *pages;      /* of the file under way */
     json_t *truths;   /* of its pages */
     char *truth_folder;

@@ -1,0 +1,96 @@
+// Usage: node tests/bench/handprint_plan.mjs DATA GROUP PAGES [STYLE] > orders.jsonl
+// What is written on the pages of tests/bench/forms/hand-rows.yaml, and by whom: one order a line for build/tools/samples --orders.
+// GROUP: calibration or test, writers that the network was not trained on (split as scripts/train/glyph_sources.py does). STYLE:
+// plain (default) or habits: crossed sevens, ones with a long upstroke, leaning hands, fine and broad pens, put on by turns.
+// Names: four in five from the lists that the name models were made from, the others from rare_names.txt and made up.
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+
+const [data, group, pages, style = 'plain'] = process.argv.slice(2);
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+let state = group === 'test' ? 12345 : 54321;
+const random = () => { // mulberry32: the same orders every time
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+};
+const below = (n) => Math.floor(random() * n);
+const any = (list) => list[below(list.length)];
+const digits = (n) => Array.from({ length: n }, () => below(10)).join('');
+const two = (n) => String(n).padStart(2, '0');
+
+function groupOf(writer) {
+    const value = Number(BigInt('0x' + createHash('md5').update(writer).digest('hex')) % 10n);
+    return value < 2 ? 'test' : value === 2 ? 'calibration' : 'train';
+}
+
+function writersOf() {
+    const seen = new Map();
+    for (const name of ['capitals', 'digits'])
+        for (const line of gunzipSync(readFileSync(`${data}/handprint/unipen_${name}.strokes.jsonl.gz`)).toString().trim().split('\n')) {
+            const { label, writer } = JSON.parse(line);
+            if (!seen.has(writer)) seen.set(writer, new Set());
+            seen.get(writer).add(label);
+        }
+    return [...seen].filter(([writer, labels]) => groupOf(writer) === group && [...letters, ...'0123456789'].every((c) => labels.has(c)))
+        .map(([writer]) => writer).sort();
+}
+
+const listed = gunzipSync(readFileSync(`${data}/reference/noms2008nat.txt.gz`)).toString('latin1').trim().split('\n')
+    .map((line) => line.split('\t')[0].trim()).filter((name) => /^[A-Z]{3,14}$/.test(name));
+const ofEight = listed.filter((name) => name.length === 8), known = new Set(listed);
+const rare = readFileSync(fileURLToPath(new URL('rare_names.txt', import.meta.url)), 'utf8').split('\n')
+    .filter((line) => !line.startsWith('#')).join(' ').split(' ').filter((name) => name.length === 8 && !known.has(name));
+
+// Syllables of many languages' shapes.
+function invented() {
+    const onsets = ['', 'B', 'D', 'F', 'G', 'K', 'L', 'M', 'N', 'S', 'T', 'Z', 'KH', 'NG', 'SH', 'TR', 'VL', 'MB', 'CH', 'X', 'Q', 'Y'];
+    const codas = ['', '', 'N', 'R', 'K', 'SH', 'M', 'NG', 'V', 'Z', 'Y'];
+    let name = '';
+    while (name.length < 8 || known.has(name.slice(0, 8))) name += any(onsets) + any([...'AEIOU']) + any(codas);
+    return name.slice(0, 8);
+}
+
+const name = () => (random() < 0.8 ? any(ofEight) : random() < 0.5 ? any(rare) : invented());
+
+function long() {
+    let text = any(listed);
+    while (text.length < 14 || random() < 0.3) {
+        const next = text + (random() < 0.5 ? ' ' : '-') + any(listed);
+        if (next.length > 28) break;
+        text = next;
+    }
+    return text.slice(0, 28);
+}
+
+function checked() {
+    const text = digits(2) + any(letters) + any(letters) + digits(5);
+    const value = (c) => (c < 'A' ? Number(c) : c.charCodeAt(0) - 55);
+    return text + [...text].reduce((sum, c, i) => sum + [7, 3, 1][i % 3] * value(c), 0) % 10;
+}
+
+function keyed() {
+    const text = any(['1', '2']) + two(below(100)) + two(1 + below(12)) + two(1 + below(95)) + digits(6);
+    return text + two(97 - Number(BigInt(text) % 97n));
+}
+
+const date = () => `${1940 + below(87)}-${two(1 + below(12))}-${two(1 + below(28))}`;
+const postal = () => two(1 + below(95)) + any(['000', '100', '200', '300', '400']);
+const makers = { name, long, date, document: checked, key: keyed, number: () => '0' + (1 + below(9)) + digits(8), postal };
+const counts = { name: 6, long: 1, date: 6, document: 6, key: 3, number: 1, postal: 1 };
+
+function habits(page) {
+    if (style === 'plain') return {};
+    return { bar: page & 1, upstroke: (page >> 1) & 1, slant: [-0.2, 0, 0.3][page % 3], pen_mm: [0.25, 0.4, 0.75][Math.floor(page / 3) % 3] };
+}
+
+const writers = writersOf();
+for (let page = 0; page < Number(pages); page++) {
+    const fields = {};
+    for (const [kind, count] of Object.entries(counts))
+        for (let i = 1; i <= count; i++) fields[`${kind}_${i}`] = makers[kind]();
+    console.log(JSON.stringify({ hand: writers[page % writers.length], ...habits(page), fields }));
+}
