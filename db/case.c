@@ -20,6 +20,12 @@ char *db_case_show(DbStore *store, const char *case_number, GError **error)
     return statement_text(store, STATEMENT_READS, EMBED_db_sql_case_show_sql, values, 1, error);
 }
 
+char *db_case_export(DbStore *store, const char *case_number, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(case_number)};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_case_export_sql, values, 1, error);
+}
+
 bool db_case_move(DbStore *store, const char *case_number, const char *state, const char *agent, const char *reason,
                   GError **error)
 {

@@ -19,6 +19,11 @@ char *db_submission_file(DbStore *store, const char *submission_json, GError **e
 char *db_case_list(DbStore *store, const char *filter_json, GError **error);
 char *db_case_show(DbStore *store, const char *case_number, GError **error);
 
+/* What lies behind a case: {"number", "originals": [{"original", "sha256", "media_type", "name", "size", ...}], "pages": [{"page",
+ * "original", "number", "document", "kind", "width_px", "height_px", "dpi", "rotation", "text", "fields": [{"name", "value",
+ * "box_px"}]}]}, pages in the order of their documents. JSON text, transfer full. */
+char *db_case_export(DbStore *store, const char *case_number, GError **error);
+
 /* A legal state change, by a person; the schema refuses the others. */
 bool db_case_move(DbStore *store, const char *case_number, const char *state, const char *agent, const char *reason,
                   GError **error);

@@ -20,6 +20,7 @@ int command_submit(int argc, char **argv);
 int command_work(int argc, char **argv);
 int command_watch(int argc, char **argv);
 int command_db(int argc, char **argv);
+int command_export(int argc, char **argv);
 int command_form(int argc, char **argv);
 int command_sheet(int argc, char **argv);
 

@@ -15,6 +15,7 @@ static const Command commands[] = {
     {"batch", command_batch},
     {"case", command_case},
     {"review", command_review},
+    {"export", command_export},
     {"db", command_db},
     {"form", command_form},
     {"sheet", command_sheet},

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# guichet export: what leaves is whole, readable by others' programs, and refused when the store's bytes were altered.
+set -uo pipefail
+. "$(dirname "$0")/check.bash"
+
+"$samples" --count 1 --seed 41 --output "$work/lot" >/dev/null
+"$guichet" ingest --json --office 75 "$work/lot" >"$work/ingest" 2>/dev/null
+number=$("$guichet" case list --json | jq -r '.[0].number')
+bag=$work/bag
+
+check "a case is exported" "$guichet" export --case "$number" -o "$bag"
+check "its manifest holds" bash -c "cd '$bag' && sha256sum --quiet -c manifest-sha256.txt tagmanifest-sha256.txt"
+check "every payload file is in the manifest" \
+    bash -c "[ \$(find '$bag/data' -type f | wc -l) -eq \$(wc -l <'$bag/manifest-sha256.txt') ]"
+check "the original is there, byte for byte" cmp "$work"/lot/* "$bag"/data/originals/*
+check "the case is as it is shown" \
+    bash -c "diff <('$guichet' case show --json '$number' | jq -S .) <(jq -S . '$bag/data/dossier.json')"
+check "the journal is the case's" is "$bag/data/journal.json" 'length > 0 and .[0].kind == "case.opened"'
+
+pdf=$bag/data/pages.pdf
+check "the pages are a sound PDF" qpdf --check "$pdf"
+check "of as many pages as the form" bash -c "[ \$(pdfinfo '$pdf' | sed -n 's/^Pages: *//p') -eq 3 ]"
+check "that says it is PDF/A-2b" bash -c "grep -aq '<pdfaid:part>2</pdfaid:part>' '$pdf' && grep -aq GTS_PDFA1 '$pdf'"
+check "all its fonts inside" bash -c "pdffonts '$pdf' | awk 'NR > 2 && \$(NF - 4) != \"yes\" { bad = 1 } END { exit bad || NR < 3 }'"
+name=$(jq -r '[.pages[].fields.nom_naissance // empty][0]' "$work"/lot-truth/*)
+check "a search finds the name" bash -c "pdftotext '$pdf' - | grep -qi '$name'"
+pdftoppm -r 50 -gray -f 1 -l 1 "$pdf" "$work/page"
+check "and the page is to be seen, with its ink, the text is not over it" \
+    bash -c "[ \$(tail -c +20 '$work'/page-*.pgm | tr -d '\\200-\\377' | wc -c) -gt 3000 ]"
+
+check "a folder that is there is not written over" answers 1 "$guichet" export --case "$number" -o "$bag"
+check "an unknown case is an error" answers 1 "$guichet" export --case 75-2026-999999-X -o "$work/none"
+check "and leaves nothing behind" bash -c "! ls '$work' | grep -q none"
