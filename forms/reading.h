@@ -59,6 +59,7 @@ typedef struct {
     GPtrArray *fields; /* FormFieldReading* */
     char *text;  /* full text, "" when not asked for */
     char *error; /* the page could not be decoded: what and what to do (French); everything else is then empty */
+    char *error_detail; /* the same for an expert; NULL without error */
 } FormPageReading;
 
 /* A page without anything seen on it yet. Transfer full. */

@@ -339,7 +339,7 @@ bool form_reading_check_page(const json_t *page, const FormLibrary *library, int
 {
     static const char *const keys[] = {"page",    "width_px", "height_px", "dpi",  "dpi_assumed",  "rotation",
                                        "skew_deg", "blank",   "hash",      "quality", "codes", "form",
-                                       "form_problem", "fields", "text",   "error", NULL};
+                                       "form_problem", "fields", "text",   "error", "error_detail", NULL};
     const Node node = {page, "page"};
     FieldsContext context = {0};
     bool problem;
@@ -352,6 +352,9 @@ bool form_reading_check_page(const json_t *page, const FormLibrary *library, int
     bool failed = !json_is_null(failure);
     if (failed && !is_text(failure, READING_TEXT_LINE, READING_VALUE_BYTES))
         return refuse(&node, "error", "is not an allowed text", error);
+    const json_t *detail = json_object_get(page, "error_detail");
+    if (failed ? !is_text(detail, READING_TEXT_LINE, READING_VALUE_BYTES) : !json_is_null(detail))
+        return refuse(&node, "error_detail", "is not what stands beside an error", error);
     if ((failed || problem || json_is_true(json_object_get(page, "blank"))) &&
         json_array_size(json_object_get(page, "fields")) > 0)
         return refuse(&node, "fields", "are there on a page that was not read", error);

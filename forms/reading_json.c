@@ -96,5 +96,6 @@ json_t *form_page_reading_to_json(const FormPageReading *page)
                              problem_to_json(page), "fields", fields);
     json_object_set_new(json, "text", text(page->text, READING_TEXT_LINES, READING_PAGE_TEXT_BYTES));
     json_object_set_new(json, "error", page->error ? line(page->error) : json_null());
+    json_object_set_new(json, "error_detail", page->error ? line(page->error_detail ? page->error_detail : "") : json_null());
     return json;
 }

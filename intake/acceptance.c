@@ -1,4 +1,5 @@
 #include "intake/acceptance.h"
+#include "intake/store_error.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -121,7 +122,7 @@ static bool deliver(Acceptance *acceptance, SpoolEntry *entry, SpoolAnswer *answ
         return false;
     if (spool_entry_deliver(entry, *acceptance->store, answer, &error))
         return true;
-    fprintf(stderr, "guichet: %s\n", error->message);
+    store_error_log("deposit", error->message);
     g_clear_pointer(acceptance->store, db_store_close);
     return false;
 }

@@ -3,6 +3,7 @@
 #include "forms/french.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* GLib has its two headings in the language of the environment only; ours are French everywhere. */
 static void print_help(GOptionContext *context)
@@ -13,6 +14,15 @@ static void print_help(GOptionContext *context)
     g_string_replace(text, "[OPTION\xe2\x80\xa6]", "[OPTIONS]", 1);
     g_string_replace(text, "\nOptions:", french("usage.options"), 1);
     fputs(text->str, stdout);
+}
+
+/* GLib ends its sentence with the option that it stumbled over. */
+static void tell_misuse(const char *name, const GError *error)
+{
+    const char *dash = strstr(error->message, " -");
+    g_autofree char *message =
+        french_format("usage.option", "word", dash ? dash + 1 : error->message, "command", name, NULL);
+    fprintf(stderr, "guichet %s: %s\n", name, message);
 }
 
 int command_parse(const char *name, const GOptionEntry *entries, int *argc, char ***argv)
@@ -38,7 +48,7 @@ int command_parse(const char *name, const GOptionEntry *entries, int *argc, char
     g_set_prgname(program);
     g_autoptr(GError) error = NULL;
     if (!g_option_context_parse(context, argc, argv, &error)) {
-        fprintf(stderr, "guichet %s: %s\n", name, error->message);
+        tell_misuse(name, error);
         return 2;
     }
     if (help) {

@@ -174,6 +174,7 @@ int command_db(int argc, char **argv)
     int answer = command_parse("db", entries, &argc, &argv);
     if (answer >= 0)
         return answer;
+    store_error_log_show();
     const char *verb = argc == 2 ? argv[1] : "";
     if (strcmp(verb, "migrate") == 0)
         return migrate();

@@ -6,6 +6,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/store_error.h"
 #include "intake/table.h"
 
 #include <errno.h>
@@ -55,6 +56,12 @@ static const FormTemplate *find(const Libraries *libraries, const char *id)
 static int fail(const char *message)
 {
     fprintf(stderr, "guichet form: %s\n", message);
+    return 1;
+}
+
+static int fail_with(const GError *error)
+{
+    store_error_tell("form", error);
     return 1;
 }
 
@@ -121,7 +128,7 @@ static int run_show(const FormTemplate *form)
         return fail(message);
     }
     if (options.png && !form_draw(form, options.png, &error))
-        return fail(error->message);
+        return fail_with(error);
     if (options.json)
         print_json(form_template_to_json(form));
     else if (!options.png)
@@ -181,12 +188,12 @@ static int run_print(const FormTemplate *form)
     if (!options.output || options.copies < 1 || options.copies > 1000 || (options.data && options.number))
         return wrong_usage();
     if (options.data && !(values = load_data(options.data, &error)))
-        return fail(error->message);
+        return fail_with(error);
     if (options.number && !(values = load_case(form, options.number, &error)))
-        return fail(error->message);
+        return fail_with(error);
     const FormPrintOptions print = {.values = values, .copies = options.copies};
     if (!form_print(form, &print, options.output, &error))
-        return fail(error->message);
+        return fail_with(error);
     return 0;
 }
 
@@ -224,7 +231,7 @@ static int run_with_form(const char *verb, const char *id)
     g_autoptr(GError) error = NULL;
     g_auto(Libraries) libraries = {0};
     if (!libraries_load(&libraries, &error))
-        return fail(error->message);
+        return fail_with(error);
     if (strcmp(verb, "list") == 0)
         return run_list(&libraries);
     const FormTemplate *form = find(&libraries, id);

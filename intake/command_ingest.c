@@ -96,8 +96,10 @@ static DbStore *open_store(bool *sound, GError **error)
     *sound = store || g_error_matches(problem, DB_ERROR, DB_ERROR_AWAY);
     if (!*sound)
         g_propagate_error(error, g_steal_pointer(&problem));
-    else if (!store)
-        fprintf(stderr, "guichet ingest: %s (%s)\n", french("ingest.store_away"), problem->message);
+    else if (!store) {
+        fprintf(stderr, "guichet ingest: %s\n", french("ingest.store_away"));
+        store_error_log("ingest", problem->message);
+    }
     return store;
 }
 

@@ -4,6 +4,7 @@
 #include "intake/progress.h"
 #include "intake/read_report.h"
 #include "intake/reader_client.h"
+#include "intake/store_error.h"
 
 #include "forms/french.h"
 
@@ -45,7 +46,7 @@ static void start_item(Run *run, Item *item)
     const void *bytes = g_bytes_get_data(item->bytes, &size);
     item->job = reader_job_start(run->reader, &request, bytes, size, &error);
     if (!item->job) {
-        fprintf(stderr, "guichet read: %s\n", error->message);
+        store_error_tell("read", error);
         run->fatal = true;
     }
 }
@@ -55,7 +56,7 @@ static void finish_item(Run *run, Item *item)
     g_autoptr(GError) error = NULL;
     g_autoptr(ReaderResult) result = reader_job_finish(g_steal_pointer(&item->job), &error);
     if (!result) {
-        fprintf(stderr, "guichet read: %s: %s\n", item->path, error->message);
+        store_error_tell("read", error);
         run->fatal = true;
         return;
     }
@@ -161,7 +162,7 @@ int command_read(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     g_autoptr(Reader) reader = reader_new(&options, &error);
     if (!reader) {
-        fprintf(stderr, "guichet read: %s\n", error->message);
+        store_error_tell("read", error);
         return 1;
     }
     g_autofree Item *items = g_new0(Item, argc - 1);

@@ -4,6 +4,7 @@
 #include "forms/procedure.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/store_error.h"
 #include "intake/table.h"
 
 #include <jansson.h>
@@ -24,6 +25,12 @@ static int fail(const char *message)
     return 1;
 }
 
+static int fail_with(const GError *error)
+{
+    store_error_tell("sheet", error);
+    return 1;
+}
+
 static int wrong_usage(const char *key)
 {
     fprintf(stderr, "guichet sheet: %s\n", french(key));
@@ -41,7 +48,7 @@ static int list_kinds(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(DocumentKinds) kinds = load_kinds(&error);
     if (!kinds)
-        return fail(error->message);
+        return fail_with(error);
     const char *titles[] = {french("sheet.kind"), french("sheet.label"), NULL};
     g_autoptr(Table) table = table_new(titles);
     json_t *list = json_array();
@@ -88,7 +95,7 @@ static int print_sheets(SheetCode *code, const char *words)
     if (sheet_code_parse(text, &read) != code->kind)
         return wrong_usage("sheet.not_codable");
     g_autoptr(GError) error = NULL;
-    return sheet_print(codes, all_words, options.copies, options.output, &error) ? 0 : fail(error->message);
+    return sheet_print(codes, all_words, options.copies, options.output, &error) ? 0 : fail_with(error);
 }
 
 static int print_case(void)
@@ -100,7 +107,7 @@ static int print_case(void)
     g_autofree char *folder = g_build_filename(config_text(CONFIG_SHARE), "forms/procedures", NULL);
     g_autoptr(GPtrArray) procedures = procedures_load(folder, &error);
     if (!procedures)
-        return fail(error->message);
+        return fail_with(error);
     const Procedure *procedure = procedure_find(procedures, options.procedure);
     if (!procedure) {
         g_autofree char *message = french_format("sheet.no_procedure", "id", options.procedure, NULL);
@@ -116,7 +123,7 @@ static int print_document(void)
         return wrong_usage("sheet.usage");
     g_autoptr(DocumentKinds) kinds = load_kinds(&error);
     if (!kinds)
-        return fail(error->message);
+        return fail_with(error);
     const DocumentKind *kind = document_kind_find(kinds, options.kind);
     if (!kind) {
         g_autofree char *message = french_format("sheet.no_kind", "kind", options.kind, NULL);

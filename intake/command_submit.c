@@ -22,7 +22,7 @@ static json_t *load(const char *path)
     g_autofree char *detail = NULL;
     g_autoptr(GBytes) bytes = original_file_read(path, &code, &detail);
     if (!bytes) {
-        g_autofree char *message = reader_error_message(code, detail);
+        g_autofree char *message = reader_error_message(code);
         fprintf(stderr, "guichet submit: %s : %s\n", path, message);
         return NULL;
     }
@@ -32,7 +32,7 @@ static json_t *load(const char *path)
     json_t *json = size <= APPLICATION_BYTES ? json_loadb(data, size, JSON_REJECT_DUPLICATES, &where) : NULL;
     if (!json) {
         g_autofree char *line = g_strdup_printf("%d", where.line);
-        g_autofree char *message = french_format("submit.not_json", "line", line, "detail", where.text, NULL);
+        g_autofree char *message = french_format("submit.not_json", "line", line, NULL);
         fprintf(stderr, "guichet submit: %s : %s\n", path, message);
     }
     return json;

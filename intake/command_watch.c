@@ -42,8 +42,10 @@ static void tend_store(DbStore **store, Spool *spool)
         *store = case_store_open(&error);
     if (*store && spool_waiting(spool) > 0 && !spool_deliver_all(spool, *store, NULL, &error))
         g_clear_pointer(store, db_store_close);
-    if (error)
-        fprintf(stderr, "guichet watch: %s (%s)\n", french("ingest.store_away"), error->message);
+    if (error) {
+        fprintf(stderr, "guichet watch: %s\n", french("ingest.store_away"));
+        store_error_log("watch", error->message);
+    }
 }
 
 static void hear(Watch *watch, int notify, int wait_ms)
@@ -102,7 +104,7 @@ static bool look_for_ever(WatchOptions *options, GError **error)
                 g_propagate_error(error, g_steal_pointer(&problem));
                 break;
             }
-            fprintf(stderr, "guichet watch: %s\n", problem->message);
+            store_error_tell("watch", problem);
             next_ms = SORRY_MS;
         }
         hear(watch, notify, next_ms);
@@ -174,6 +176,7 @@ int command_watch(int argc, char **argv)
         const char *problem = folder ? acceptance_batch_problem(&options.batch) : "watch.usage";
         if (problem)
             fprintf(stderr, "guichet watch: %s\n", french(problem));
+        store_error_log_show();
         answer = problem ? 2 : run(&options, &flags, &error);
     }
     if (error)

@@ -56,6 +56,7 @@ int command_work(int argc, char **argv)
         fprintf(stderr, "guichet work: %s\n", french("work.usage"));
         return 2;
     }
+    store_error_log_show();
     const ReaderOptions reading = reader_options_default();
     g_autoptr(GError) error = NULL;
     g_autoptr(Reader) reader = reader_new(&reading, &error);

@@ -47,7 +47,7 @@ char *field_picture_write(Reader *reader, DbStore *store, const json_t *field, G
     if (!result)
         return NULL;
     if (!result->crop) {
-        g_autofree char *message = reader_error_message(result->error_code, result->error_detail);
+        g_autofree char *message = reader_error_message(result->error_code);
         g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, message);
         return NULL;
     }

@@ -12,9 +12,11 @@ enum { TEND_MS = 100, LOOK_US = 1000000, LOST_US = 10000000 };
 static void note_unaccepted(Ingest *ingest, const char *file, const char *code, const char *detail)
 {
     g_autofree char *name = g_utf8_make_valid(file, -1);
-    g_autofree char *message = reader_error_message(code, detail);
+    g_autofree char *message = reader_error_message(code);
+    g_autofree char *words = g_utf8_make_valid(detail, -1);
     json_array_append_new(json_object_get(ingest->outcome, "unaccepted"),
-                          json_pack("{sss{ssss}}", "file", name, "error", "code", code, "message", message));
+                          json_pack("{sss{ssssss}}", "file", name, "error", "code", code, "message", message,
+                                    "detail", words));
 }
 
 /* Files that can be read, in their order, with their SHA-256: two arrays of the same length. The rest is noted. */

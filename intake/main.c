@@ -35,6 +35,8 @@ static void print_usage(FILE *stream)
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
+    /* Standard output is for what was asked for. */
+    g_log_writer_default_set_use_stderr(TRUE);
     if (argc < 2) {
         print_usage(stderr);
         return 2;

@@ -9,8 +9,9 @@
 json_t *read_report_error(const char *file, const char *code, const char *detail)
 {
     g_autofree char *name = g_utf8_make_valid(file, -1);
-    g_autofree char *message = reader_error_message(code, detail);
-    return json_pack("{sss{ssss}}", "file", name, "error", "code", code, "message", message);
+    g_autofree char *message = reader_error_message(code);
+    g_autofree char *valid = g_utf8_make_valid(detail ? detail : "", -1);
+    return json_pack("{sss{ssssss}}", "file", name, "error", "code", code, "message", message, "detail", valid);
 }
 
 json_t *read_report_json(const char *file, const char *sha256, const ReaderResult *result)

@@ -5,10 +5,11 @@
 
 #include <stdio.h>
 
-/* {"file","sha256","media_type","pages","elapsed_ms"}, or {"file","error":{"code","message"}} when `result` has one. */
+/* {"file","sha256","media_type","pages","elapsed_ms"}, or {"file","error":{"code","message","detail"}} when `result` has one. */
 json_t *read_report_json(const char *file, const char *sha256, const ReaderResult *result);
 
-/* The same, for a file that was not even handed to a reader. `code` and `detail` as reader_error_message takes them. */
+/* The same, for a file that was not even handed to a reader. `code` as reader_error_message takes
+ * it, `detail` for an expert. */
 json_t *read_report_error(const char *file, const char *code, const char *detail);
 
 /* Prints a report made by the functions above: JSON on one line, or French. */

@@ -61,8 +61,8 @@ static FormPageReading *read_page(FormReader *reader, OcrDecoder *decoder, int n
         return form_reader_read_page(reader, scan, &info, number, upright);
     FormPageReading *page = form_page_reading_new(number);
     g_autofree char *place = g_strdup_printf("%d", number);
-    g_autofree char *detail = g_utf8_make_valid((*error)->message, -1);
-    page->error = french_format("reading.page_damaged", "page", place, "detail", detail, NULL);
+    page->error = french_format("reading.page_damaged", "page", place, NULL);
+    page->error_detail = g_utf8_make_valid((*error)->message, -1);
     return page;
 }
 

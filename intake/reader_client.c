@@ -349,9 +349,9 @@ ReaderResult *reader_run(Reader *reader, const ReaderRequest *request, GBytes *b
     return reader_job_finish(job, error);
 }
 
-char *reader_error_message(const char *code, const char *detail)
+char *reader_error_message(const char *code)
 {
     g_autofree char *key = g_strconcat("unread.", code, NULL);
     const char *known = french_has(key) ? key : "unread.other";
-    return french_format(known, "code", code, "detail", detail, NULL);
+    return french_format(known, "code", code, NULL);
 }

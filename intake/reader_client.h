@@ -77,7 +77,8 @@ typedef void (*ReaderProgress)(int done, int total, void *context);
 ReaderResult *reader_run(Reader *reader, const ReaderRequest *request, GBytes *bytes, ReaderProgress progress,
                          void *context, GError **error);
 
-/* French, for whoever holds the paper: what is wrong and what to do. Transfer full. */
-char *reader_error_message(const char *code, const char *detail);
+/* French, for whoever holds the paper: what is wrong and what to do. The expert's detail goes beside it, to JSON or the
+ * log. Transfer full. */
+char *reader_error_message(const char *code);
 
 #endif

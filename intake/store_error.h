@@ -1,13 +1,23 @@
-/* intake/store_error.h: errors of the store as people read them. */
+/* intake/store_error.h: errors of the store and of the machine as people read them: in French, with the way out. What an
+ * expert wants besides (the store's own words, a path, the system's reason) goes to the log. */
 #ifndef INTAKE_STORE_ERROR_H
 #define INTAKE_STORE_ERROR_H
 #include <glib.h>
 
-/* In French: which rule was broken, or what to do about it, then the store's own words in brackets. An error of another
- * domain is given as it is. Transfer full. */
+/* In French: which rule was broken, or what to do about it. The words of an error about what a person gave
+ * (INTAKE_ERROR_INPUT, FORMS_ERROR_INPUT, a file that says something wrong) are French already and given as they are.
+ * Transfer full. */
 char *store_error_french(const GError *error);
 
-/* The same to standard error, after "guichet COMMAND: ". */
+/* The same to standard error, after "guichet COMMAND: ", and to the log. */
 void store_error_tell(const char *command, const GError *error);
+
+/* One line to the log: what was being done, an expert's words. The log is GLib's, domain "guichet": to the system's
+ * journal under systemd, else to standard error when G_MESSAGES_DEBUG names it. */
+void store_error_log(const char *what, const char *words);
+
+/* For services and an administrator's commands: the log is shown unless the environment says otherwise. Before the first
+ * line of log. */
+void store_error_log_show(void);
 
 #endif

@@ -3,6 +3,7 @@
 #include "forms/french.h"
 #include "intake/error.h"
 #include "intake/original_file.h"
+#include "intake/store_error.h"
 #include "intake/table.h"
 
 #include <errno.h>
@@ -95,7 +96,8 @@ static bool refuse(Watch *watch, const char *name, const char *detail, GError **
     g_autofree char *moved = move_aside(watch, name, "refuse", error);
     if (!moved)
         return false;
-    g_autofree char *message = reader_error_message("format", detail);
+    g_autofree char *message = reader_error_message("format");
+    store_error_log(name, detail);
     g_autofree char *note = g_strconcat(moved, ".raison.txt", NULL);
     g_autofree char *line = g_strconcat(message, "\n", NULL);
     say("watch.refused", name, "message", message);
@@ -152,7 +154,8 @@ static void wait_longer(Watch *watch, const char *name, Waiting *waiting, const 
     if (waiting->reported || waited_us < (int64_t)watch->options.patience_s * G_USEC_PER_SEC)
         return;
     waiting->reported = true;
-    g_autofree char *message = reader_error_message("incomplete", detail);
+    g_autofree char *message = reader_error_message("incomplete");
+    store_error_log(name, detail);
     say("watch.incomplete", name, "message", message);
 }
 

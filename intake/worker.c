@@ -4,6 +4,7 @@
 #include "intake/assemble.h"
 #include "intake/case_store.h"
 #include "intake/error.h"
+#include "intake/store_error.h"
 
 #include "db/case.h"
 #include "db/reading.h"
@@ -57,7 +58,7 @@ static void sleep_ms(int milliseconds)
  * back by its lease, or is found done. */
 static void lose_store(Worker *worker, const GError *error)
 {
-    fprintf(stderr, "guichet: %s\n", error->message);
+    store_error_log("store", error->message);
     g_clear_pointer(&worker->store, db_store_close);
     sleep_ms(worker->away_ms);
     worker->away_ms = MIN(worker->away_ms * 2, AWAY_MOST_MS);
@@ -73,7 +74,7 @@ static void renew_lease(int done, int total, void *context)
     worker->renewed_us = now_us;
     g_autoptr(GError) error = NULL;
     if (!db_queue_renew(worker->store, worker->job, worker->options->lease_s, &error))
-        fprintf(stderr, "guichet: %s\n", error->message);
+        store_error_log("lease", error->message);
 }
 
 static void report(const Worker *worker, int pages)
@@ -108,7 +109,7 @@ static bool give_up_attempt(Worker *worker, const GError *reason, GError **error
 {
     if (worker->job->attempt < LAST_ATTEMPT)
         return db_queue_retry(worker->store, worker->job->id, reason->message, error);
-    g_autofree char *message = reader_error_message("crashed", reason->message);
+    g_autofree char *message = reader_error_message("crashed");
     return db_reading_quarantine(worker->store, worker->job, "crashed", message, error);
 }
 
@@ -128,7 +129,9 @@ static bool do_read(Worker *worker, GError **error)
         return give_up_attempt(worker, problem, error);
     bool done;
     if (result->error_code) {
-        g_autofree char *message = reader_error_message(result->error_code, result->error_detail);
+        g_autofree char *message = reader_error_message(result->error_code);
+        g_autofree char *what = g_strdup_printf("original %" G_GINT64_FORMAT, worker->job->subject);
+        store_error_log(what, result->error_detail);
         done = db_reading_quarantine(worker->store, worker->job, result->error_code, message, error);
     } else {
         g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
@@ -191,7 +194,8 @@ static bool do_job(Worker *worker, const DbJob *job, GError **error)
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
     }
-    fprintf(stderr, "guichet: job %" G_GINT64_FORMAT ": %s\n", job->id, problem->message);
+    g_autofree char *what = g_strdup_printf("job %" G_GINT64_FORMAT, job->id);
+    store_error_log(what, problem->message);
     return db_queue_retry(worker->store, job->id, problem->message, error);
 }
 

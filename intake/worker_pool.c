@@ -2,6 +2,7 @@
 
 #include "db/queue.h"
 #include "intake/error.h"
+#include "intake/store_error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,7 +50,7 @@ static G_NORETURN void member_main(WorkerPool *pool, const char *name, bool with
                                    .spool = with_spool ? pool->options.spool : NULL};
     bool sound = reader_renew(pool->reader, &error) && worker_run(pool->reader, &options, &error);
     if (!sound)
-        fprintf(stderr, "guichet: %s\n", error->message);
+        store_error_tell("work", error);
     reader_free(pool->reader);
     _exit(sound ? 0 : 1);
 }

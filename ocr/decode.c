@@ -2,6 +2,7 @@
 
 #include "ocr/decode_part.h"
 #include "ocr/decode_resolution.h"
+#include "ocr/media_noise.h"
 
 #include <leptonica/allheaders.h>
 #include <math.h>
@@ -31,6 +32,15 @@ static const OcrDecodePart *part_of(OcrMedia media)
     return NULL;
 }
 
+/* What is wrong is the same for the decoder, what to do about it is not. */
+static void tell_noise_from_cut(const uint8_t *bytes, size_t size, GError *error)
+{
+    if (g_error_matches(error, OCR_ERROR, OCR_ERROR_INCOMPLETE) && ocr_media_is_noise(bytes, size)) {
+        error->code = OCR_ERROR_FORMAT;
+        g_prefix_error(&error, "damaged, what follows the signature is something else: ");
+    }
+}
+
 OcrDecoder *ocr_decoder_open(const uint8_t *bytes, size_t size, const OcrDecodeLimits *limits, GError **error)
 {
     g_autoptr(OcrDecoder) decoder = g_new0(OcrDecoder, 1);
@@ -42,8 +52,13 @@ OcrDecoder *ocr_decoder_open(const uint8_t *bytes, size_t size, const OcrDecodeL
                     size == 0 ? "the file is empty" : "the content is no picture that is known");
         return NULL;
     }
-    decoder->state = decoder->part->open(bytes, size, &decoder->limits, &decoder->pages, error);
-    return decoder->state ? g_steal_pointer(&decoder) : NULL;
+    GError *problem = NULL;
+    decoder->state = decoder->part->open(bytes, size, &decoder->limits, &decoder->pages, &problem);
+    if (decoder->state != NULL)
+        return g_steal_pointer(&decoder);
+    tell_noise_from_cut(bytes, size, problem);
+    g_propagate_error(error, problem);
+    return NULL;
 }
 
 void ocr_decoder_close(OcrDecoder *decoder)

@@ -1,5 +1,6 @@
 #include "ocr/media.h"
 
+#include "ocr/media_noise.h"
 #include "ocr/media_structure.h"
 
 #include <string.h>
@@ -65,6 +66,8 @@ OcrWholeness ocr_media_wholeness(const uint8_t *bytes, size_t size, char **reaso
         missing = g_strdup(size == 0 ? "the file is empty" : "the content is neither TIFF nor PDF, JPEG or PNG");
         break;
     }
+    if (missing != NULL && answer == OCR_WHOLE && ocr_media_is_noise(bytes, size))
+        g_clear_pointer(&missing, g_free);
     if (missing != NULL && answer == OCR_WHOLE)
         answer = OCR_PARTIAL;
     if (reason != NULL)

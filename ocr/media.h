@@ -22,7 +22,8 @@ typedef enum {
 /* Whether the file is whole by its own structure: the TIFF's last directory, all strips that directories point at, and
  * no long stretch behind them that none speaks of; the PDF's end marker and a place for its cross-reference table that
  * is not a hole (a table missed by a few bytes is mended by the decoder); the JPEG's end marker; the PNG's IEND. Damage
- * that waiting would not mend (directories that loop) is whole here: the decoder says what is wrong.
+ * that waiting would not mend (directories that loop, noise behind a signature) is whole here: the decoder says what
+ * is wrong.
  * Walks structure only, decodes nothing, never reads outside `bytes`, linear in `size` for hostile input.
  * `reason`, when not NULL, gets a sentence (transfer full) for the two bad answers, NULL for OCR_WHOLE. */
 OcrWholeness ocr_media_wholeness(const uint8_t *bytes, size_t size, char **reason);

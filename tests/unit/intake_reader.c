@@ -117,9 +117,9 @@ static void test_bad_files_have_words(void)
     g_autoptr(ReaderResult) foreign = ask(reader, READER_READ, text);
     g_assert_cmpstr(nothing->error_code, ==, "empty");
     g_assert_cmpstr(foreign->error_code, ==, "format");
-    g_autofree char *message = reader_error_message(nothing->error_code, nothing->error_detail);
+    g_autofree char *message = reader_error_message(nothing->error_code);
     g_assert_nonnull(strstr(message, "vide"));
-    g_autofree char *unknown = reader_error_message("never_heard", "x");
+    g_autofree char *unknown = reader_error_message("never_heard");
     g_assert_nonnull(strstr(unknown, "never_heard"));
 }
 

@@ -11,7 +11,7 @@ static void test_a_broken_rule_is_told_in_french(void)
     db_error_set(&error, DB_ERROR_INPUT, "GU004", "store: case number \"%s\"", "75-X");
     g_autofree char *message = store_error_french(error);
     g_assert_true(g_str_has_prefix(message, "numéro de dossier mal formé"));
-    g_assert_nonnull(strstr(message, "75-X"));
+    g_assert_null(strstr(message, "store:"));
 }
 
 static void test_other_errors_say_what_to_do(void)

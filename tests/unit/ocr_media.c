@@ -1,4 +1,5 @@
 #include "ocr/media.h"
+#include "ocr/error.h"
 
 #include "decode_sample_pdf.h"
 
@@ -128,6 +129,32 @@ static void test_growing_tiffs(void)
     g_assert_cmpint(wholeness(loop, sizeof loop), ==, OCR_WHOLE);
 }
 
+/* Random bytes behind a signature: what waiting would not mend is not told to be incomplete, but damaged. */
+static void test_noise_is_damage(void)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+    } signatures[] = {{"II*\0", 4}, {"MM\0*", 4}, {"\xff\xd8\xff", 3}, {"\x89PNG\r\n\x1a\n", 8}, {"%PDF-", 5}, {"%PDF-1.7\n", 9}};
+    enum { TRIALS = 400, SIZE = 20000 };
+    g_autoptr(GRand) random = g_rand_new_with_seed(5);
+    g_autofree uint8_t *noise = g_malloc(SIZE);
+    for (size_t i = 0; i < G_N_ELEMENTS(signatures); i++) {
+        int cut = 0;
+        for (int trial = 0; trial < TRIALS; trial++) {
+            for (int at = 0; at < SIZE; at++)
+                noise[at] = (uint8_t)g_rand_int(random);
+            memcpy(noise, signatures[i].bytes, signatures[i].length);
+            g_autoptr(GError) error = NULL;
+            g_autoptr(OcrDecoder) decoder = ocr_decoder_open(noise, SIZE, NULL, &error);
+            g_assert_true(decoder || wholeness(noise, SIZE) == OCR_PARTIAL || !g_error_matches(error, OCR_ERROR, OCR_ERROR_INCOMPLETE));
+            cut += g_error_matches(error, OCR_ERROR, OCR_ERROR_INCOMPLETE);
+        }
+        g_test_message("signature %zu: %d of %d called incomplete", i, cut, TRIALS);
+        g_assert_cmpint(cut, <=, TRIALS / 20);
+    }
+}
+
 static void put_32(uint8_t *at, uint32_t value)
 {
     memcpy(at, &value, 4);
@@ -165,6 +192,7 @@ int main(int argc, char **argv)
     g_test_add_func("/media/holes", test_a_copy_with_a_hole_is_not_whole);
     g_test_add_func("/media/linearised-and-mailed", test_linearised_and_mailed_pdfs);
     g_test_add_func("/media/growing-tiffs", test_growing_tiffs);
+    g_test_add_func("/media/noise", test_noise_is_damage);
     g_test_add_func("/media/hostile-structure", test_hostile_structure_is_given_up);
     return g_test_run();
 }
