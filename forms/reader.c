@@ -140,7 +140,7 @@ static bool is_ours_without_code(FormReader *reader, OcrPage *page)
 {
     for (guint i = 0; i < reader->library->forms->len; i++) {
         const FormTemplate *form = reader->library->forms->pdata[i];
-        if (i > 0 && g_str_equal(form->id, ((const FormTemplate *)reader->library->forms->pdata[i - 1])->id))
+        if (form->mark_mm <= 0 || (i > 0 && g_str_equal(form->id, ((const FormTemplate *)reader->library->forms->pdata[i - 1])->id)))
             continue;
         if (form_marks_seen(page, form))
             return true;

@@ -21,6 +21,11 @@ FormBox form_box_union(FormBox a, FormBox b)
     return (FormBox){x, y, MAX(a.x + a.w, b.x + b.w) - x, MAX(a.y + a.h, b.y + b.h) - y};
 }
 
+char *form_template_blank_path(const FormTemplate *form, int page)
+{
+    return form->blank ? g_strdup_printf("%s/page-%d.png", form->blank, page) : NULL;
+}
+
 const FormField *form_template_field(const FormTemplate *form, const char *name)
 {
     for (int i = 0; i < form->field_count; i++)
@@ -38,12 +43,14 @@ static void field_free(FormField *field)
     for (int i = 0; i < field->option_count; i++) {
         g_free(field->options[i]->value);
         g_free(field->options[i]->label);
+        g_free(field->options[i]->pdf_state);
         g_free(field->options[i]);
     }
     g_free(field->options);
     g_free(field->alphabet);
     g_free(field->pattern);
     g_free(field->content);
+    g_free(field->pdf_name);
     g_free(field);
 }
 
@@ -90,6 +97,7 @@ void form_template_free(FormTemplate *form)
     g_free(form->id);
     g_free(form->version);
     g_free(form->title);
+    g_free(form->blank);
     g_free(form->tint);
     g_free(form->path);
     g_free(form);

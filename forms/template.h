@@ -29,6 +29,7 @@ typedef struct {
     char *value; /* what is stored: "premiere_demande" */
     char *label; /* what is printed */
     FormBox box;
+    char *pdf_state; /* the name of this choice in the fillable PDF; NULL: none */
 } FormOption;
 
 typedef struct {
@@ -50,6 +51,8 @@ typedef struct {
     bool required;
     bool identity;   /* identifies the person: error budget 0.1 % instead of 0.5 % */
     bool never_read; /* the administration's own frame */
+    char *pdf_name; /* what the fillable PDF calls it; NULL: it has none */
+    double sure;    /* how sure the import was of this field, 0 to 1; 1 when a person wrote or looked at it */
     double label_width_mm; /* of a check's or an option's label, right of its box; 0: one line, as long as it is */
     int line;        /* of the YAML file, for messages */
 } FormField;
@@ -91,11 +94,14 @@ typedef struct {
     char *title;
     int page_count;
     double width_mm, height_mm;
-    double mark_mm;       /* side of the corner marks */
+    double mark_mm;       /* side of the corner marks; 0: the form has none, nor codes, nor probes */
     FormBox marks[4];     /* the same on each page: top left, top right, bottom right, bottom left */
     FormBox codes[2];     /* the page's QR code, its dark part (twice: a torn corner leaves one); 4 modules of white
                              around each */
-    char *tint;           /* "#rrggbb" of boxes and frames */
+    char *blank;          /* folder of the blank pages of a form without marks; NULL: a form with marks. In it
+                             page-1.png...: each page whole, upright and bilevel, corner to corner `width_mm` x
+                             `height_mm`, by which it is recognised and registered; official.pdf: the form itself */
+    char *tint;           /* "#rrggbb" of boxes and frames, which a colour scan can lose; "#000000": not coloured */
     FormField **fields;   /* [field_count], in reading order */
     int field_count;
     FormText **texts; /* [text_count], in reading order */
@@ -117,6 +123,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormTemplate, form_template_free)
 
 /* The smallest box that holds both. */
 FormBox form_box_union(FormBox a, FormBox b);
+
+/* The picture of blank page `page` (1-based), NULL for a form with marks. Transfer full. */
+char *form_template_blank_path(const FormTemplate *form, int page);
 
 const FormField *form_template_field(const FormTemplate *form, const char *name);
 

@@ -53,9 +53,13 @@ void form_rule_references_check(Definition *definition, DefinitionNode node, con
         form_reference_check(definition, node, *name, fields);
 }
 
-static bool overlap(const FormBox *a, const FormBox *b)
+/* Where others drew the form, boxes may touch and their widgets overlap a little; half of the smaller one is too much. */
+static bool overlap(const FormBox *a, const FormBox *b, bool drawn_by_others)
 {
-    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
+    double w = MIN(a->x + a->w, b->x + b->w) - MAX(a->x, b->x);
+    double h = MIN(a->y + a->h, b->y + b->h) - MAX(a->y, b->y);
+    double least = drawn_by_others ? MIN(a->w * a->h, b->w * b->h) / 2 : 0;
+    return w > 0 && h > 0 && w * h > least;
 }
 
 static void place(GArray *placed, FormBox box, const char *name, const FormField *field, int page)
@@ -79,9 +83,9 @@ static void place_field(GArray *placed, const FormField *field)
 static GArray *all_placed(const FormTemplate *form)
 {
     GArray *placed = g_array_new(FALSE, FALSE, sizeof(Placed));
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4 && form->mark_mm > 0; i++)
         place(placed, form->marks[i], "marks", NULL, 0);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 2 && form->codes[0].w > 0; i++) {
         const FormBox *code = &form->codes[i];
         double quiet = quiet_share * code->w;
         place(placed, (FormBox){code->x - quiet, code->y - quiet, code->w + 2 * quiet, code->h + 2 * quiet}, "codes", NULL,
@@ -108,7 +112,7 @@ static void check_places(Definition *definition, const FormTemplate *form)
         for (guint j = 0; j < i; j++) {
             const Placed *other = &g_array_index(placed, Placed, j);
             bool same_page = !one->page || !other->page || one->page == other->page;
-            if (same_page && overlap(box, &other->box))
+            if (same_page && overlap(box, &other->box, form->blank != NULL))
                 fail(definition, one->field, "template.overlap", one->name, other->name);
         }
     }

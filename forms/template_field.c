@@ -7,7 +7,7 @@
 enum { CELLS_MAX = 60, OPTIONS_MAX = 40, DATE_CELLS = 8 };
 
 static const char field_keys[] = "name label hint kind col cols x y w h cells groups alphabet content required identity "
-                                 "never_read several options label_cols pattern";
+                                 "never_read several options label_cols pattern box at cell pdf sure";
 
 void form_item_span(Definition *definition, DefinitionNode node, const FormGrid *grid, double *x, double *w)
 {
@@ -56,13 +56,36 @@ static guint64 group_ends(Definition *definition, DefinitionNode groups, int cel
     return ends;
 }
 
-static void lay_cells(Definition *definition, DefinitionNode node, const FormGrid *grid, FormField *field)
+static int count_cells(Definition *definition, DefinitionNode node, const FormField *field)
 {
     int cells = (int)definition_number(definition, node, "cells", field->kind == FORM_FIELD_DATE ? DATE_CELLS : 0);
-    if (cells < 1 || cells > CELLS_MAX || (field->kind == FORM_FIELD_DATE && cells != DATE_CELLS)) {
-        definition_fail(definition, node, french_format("template.cells", "name", field->name, NULL));
-        cells = 1;
-    }
+    if (cells >= 1 && cells <= CELLS_MAX && (field->kind != FORM_FIELD_DATE || cells == DATE_CELLS))
+        return cells;
+    definition_fail(definition, node, french_format("template.cells", "name", field->name, NULL));
+    return 1;
+}
+
+/* Of a form that others drew: cells share the box evenly, or stand with their left edges `at`, each `cell` wide. */
+static void lay_free_cells(Definition *definition, DefinitionNode node, FormField *field)
+{
+    int cells = count_cells(definition, node, field);
+    double width = definition_number(definition, node, "cell", field->box.w / cells);
+    g_autofree double *left = g_new(double, cells);
+    DefinitionNode at = definition_get(definition, node, "at");
+    if (at)
+        definition_numbers(definition, at, left, cells);
+    else
+        for (int i = 0; i < cells; i++)
+            left[i] = field->box.x + i * width;
+    field->cells = g_new0(FormBox, cells);
+    field->cell_count = cells;
+    for (int i = 0; i < cells; i++)
+        field->cells[i] = (FormBox){left[i], field->box.y, width, field->box.h};
+}
+
+static void lay_cells(Definition *definition, DefinitionNode node, const FormGrid *grid, FormField *field)
+{
+    int cells = count_cells(definition, node, field);
     DefinitionNode groups = definition_get(definition, node, "groups");
     guint64 ends = group_ends(definition, groups, cells);
     if (field->kind == FORM_FIELD_DATE && !groups)
@@ -77,6 +100,13 @@ static void lay_cells(Definition *definition, DefinitionNode node, const FormGri
     field->box = form_box_union(field->cells[0], field->cells[cells - 1]);
 }
 
+static FormBox box_of(Definition *definition, DefinitionNode node)
+{
+    double box[4];
+    definition_numbers(definition, definition_get(definition, node, "box"), box, 4);
+    return (FormBox){box[0], box[1], box[2], box[3]};
+}
+
 static FormOption *option_new(const char *value, const char *label, FormBox box)
 {
     FormOption *option = g_new0(FormOption, 1);
@@ -86,12 +116,21 @@ static FormOption *option_new(const char *value, const char *label, FormBox box)
     return option;
 }
 
-static void lay_check(const FormGrid *grid, FormField *field)
+static void lay_check(FormField *field)
 {
-    field->box.w = field->box.h = grid->check;
     field->options = g_new0(FormOption *, 1);
     field->options[0] = option_new("oui", field->label, field->box);
     field->option_count = 1;
+}
+
+static FormBox option_box(Definition *definition, DefinitionNode option, const FormGrid *grid, const FormField *field)
+{
+    if (definition_get(definition, option, "box"))
+        return box_of(definition, option);
+    double x, w, line = definition_number(definition, option, "line", 0);
+    form_item_span(definition, option, grid, &x, &w);
+    double y = definition_number(definition, option, "y", field->box.y + line * grid->option_step);
+    return (FormBox){x, y, grid->check, grid->check};
 }
 
 static void lay_options(Definition *definition, DefinitionNode node, const FormGrid *grid, FormField *field)
@@ -103,17 +142,15 @@ static void lay_options(Definition *definition, DefinitionNode node, const FormG
         count = 0;
     }
     field->options = g_new0(FormOption *, count + 1);
-    FormBox all = {field->box.x, field->box.y, grid->check, grid->check};
+    FormBox all = field->box;
     for (int i = 0; i < count; i++) {
         DefinitionNode option = definition_item(definition, options, i);
-        definition_keys(definition, option, "value label col x y line");
-        double x, w, line = definition_number(definition, option, "line", 0);
-        form_item_span(definition, option, grid, &x, &w);
-        double y = definition_number(definition, option, "y", field->box.y + line * grid->option_step);
-        FormBox box = {x, y, grid->check, grid->check};
+        definition_keys(definition, option, "value label col x y line box pdf");
+        FormBox box = option_box(definition, option, grid, field);
         all = i == 0 ? box : form_box_union(all, box);
         field->options[field->option_count++] = option_new(definition_need_text(definition, option, "value"),
                                                            definition_need_text(definition, option, "label"), box);
+        field->options[i]->pdf_state = g_strdup(definition_text(definition, option, "pdf"));
     }
     field->box = all;
 }
@@ -128,9 +165,32 @@ static void take_pattern(Definition *definition, DefinitionNode node, FormField 
                         french_format("template.pattern", "name", field->name, NULL));
 }
 
+static void lay_check_on_grid(const FormGrid *grid, FormField *field)
+{
+    field->box.w = field->box.h = grid->check;
+    lay_check(field);
+}
+
+/* A choice may do without a box of its own: its options have theirs. */
+static void lay_free(Definition *definition, DefinitionNode node, FormField *field)
+{
+    if (field->kind != FORM_FIELD_CHOICE)
+        field->box = box_of(definition, node);
+    if (field->kind == FORM_FIELD_COMB || field->kind == FORM_FIELD_DATE)
+        lay_free_cells(definition, node, field);
+    else if (field->kind == FORM_FIELD_CHECK)
+        lay_check(field);
+    else if (field->kind == FORM_FIELD_CHOICE)
+        lay_options(definition, node, &(FormGrid){0}, field);
+}
+
 static void lay(Definition *definition, DefinitionNode node, const FormRow *row, FormField *field)
 {
     const FormGrid *grid = &row->grid;
+    if (grid->pitch <= 0) {
+        lay_free(definition, node, field);
+        return;
+    }
     double label_h = field->kind == FORM_FIELD_CHECK ? 0 : grid->label_h;
     form_item_span(definition, node, grid, &field->box.x, &field->box.w);
     field->box.y = definition_number(definition, node, "y", row->y + label_h);
@@ -139,7 +199,7 @@ static void lay(Definition *definition, DefinitionNode node, const FormRow *row,
     if (field->kind == FORM_FIELD_COMB || field->kind == FORM_FIELD_DATE)
         lay_cells(definition, node, grid, field);
     else if (field->kind == FORM_FIELD_CHECK)
-        lay_check(grid, field);
+        lay_check_on_grid(grid, field);
     else if (field->kind == FORM_FIELD_CHOICE)
         lay_options(definition, node, grid, field);
 }
@@ -163,6 +223,8 @@ FormField *form_field_load(Definition *definition, DefinitionNode node, const Fo
     field->identity = definition_flag(definition, node, "identity");
     field->never_read = definition_flag(definition, node, "never_read");
     field->several = definition_flag(definition, node, "several");
+    field->pdf_name = g_strdup(definition_text(definition, node, "pdf"));
+    field->sure = definition_number(definition, node, "sure", 1);
     lay(definition, node, row, field);
     take_pattern(definition, node, field);
     return field;

@@ -45,6 +45,9 @@ static json_t *field_json(const FormField *field)
     json_object_set_new(json, "required", json_boolean(field->required));
     json_object_set_new(json, "identity", json_boolean(field->identity));
     json_object_set_new(json, "never_read", json_boolean(field->never_read));
+    if (field->pdf_name)
+        json_object_set_new(json, "pdf", json_string(field->pdf_name));
+    json_object_set_new(json, "sure", json_real(field->sure));
     return json;
 }
 
@@ -86,5 +89,7 @@ json_t *form_template_to_json(const FormTemplate *form)
                              form->height_mm, "mark_mm", form->mark_mm, "marks_mm", marks, "codes_mm", codes, "probes",
                              probes, "fields", fields, "pieces", pieces, "rules", rules);
     json_object_update_new(json, rest);
+    json_object_set_new(json, "blank", form->blank ? json_string(form->blank) : json_null());
+    json_object_set_new(json, "tint", json_string(form->tint));
     return json;
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { PAGES_MAX = 40, ROWS_MAX = 400 };
+enum { PAGES_MAX = 40, ROWS_MAX = 400, PAGE_FIELDS_MAX = 600 };
 
 /* What is gathered while the file is walked; moved into the template at the end. */
 typedef struct {
@@ -26,11 +26,27 @@ static void load_page_size(Loading *loading, DefinitionNode root)
     loading->form->height_mm = definition_need_number(definition, page, "height");
 }
 
+/* A folder beside the definition: by name only, so that a template can't point elsewhere. */
+static void load_blank(Loading *loading, DefinitionNode root)
+{
+    Definition *definition = loading->definition;
+    const char *name = definition_text(definition, root, "blank");
+    if (!name)
+        return;
+    if (!*name || *name == '.' || strchr(name, '/'))
+        definition_fail(definition, definition_get(definition, root, "blank"),
+                        french_format("template.blank", "name", name, NULL));
+    g_autofree char *folder = g_path_get_dirname(definition_path(definition));
+    loading->form->blank = g_build_filename(folder, name, NULL);
+}
+
 static void load_marks(Loading *loading, DefinitionNode root)
 {
     Definition *definition = loading->definition;
     FormTemplate *form = loading->form;
     DefinitionNode marks = definition_get(definition, root, "marks");
+    if (!marks && form->blank)
+        return;
     definition_keys(definition, marks, "side inset");
     double side = definition_need_number(definition, marks, "side");
     double inset = definition_need_number(definition, marks, "inset");
@@ -46,6 +62,8 @@ static void load_codes(Loading *loading, DefinitionNode root)
 {
     Definition *definition = loading->definition;
     DefinitionNode codes = definition_get(definition, root, "codes");
+    if (!codes && loading->form->blank)
+        return;
     definition_keys(definition, codes, "side at");
     double side = definition_need_number(definition, codes, "side");
     DefinitionNode places = definition_get(definition, codes, "at");
@@ -62,6 +80,8 @@ static void load_grid(Loading *loading, DefinitionNode root)
 {
     Definition *definition = loading->definition;
     DefinitionNode grid = definition_get(definition, root, "grid");
+    if (!grid && loading->form->blank)
+        return;
     definition_keys(definition, grid, "left pitch cell check label option_step");
     double cell[2];
     definition_numbers(definition, definition_get(definition, grid, "cell"), cell, 2);
@@ -81,6 +101,8 @@ static void load_probes(Loading *loading, DefinitionNode root, int pages)
 {
     Definition *definition = loading->definition;
     DefinitionNode probes = definition_get(definition, root, "probes");
+    if (!probes && loading->form->blank)
+        return;
     definition_keys(definition, probes, "side empty full");
     double side = definition_need_number(definition, probes, "side");
     for (int full = 0; full <= 1; full++) {
@@ -151,6 +173,28 @@ static void load_row(Loading *loading, DefinitionNode row)
     loading->row.y += height;
 }
 
+/* A page of a form that others drew: its fields lie where they lie, each with its `box`. */
+static void load_free_page(Loading *loading, DefinitionNode page)
+{
+    Definition *definition = loading->definition;
+    definition_keys(definition, page, "fields");
+    DefinitionNode fields = definition_get(definition, page, "fields");
+    for (int i = 0; i < MIN(definition_count(definition, fields), PAGE_FIELDS_MAX); i++) {
+        DefinitionNode item = definition_item(definition, fields, i);
+        g_ptr_array_add(loading->fields, form_field_load(definition, item, &loading->row));
+    }
+}
+
+static void load_laid_page(Loading *loading, DefinitionNode page)
+{
+    Definition *definition = loading->definition;
+    definition_keys(definition, page, "top rows");
+    loading->row.y = definition_need_number(definition, page, "top");
+    DefinitionNode rows = definition_get(definition, page, "rows");
+    for (int r = 0; r < MIN(definition_count(definition, rows), ROWS_MAX); r++)
+        load_row(loading, definition_item(definition, rows, r));
+}
+
 static void load_pages(Loading *loading, DefinitionNode root)
 {
     Definition *definition = loading->definition;
@@ -163,12 +207,11 @@ static void load_pages(Loading *loading, DefinitionNode root)
     loading->form->page_count = count;
     for (int i = 0; i < count; i++) {
         DefinitionNode page = definition_item(definition, pages, i);
-        definition_keys(definition, page, "top rows");
         loading->row.page = i + 1;
-        loading->row.y = definition_need_number(definition, page, "top");
-        DefinitionNode rows = definition_get(definition, page, "rows");
-        for (int r = 0; r < MIN(definition_count(definition, rows), ROWS_MAX); r++)
-            load_row(loading, definition_item(definition, rows, r));
+        if (loading->form->blank && !definition_get(definition, page, "rows"))
+            load_free_page(loading, page);
+        else
+            load_laid_page(loading, page);
     }
 }
 
@@ -229,11 +272,13 @@ static void load_all(Loading *loading)
     Definition *definition = loading->definition;
     DefinitionNode root = definition_root(definition);
     definition_keys(definition, root,
-                    "id version title page marks codes tint grid alphabets probes pages rules pieces");
+                    "id version title page blank marks codes tint grid alphabets probes pages rules pieces");
     loading->form->id = g_strdup(definition_need_text(definition, root, "id"));
     loading->form->version = g_strdup(definition_need_text(definition, root, "version"));
     loading->form->title = g_strdup(definition_need_text(definition, root, "title"));
-    loading->form->tint = g_strdup(definition_need_text(definition, root, "tint"));
+    load_blank(loading, root);
+    const char *tint = definition_text(definition, root, "tint");
+    loading->form->tint = g_strdup(tint || !loading->form->blank ? definition_need_text(definition, root, "tint") : "#000000");
     loading->row.alphabets = definition_get(definition, root, "alphabets");
     load_page_size(loading, root);
     load_marks(loading, root);

@@ -81,6 +81,14 @@ static void find_share(void)
     }
 }
 
+/* Where "form import" puts what it makes, unless another folder is named. */
+static void find_templates(void)
+{
+    g_autofree char *folder = g_build_filename(config_text(CONFIG_HOME), "templates", NULL);
+    if (!settings[CONFIG_TEMPLATES].set && g_file_test(folder, G_FILE_TEST_IS_DIR))
+        config_set(CONFIG_TEMPLATES, folder);
+}
+
 gboolean config_load(GError **error)
 {
     find_share();
@@ -106,6 +114,7 @@ gboolean config_load(GError **error)
         if (value)
             config_set((ConfigKey)key, value);
     }
+    find_templates();
     return TRUE;
 }
 

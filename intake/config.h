@@ -8,7 +8,7 @@ typedef enum {
     CONFIG_HOME,      /* ./var: spool, and the private cluster */
     CONFIG_DB,        /* libpq connection string; empty: the private cluster under home */
     CONFIG_SHARE,     /* templates, models, tables; default: beside the program */
-    CONFIG_TEMPLATES, /* the user's own template folder; empty: none */
+    CONFIG_TEMPLATES, /* the user's own template folder; default: "templates" under home, where that exists */
     CONFIG_OFFICE,    /* code of this office, default "00" */
     CONFIG_WORKERS,   /* default 2 */
     CONFIG_AGENT,     /* who decides and scans; default: the account's name */
