@@ -1,6 +1,7 @@
 /* build/tools/samples: makes scans of filled forms of people who do not exist, as an office scanner would deliver them,
  * with the truth beside them. The same seed makes the same files. See --help. */
 #include "samples/copy.h"
+#include "samples/damage.h"
 #include "samples/file.h"
 #include "samples/mix.h"
 #include "samples/order.h"
@@ -34,6 +35,7 @@ static const GOptionEntry entries[] = {
     {"form", 0, 0, G_OPTION_ARG_STRING, &settings.form, "Id of the form (default titre-sejour)", "ID"},
     {"faults", 0, 0, G_OPTION_ARG_DOUBLE, &settings.faults,
      "Share of choices marked twice, scribbled out or faint, and of pages with a corner torn off (default 0)", "X"},
+    {"damage", 0, 0, G_OPTION_ARG_STRING, &settings.damage, "Of every page: torn, folded, shrunk, copied", "NAME"},
     {"no-lines", 0, 0, G_OPTION_ARG_NONE, &settings.no_lines, "Free lines stay empty", NULL},
     {"split", 0, 0, G_OPTION_ARG_NONE, &settings.split, "One page a file", NULL},
     {"backs", 0, 0, G_OPTION_ARG_NONE, &settings.backs, "A blank back after each page", NULL},
@@ -51,6 +53,7 @@ static bool check_settings(GError **error)
                         : settings.count < 0 || settings.count > 100000     ? "--count: 0 to 100000"
                         : settings.dpi < 72 || settings.dpi > 600           ? "--dpi: 72 to 600"
                         : !sample_format_known(settings.format)             ? "--format: unknown, see --help"
+                        : settings.damage && !damage_known(settings.damage) ? "--damage: unknown, see --help"
                         : settings.mix && strcmp(settings.mix, "demo") != 0 ? "--mix: only demo"
                                                                             : NULL;
     if (wrong)

@@ -1,7 +1,7 @@
 /* How many fields of our own form are read right, and how many wrong ones are accepted: pages made by build/tools/samples,
  * degraded as an office scanner does, from seeds that the calibration has never seen.
  *
- *   accuracy [--count COPIES] [--seed N] [--writing typed|hand] [--scores FILE] [--calibration FILE] [--verbose]
+ *   accuracy [--count COPIES] [--seed N] [--writing typed|hand] [--only PART_OF_NAME] [--scores FILE] [--calibration FILE] [--verbose]
  *
  * --scores writes one line a field, for scripts/calibrate.mjs: measure, score, 1 or 0 for right or wrong. */
 #include "forms/reader.h"
@@ -11,10 +11,11 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static int copies = 3, seed = 9000;
-static char *writing, *scores_path, *calibration_path;
+static char *only, *writing, *scores_path, *calibration_path;
 static gboolean verbose;
 static FILE *scores;
 
@@ -22,6 +23,7 @@ static const GOptionEntry entries[] = {
     {"count", 0, 0, G_OPTION_ARG_INT, &copies, "Copies of the form a setting", "N"},
     {"seed", 0, 0, G_OPTION_ARG_INT, &seed, "First seed", "N"},
     {"writing", 0, 0, G_OPTION_ARG_STRING, &writing, "typed or hand", "NAME"},
+    {"only", 0, 0, G_OPTION_ARG_STRING, &only, "Only the settings whose name holds this", "TEXT"},
     {"scores", 0, 0, G_OPTION_ARG_FILENAME, &scores_path, "Write scores", "FILE"},
     {"calibration", 0, 0, G_OPTION_ARG_FILENAME, &calibration_path, "Use this calibration", "FILE"},
     {"verbose", 0, 0, G_OPTION_ARG_NONE, &verbose, "Say each wrong field", NULL},
@@ -30,13 +32,19 @@ static const GOptionEntry entries[] = {
 
 typedef struct {
     const char *name;
-    const char *dpi, *format, *colour, *strength;
+    const char *dpi, *format, *colour, *strength, *damage;
 } Setting;
 
 static const Setting settings[] = {
-    {"300_g4", "300", "tiff-g4", "bw", "1"},       {"200_g4", "200", "tiff-g4", "bw", "1"},
-    {"300_jpeg", "300", "tiff-jpeg", "grey", "1"}, {"200_jpeg", "200", "pdf-jpeg", "colour", "1"},
-    {"300_g4_poor", "300", "pdf-g4", "bw", "1.6"},
+    {"300_g4", "300", "tiff-g4", "bw", "1", NULL},       {"200_g4", "200", "tiff-g4", "bw", "1", NULL},
+    {"300_jpeg", "300", "tiff-jpeg", "grey", "1", NULL}, {"200_jpeg", "200", "pdf-jpeg", "colour", "1", NULL},
+    {"300_g4_poor", "300", "pdf-g4", "bw", "1.6", NULL}, {"torn", "300", "tiff-g4", "bw", "1", "torn"},
+    {"folded", "300", "tiff-jpeg", "grey", "1", "folded"}, {"shrunk", "300", "tiff-g4", "bw", "1", "shrunk"},
+    {"copied", "300", "tiff-g4", "bw", "1", "copied"},
+    /* Only for the calibration of pages that are told to be poor. */
+    {"poor_150", "150", "tiff-g4", "bw", "1", NULL}, {"poor_150_grey", "150", "tiff-jpeg", "grey", "1.6", NULL},
+    {"poor_200", "200", "tiff-g4", "bw", "2.5", NULL}, {"poor_300", "300", "tiff-g4", "bw", "3", NULL},
+    {"poor_300_grey", "300", "tiff-jpeg", "grey", "3", NULL},
 };
 
 typedef struct {
@@ -124,7 +132,7 @@ static void make_samples(const Setting *setting, int number, const char *folder)
     g_autofree char *tool = g_build_filename(g_getenv("OUT") ? g_getenv("OUT") : "build", "tools", "samples", NULL);
     const char *argv[] = {tool, "-o", folder, "-n", count_text, "--seed", seed_text, "--dpi", setting->dpi, "--format",
                           setting->format, "--colour", setting->colour, "--strength", setting->strength, "--upright",
-                          "--writing", writing ? writing : "typed", NULL};
+                          "--writing", writing ? writing : "typed", setting->damage ? "--damage" : NULL, setting->damage, NULL};
     g_autoptr(GError) error = NULL;
     int status;
     if (!g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL,
@@ -189,6 +197,8 @@ int main(int argc, char **argv)
     scores = scores_path ? fopen(scores_path, "w") : NULL;
     Tally sum = {0};
     for (int i = 0; i < (int)G_N_ELEMENTS(settings); i++) {
+        if (only ? !strstr(settings[i].name, only) : g_str_has_prefix(settings[i].name, "poor_"))
+            continue;
         Tally tally = run_setting(reader, &settings[i], i);
         print_tally(settings[i].name, &tally);
         add_tally(&sum, &tally);

@@ -1,5 +1,7 @@
 #include "scan.h"
 
+#include "damage.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -39,19 +41,6 @@ static void draw_holes(cairo_t *cairo, double height_mm)
     }
 }
 
-/* A corner is gone, its mark with it: there the scanner sees its own lid. */
-static void tear_corner(cairo_t *cairo, double width_mm, double height_mm, int corner, double background)
-{
-    enum { LEG = 32 };
-    double x = corner == 2 || corner == 3 ? width_mm : 0, y = corner >= 3 ? height_mm : 0;
-    cairo_move_to(cairo, x, y);
-    cairo_line_to(cairo, x ? x - LEG : LEG, y);
-    cairo_line_to(cairo, x, y ? y - LEG : LEG);
-    cairo_close_path(cairo);
-    cairo_set_source_rgb(cairo, background, background, background);
-    cairo_fill(cairo);
-}
-
 static cairo_surface_t *draw_sheet(double width_mm, double height_mm, const ScanPass *pass, ScanInk ink, void *data)
 {
     double px_per_mm = pass->dpi / 25.4;
@@ -76,8 +65,10 @@ static cairo_surface_t *draw_sheet(double width_mm, double height_mm, const Scan
         ink(cairo, data);
     if (pass->holes)
         draw_holes(cairo, height_mm);
-    if (pass->torn)
-        tear_corner(cairo, width_mm, height_mm, pass->torn, background);
+    if (pass->torn && pass->folded)
+        damage_fold_corner(cairo, width_mm, height_mm, pass->torn, background);
+    else if (pass->torn)
+        damage_tear_corner(cairo, width_mm, height_mm, pass->torn, background);
     cairo_destroy(cairo);
     cairo_surface_flush(surface);
     return surface;
@@ -153,6 +144,11 @@ PIX *scan_sheet(double width_mm, double height_mm, const ScanPass *pass, ScanInk
     cairo_surface_destroy(surface);
     PIX *base = pass->colour == SCAN_COLOUR ? pixClone(colour) : pixConvertRGBToGray(colour, 0.3f, 0.59f, 0.11f);
     pixDestroy(&colour);
+    if (pass->copied && pixGetDepth(base) == 8) {
+        PIX *copy = damage_copy(base, pass->dpi, rand);
+        pixDestroy(&base);
+        base = copy;
+    }
     PIX *pix = blurred(base, pass->blur_mm * pass->dpi / 25.4);
     pixDestroy(&base);
     add_specks(pix, pass, rand);

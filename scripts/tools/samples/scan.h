@@ -18,6 +18,8 @@ typedef struct {
     int specks;
     int rotation; /* 0, 90, 180, 270 clockwise, after all else */
     int torn; /* 0, or the corner that is torn off: 1 top left, then clockwise */
+    bool folded; /* that corner is not torn off but turned over */
+    bool copied; /* what is scanned is a photocopy; not for SCAN_COLOUR */
     guint32 seed;
 } ScanPass;
 

@@ -1,5 +1,6 @@
 #include "settings.h"
 
+#include "damage.h"
 #include "file.h"
 
 #include <string.h>
@@ -116,6 +117,8 @@ ScanPass sample_maker_pass(SampleMaker *maker)
         pass.rotation = 0;
     if (settings->faults > 0 && g_rand_double(maker->rand) < settings->faults)
         pass.torn = g_rand_int_range(maker->rand, 1, 5);
+    if (settings->damage)
+        damage_choose(settings->damage, &pass, maker->rand);
     return pass;
 }
 

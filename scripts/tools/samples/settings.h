@@ -6,6 +6,7 @@
 
 typedef struct {
     char *output, *truth, *format, *colour, *writing, *font, *form, *mix, *share;
+    char *damage; /* of every page: a name of damage.h; NULL: none */
     char *templates; /* a second folder of templates; NULL: none */
     char *orders, **recordings;
     int count, seed, dpi;
