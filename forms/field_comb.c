@@ -45,6 +45,17 @@ static char *row_text(const Comb *comb, const char *text)
     return g_strdup_printf("%*s%s", comb->lead, "", text);
 }
 
+/* Within a word letters stand with letters and digits with digits; a change costs what it does in addresses and numbers. */
+static double mixture_weight(const char *text)
+{
+    static const double change = 0.1;
+    double weight = 1;
+    for (const char *at = text; at[0] && at[1]; at++)
+        if ((g_ascii_isdigit(at[0]) && g_ascii_isalpha(at[1])) || (g_ascii_isalpha(at[0]) && g_ascii_isdigit(at[1])))
+            weight *= change;
+    return weight;
+}
+
 static double weight_of(const char *text, const void *data)
 {
     const Comb *comb = data;
@@ -52,7 +63,7 @@ static double weight_of(const char *text, const void *data)
     const FormModels *models = comb->context->models;
     g_autofree char *raw = row_text(comb, text);
     g_autofree char *value = form_content_normalise(field, raw);
-    double weight = form_content_broken(field, models->tables, value) ? unknown_weight : 1;
+    double weight = mixture_weight(text) * (form_content_broken(field, models->tables, value) ? unknown_weight : 1);
     bool letters = field->content && (g_str_equal(field->content, "name") || g_str_equal(field->content, "place"));
     return letters && comb->alternatives ? weight * name_model_weight(text, models->names) : weight;
 }
@@ -128,14 +139,13 @@ static void settle_opinions(const Comb *comb, FormFieldReading *reading, Opinion
     }
 }
 
-/* Who is asked first: Tesseract of print, the network of a hand. The other is a second witness, asked in doubt; of a hand
- * Tesseract is none. */
+/* The network is asked first: a tenth of Tesseract's cost, and better at rows of cells (tests/bench/accuracy). Tesseract is
+ * a second witness, asked in doubt; of a hand it is none. */
 static void choose_engines(const Comb *comb, OcrRowReader **first, OcrRowReader **second)
 {
     OcrRowReader *typed = comb->context->models->typed, *network = comb->context->models->network;
-    bool print = comb->style == ROW_TYPED || !network;
-    *first = print ? typed : network;
-    *second = print ? network : comb->style == ROW_SHORT ? typed : NULL;
+    *first = network ? network : typed;
+    *second = network && comb->style != ROW_HAND ? typed : NULL;
 }
 
 static void read_filled(Comb *comb, FormFieldReading *reading)

@@ -226,10 +226,10 @@ static char *normalise_phone(const char *text)
     return g_strdup(number->str);
 }
 
+/* A blank in the middle stays, and breaks the rule: where one was seen a character is missing, "_" on the frame's line most often. */
 static char *normalise_email(const char *text)
 {
-    g_autofree char *compact = without(text, " ");
-    return g_ascii_strdown(compact, -1);
+    return g_strstrip(g_ascii_strdown(text, -1));
 }
 
 static bool is_iso_date(const char *text)

@@ -96,7 +96,7 @@ static void finish(const Tally *tally, const OcrStrip *s, OcrCell *cell)
     for (int y = 0; y < OCR_CELL_SIDE; y++) {
         for (int x = 0; x < OCR_CELL_SIDE; x++) {
             double value = MIN(tally->sum[y][x] * gain, 255);
-            cell->pixel[y][x] = (uint8_t)lround(value);
+            cell->pixel[y][x] = (uint8_t)(value + 0.5);
             area_mm2 += value / 255 * pixel_mm * pixel_mm;
         }
     }

@@ -5,6 +5,7 @@
 /* Places where a line was looked for, over the strip's columns or rows: darkness summed along the line's direction. */
 typedef struct {
     double *value;
+    double *near; /* the largest value at a place and beside it; 0 at both ends */
     int n;
     bool alone; /* of one box, not of a row */
 } Track;
@@ -17,17 +18,31 @@ static void track_free(Track *track)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Track, track_free)
 
+static Track track_new(const OcrStrip *s, int n)
+{
+    double *value = g_new0(double, 2 * (size_t)n);
+    return (Track){value, value + n, n, s->count == 1};
+}
+
+/* Looked up at thousands of shifts and stretches: made once. */
+static void track_finish(Track *t, double full)
+{
+    for (int i = 0; i < t->n; i++)
+        t->value[i] /= full;
+    for (int i = 1; i + 1 < t->n; i++)
+        t->near[i] = MAX(t->value[i], MAX(t->value[i - 1], t->value[i + 1]));
+}
+
 /* Share of ink in each column, between the rows [y0, y1). */
 static Track column_track(const OcrStrip *s, int y0, int y1)
 {
-    Track t = {g_new0(double, s->w), s->w, s->count == 1};
+    Track t = track_new(s, s->w);
     for (int y = MAX(y0, 0); y < MIN(y1, s->h); y++) {
         const uint8_t *row = s->mask + (size_t)y * s->w;
         for (int x = 0; x < t.n; x++)
             t.value[x] += row[x];
     }
-    for (int x = 0; x < s->w; x++)
-        t.value[x] /= MAX(y1 - y0, 1);
+    track_finish(&t, MAX(y1 - y0, 1));
     return t;
 }
 
@@ -52,22 +67,21 @@ static int *block_sums(const OcrStrip *s, int x0, int blocks)
 /* Share of ink in each row, leaning by `lean` rows from end to end. */
 static Track row_track(const OcrStrip *s, const int *sums, int blocks, double lean)
 {
-    Track t = {g_new0(double, s->h), s->h, s->count == 1};
+    Track t = track_new(s, s->h);
     for (int b = 0; b < blocks; b++) {
         int shift = (int)lround(lean * ((b + 0.5) / blocks - 0.5));
         const int *column = sums + (size_t)b * s->h;
         for (int y = MAX(0, -shift); y < s->h - MAX(0, shift); y++)
             t.value[y] += column[y + shift];
     }
-    for (int y = 0; y < s->h; y++)
-        t.value[y] /= blocks * BLOCK;
+    track_finish(&t, blocks * BLOCK);
     return t;
 }
 
 static double track_at(const Track *t, double place)
 {
-    int i = (int)lround(place);
-    return i >= 1 && i + 1 < t->n ? MAX(t->value[i], MAX(t->value[i - 1], t->value[i + 1])) : 0;
+    int i = (int)(place + 0.5);
+    return i >= 1 && i < t->n ? t->near[i] : 0;
 }
 
 /* Best shift and stretch of a set of expected places onto a track. */

@@ -45,6 +45,17 @@ pdftoppm -r 300 -mono -tiff -tiffcompression packbits "$work/sheets.pdf" "$work/
 mkdir "$work/sheets"
 for file in "$work"/sheet-*.tif; do tiffcp -c g4 "$file" "$work/sheets/$(basename "$file")"; done
 
+# A page as full as can be: 24 rows of boxes, 10 free lines, 6 check boxes (tests/bench/forms/dense.yaml).
+dense=("$samples" --templates tests/bench/forms --form dense --count "$((copies * 2))" --seed 8 --fill 1)
+"${dense[@]}" --output "$work/dense" >/dev/null
+"${dense[@]}" --no-lines --output "$work/dense_no_lines" >/dev/null
+export GUICHET_TEMPLATES=$PWD/tests/bench/forms
+read_rate pages.40_fields "$work/dense" "300 dpi G4, 40 fields of which 10 free lines"
+read_rate pages.40_fields_no_lines "$work/dense_no_lines" "the same without free lines"
+density pages.40_fields "$work/dense"
+density pages.40_fields_no_lines "$work/dense_no_lines"
+unset GUICHET_TEMPLATES
+
 read_rate pages.typed_form "$work/typed" "300 dpi G4, 3-page files, free lines filled"
 read_rate pages.typed_form_no_lines "$work/no_lines" "without free lines"
 read_rate pages.unfilled_form "$work/unfilled" "what a form page costs before any text"

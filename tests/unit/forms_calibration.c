@@ -61,7 +61,7 @@ static void test_shipped(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(Calibration) calibration = calibration_load(path, &error);
     g_assert_no_error(error);
-    static const char *const measures[][2] = {{"typed", "letters"}, {"typed", "digits"}, {"typed", "date"},
+    static const char *const measures[][2] = {{"network", "letters"}, {"network", "digits"}, {"network", "date"},
                                               {"print", "line"},    {"mark", "marked"},  {"empty", "cells"}};
     for (gsize i = 0; i < G_N_ELEMENTS(measures); i++) {
         double good = calibration_probability(calibration, calibration_measure(measures[i][0], measures[i][1], false), 1);

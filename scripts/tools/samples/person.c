@@ -189,12 +189,11 @@ static void make_address(Making *making)
     g_autofree char *number = digits(making, 8);
     put(making, "telephone", g_strdup_printf("0%d%s", between(making, 6, 7), number));
     put(making, "langue", g_strdup(definition_need_text(making->lists, making->region, "language")));
-    g_autofree char *year = g_strdup_printf("%d", making->birth_year);
-    g_autofree char *raw = g_strconcat(any_text(making, making->region, making->woman ? "women" : "men"), ".", year, NULL);
-    g_autofree char *ascii = g_str_to_ascii(raw, "C");
+    g_autofree char *ascii = g_str_to_ascii(any_text(making, making->region, making->woman ? "women" : "men"), "C");
     g_strdelimit(ascii, " ", '_');
     g_autofree char *user = g_ascii_strdown(ascii, -1);
-    put(making, "courriel", g_strdup_printf("%s@%s", user, any_of(making, "mail_hosts")));
+    enum { USER_MOST = 10 }; /* the form has 32 boxes */
+    put(making, "courriel", g_strdup_printf("%.*s.%d@%s", USER_MOST, user, making->birth_year, any_of(making, "mail_hosts")));
 }
 
 static void make_papers(Making *making)
