@@ -152,7 +152,7 @@ bench: setup
 
 bench-handprint: setup
 	$(Q)$(MAKE) --no-print-directory all $(BENCHES)
-	$(Q)OUT=$(OUT) tests/bench/run handprint handprint_writers
+	$(Q)OUT=$(OUT) tests/bench/run handprint handprint_writers handprint_cards
 
 demo: setup
 	$(Q)$(MAKE) --no-print-directory all

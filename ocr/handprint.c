@@ -1,20 +1,13 @@
 #include "ocr/handprint.h"
 
-#include "ocr/error.h"
 #include "ocr/glyph_network.h"
 
 #include <math.h>
 #include <string.h>
-#include <zlib.h>
-
-/* The file: "GLYPHNET", version, count of floats, the floats, CRC-32 of their bytes; all little-endian. The last float is
- * the temperature that makes the probabilities true on writers that were not trained on. */
-enum { FILE_VERSION = 1, HEAD_SIZE = 16, FLOATS = sizeof(NetworkWeights) / sizeof(float) + 1 };
 
 typedef struct {
     OcrRowReader reader;
-    NetworkWeights weights;
-    float temperature;
+    GlyphWeights weights;
     NetworkRun run;
 } Handprint;
 
@@ -24,33 +17,6 @@ static NetworkRun best_run(void)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
         return glyph_network_run_v4;
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? glyph_network_run_v3 : glyph_network_run_v2;
-}
-
-static bool load(Handprint *handprint, const char *path, GError **error)
-{
-    g_autofree char *bytes = NULL;
-    gsize size = 0;
-    if (!g_file_get_contents(path, &bytes, &size, NULL)) {
-        g_set_error(error, OCR_ERROR, OCR_ERROR_SETUP, "%s: the weights of the glyph network are missing; take the file from the "
-                    "distribution or train it (scripts/train/README.md)", path);
-        return false;
-    }
-    guint32 version = 0, count = 0, sum = 0;
-    gsize floats_size = FLOATS * sizeof(float);
-    if (size == HEAD_SIZE + floats_size + 4 && memcmp(bytes, "GLYPHNET", 8) == 0) {
-        memcpy(&version, bytes + 8, 4);
-        memcpy(&count, bytes + 12, 4);
-        memcpy(&sum, bytes + HEAD_SIZE + floats_size, 4);
-    }
-    const char *floats = bytes + HEAD_SIZE;
-    if (version != FILE_VERSION || count != FLOATS || crc32(0, (const Bytef *)floats, (uInt)floats_size) != sum) {
-        g_set_error(error, OCR_ERROR, OCR_ERROR_SETUP, "%s: not the weights that this program understands (another version, or "
-                    "damaged); take the file that came with it", path);
-        return false;
-    }
-    memcpy(&handprint->weights, floats, sizeof handprint->weights);
-    memcpy(&handprint->temperature, floats + sizeof handprint->weights, sizeof handprint->temperature);
-    return true;
 }
 
 /* Softmax over what the alphabet allows, and garbage. */
@@ -86,7 +52,7 @@ static bool read_row(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet
         if (filled == NETWORK_BATCH || (i == count - 1 && filled > 0)) {
             handprint->run(&handprint->weights, pixels, filled, logits);
             for (int j = 0; j < filled; j++)
-                take_probabilities(logits[j], &alphabet[waiting[j]], handprint->temperature, out[waiting[j]].p);
+                take_probabilities(logits[j], &alphabet[waiting[j]], handprint->weights.temperature, out[waiting[j]].p);
             filled = 0;
         }
     }
@@ -101,7 +67,7 @@ static void free_reader(OcrRowReader *self)
 OcrRowReader *ocr_handprint_new(const char *weights_path, GError **error)
 {
     g_autofree Handprint *handprint = g_new0(Handprint, 1);
-    if (!load(handprint, weights_path, error))
+    if (!glyph_weights_load(&handprint->weights, weights_path, error))
         return NULL;
     handprint->run = best_run();
     handprint->reader = (OcrRowReader){"handprint", read_row, free_reader};

@@ -11,10 +11,13 @@ enum { LINE_PX = 80 };
 
 static const char *const typed[] = {"Liberation Sans", "Liberation Sans Bold", "Liberation Serif", "Liberation Mono", "Liberation Mono Bold",
                                     "Liberation Sans Narrow", "DejaVu Sans", "DejaVu Sans Mono", "DejaVu Serif", "DejaVu Sans Bold",
-                                    "FreeSans", "FreeSerif", "FreeMono", "FreeSans Bold", "Noto Sans", "Noto Serif", "Noto Sans Mono",
+                                    "FreeSans", "FreeSerif", "FreeMono", "FreeSans Bold", "Noto Sans", "Noto Serif",
                                     "Arimo", "Tinos", "Cousine", "OCR B", "Noto Sans Bold", "Liberation Serif Bold", "FreeMono Bold",
                                     "Liberation Sans Italic", "DejaVu Sans Condensed"};
-static const char *const hand[] = {"DkgHandwriting", "Breip", "Delphine", "Steve", "Rufscript", "Comic Neue", "Comic Neue Bold"};
+static const char *const hand[] = {"DkgHandwriting", "Breip", "Delphine", "Steve", "Rufscript", "Comic Neue", "Comic Neue Bold",
+                                   "Because We Build", "Because We Connect", "Because We Create", "Because We Learn",
+                                   "Because We Mentor", "Because We Organize", "Dancing Script", "Ecolier_court", "Humor Sans",
+                                   "kiloji", "Kaushan Script", "Havana", "Purisa", "SetoFont", "Kristi", "YOzS"};
 
 /* One character on a line: the picture is as high as LINE_PX, of which capitals take about six tenths. */
 static void draw(FILE *file, const char *family, int number, int by_hand)
@@ -51,6 +54,21 @@ static void draw(FILE *file, const char *family, int number, int by_hand)
     }
 }
 
+/* Pango puts another font in the place of a missing one without a word. */
+static void need(const char *family)
+{
+    PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+    PangoFontDescription *wanted = pango_font_description_from_string(family);
+    PangoFont *font = pango_context_load_font(context, wanted);
+    PangoFontDescription *found = font ? pango_font_describe(font) : NULL;
+    if (!found || g_ascii_strcasecmp(pango_font_description_get_family(found), pango_font_description_get_family(wanted)) != 0)
+        fprintf(stderr, "fonts: no %s here; the weights will not come out the same\n", family);
+    pango_font_description_free(wanted);
+    g_clear_pointer(&found, pango_font_description_free);
+    g_clear_object(&font);
+    g_object_unref(context);
+}
+
 int main(int argc, char **argv)
 {
     FILE *file = argc == 2 ? fopen(argv[1], "wb") : NULL;
@@ -58,6 +76,10 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: fonts OUT\n");
         return 2;
     }
+    for (size_t i = 0; i < G_N_ELEMENTS(typed); i++)
+        need(typed[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(hand); i++)
+        need(hand[i]);
     int count = (int)G_N_ELEMENTS(typed);
     for (int i = 0; i < count; i++)
         draw(file, typed[i], i, 0);

@@ -1,16 +1,22 @@
 #!/usr/bin/python3
-"""Renders the training cells: BUILD/cells-NAME.u8 (n x 40 x 40), .label (n), .mask (n). Usage: glyph_cells.py DATA BUILD [COUNT]
+"""Renders the cells: BUILD/cells-NAME.npy (n x 40 x 40), labels-NAME.npy (n), masks-NAME.npy (n).
 
+Usage: glyph_cells.py DATA BUILD [SHARDS]
+NAME is calibration, test, other and, while glyph_train.py waits for them, train-0000 and on, SHARD cells each.
 mask: what kind of alphabet the cell's field has: 0 digits, 1 names (letters, accents, - '), 2 capitals and digits, 3 all.
 """
+import os
 import random
 import sys
-from multiprocessing import Process
+from collections import Counter
+from itertools import accumulate
 
 import numpy as np
 
 import glyph_sources as sources_of
 from glyph_sources import BASE, GARBAGE, GLYPHS, LETTER, PLACES
+
+SHARD = 50_000
 
 
 class Picker:
@@ -18,38 +24,50 @@ class Picker:
 
     def __init__(self, sources, groups, seed):
         self.random = random.Random(seed)
-        self.by_class = {}
-        for glyph, group, index, _ in sources.stroke_rows:
+        self.other_hands = 0 in groups
+        self.by_class, writers = {}, {}
+        for glyph, group, index, writer in sources.stroke_rows:
             if group in groups:
                 self.by_class.setdefault((glyph, 0), []).append((0, index, None))
+                writers.setdefault((glyph, 0), []).append(writer)
         for glyph, group, index, typed, place, writer in sources.picture_rows:
             if group in groups:
                 source = 2 if typed else 3 if writer == "font" else 1
                 self.by_class.setdefault((glyph, source), []).append((1, index, place))
+        self.weights = {key: self.evened(names) for key, names in writers.items()}
+
+    @staticmethod
+    def evened(names):
+        """Cumulative weights: a writer counts as the root of how much of his there is."""
+        count = Counter(names)
+        return list(accumulate(count[name] ** -0.5 for name in names))
 
     def take(self, glyph, sources):
         present = [source for source in sources if (glyph, source) in self.by_class]
         if not present:
             return None
         source = self.random.choice(present)
-        kind, index, place = self.random.choice(self.by_class[(glyph, source)])
+        key = (glyph, source)
+        kind, index, place = self.random.choices(self.by_class[key], cum_weights=self.weights.get(key))[0]
         return source, kind, index, place
 
     def options(self, glyph, source, place):
         character = GLYPHS[glyph]
         options = {"place": place or PLACES.get(character, LETTER), "typed": int(source == 2)}
+        if self.other_hands and source != 2 and self.random.random() < 0.75:
+            options["another_hand"] = self.random.uniform(0.01, 0.05)
         if source in (0, 1):
             chance = self.random.random()
             if character == "7" and chance < 0.4 or character == "Z" and chance < 0.25:
                 options["variant"] = 1
-            elif character == "1" and chance < 0.35 and source == 0:
+            elif character == "1" and chance < 0.25 and source == 0:
                 options["variant"] = 2
             elif character == "0" and chance < 0.05:
                 options["variant"] = 3
         return options
 
     def written(self):
-        return (0, 0, 0, 0, 1, 1, 3)
+        return (0, 0, 0, 0, 0, 0, 1, 1, 3, 3)
 
     def character(self, glyph):
         """Subject for one readable cell of that class."""
@@ -93,14 +111,11 @@ def class_weights():
     return weights
 
 
-def render(data, build, name, groups, count, seed):
-    sources = sources_of.Sources(data, build)
-    renderer = sources_of.Renderer(sources, build)
+def render(sources, renderer, build, name, groups, count, seed):
     picker = Picker(sources, groups, seed)
-    weights = class_weights()
-    cells = np.lib.format.open_memmap(f"{build}/cells-{name}.npy", "w+", np.uint8, (count, 40, 40))
+    weights = list(accumulate(class_weights()))
+    cells = np.zeros((count, 40, 40), np.uint8)
     labels, masks = np.zeros(count, np.uint8), np.zeros(count, np.uint8)
-    out = np.zeros((40, 40), np.uint8)
     for i in range(count):
         if picker.random.random() < 0.11:
             label, subject = GARBAGE, picker.garbage()
@@ -108,37 +123,35 @@ def render(data, build, name, groups, count, seed):
         else:
             subject = None
             while not subject: # some classes have no writer in some groups
-                label = picker.random.choices(range(GARBAGE), weights)[0]
+                label = picker.random.choices(range(GARBAGE), cum_weights=weights)[0]
                 subject = picker.character(label)
-            character = GLYPHS[label]
-            fits = [0, 2, 3] if character.isdigit() else [1, 1, 2, 3] if character.isascii() and character.isalpha() else \
-                [1, 3] if character.isalpha() or character in "-'" else [3]
-            mask = picker.random.choice(fits)
-        renderer.cell(out, subject[0], subject[1], subject[2], seed * 1_000_003 + i)
-        if label == GARBAGE or out.max() > 60:
-            labels[i], masks[i] = label, mask
-        else:
-            labels[i], masks[i] = GARBAGE, 3
-        cells[i] = out
-    cells.flush()
-    np.save(f"{build}/labels-{name}.npy", labels)
-    np.save(f"{build}/masks-{name}.npy", masks)
+            mask = picker.random.choice(masks_of(GLYPHS[label]))
+        renderer.cell(cells[i], *subject, seed * 1_000_003 + i, int(picker.random.random() < 0.9))
+        labels[i], masks[i] = (label, mask) if label == GARBAGE or cells[i].max() > 60 else (GARBAGE, 3)
+    for what, array in (("labels", labels), ("masks", masks), ("cells", cells)):
+        np.save(f"{build}/unfinished.npy", array)
+        os.rename(f"{build}/unfinished.npy", f"{build}/{what}-{name}.npy")
+
+
+def masks_of(character):
+    if character.isdigit():
+        return (0, 0, 2, 3)
+    if character.isascii() and character.isalpha():
+        return (1, 1, 1, 2, 3)
+    return (1, 3) if character.isalpha() or character in "-'" else (3,)
 
 
 def main():
     data, build = sys.argv[1:3]
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else 1_600_000
+    shards = int(sys.argv[3]) if len(sys.argv) > 3 else 100
     sources_of.build_tools(build)
-    jobs = [("train0", (0,), count // 2, 1), ("train1", (0,), count // 2, 2), ("calibration", (1,), 60_000, 3),
-            ("test", (2,), 60_000, 4), ("other", (3,), 20_000, 5)]
-    for pair in (jobs[2:], jobs[:2]):
-        processes = [Process(target=render, args=(data, build, *job)) for job in pair]
-        for process in processes:
-            process.start()
-        for process in processes:
-            process.join()
-            if process.exitcode:
-                sys.exit(1)
+    sources = sources_of.Sources(data, build)
+    renderer = sources_of.Renderer(sources, build)
+    for number in range(shards):
+        render(sources, renderer, build, f"train-{number:04d}", (0,), SHARD, 1000 + number)
+        for name, groups, count, seed in (("calibration", (1,), 30_000, 3), ("test", (2,), 30_000, 4), ("other", (3,), 20_000, 5)):
+            if number == 1:
+                render(sources, renderer, build, name, groups, count, seed)
 
 
 if __name__ == "__main__":

@@ -34,23 +34,29 @@ def group_of(writer):
     return 2 if value < 2 else 1 if value == 2 else 0
 
 
+def mislabelled():
+    """UNIPEN lines whose ink is not what the label says; how they were found: ocr/handprint.md."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "glyph_truth.txt"), encoding="ascii") as lines:
+        return {(name, int(number)) for name, number in (line.split() for line in lines)}
+
+
 class Sources:
-    def __init__(self, data, build):
+    def __init__(self, data, build, cleaned=True):
         self.strokes, self.pictures = [], []
         self.stroke_rows, self.picture_rows = [], []  # (class, group, index)
-        self.unipen(data)
+        self.unipen(data, mislabelled() if cleaned else ())
         self.bitmaps(data)
         self.photos(data)
         self.fonts(build)
 
-    def unipen(self, data):
+    def unipen(self, data, wrong=()):
         capped = {}
         for name in ("capitals", "digits", "symbols"):
             with gzip.open(f"{data}/handprint/unipen_{name}.strokes.jsonl.gz", "rt") as lines:
-                for line in lines:
+                for number, line in enumerate(lines):
                     row = json.loads(line)
                     glyph = GLYPHS.find(row["label"]) if len(row["label"]) == 1 else -1
-                    if glyph < 0:
+                    if glyph < 0 or (name, number) in wrong:
                         continue
                     if row["writer"].startswith("val/val0"):
                         key = (row["writer"], glyph)
@@ -145,7 +151,7 @@ class CPicture(ctypes.Structure):
 class CSubject(ctypes.Structure):
     _fields_ = [("strokes", ctypes.POINTER(CStrokes)), ("picture", ctypes.POINTER(CPicture)),
                 ("place", ctypes.c_float * 4), ("accent", ctypes.c_int32), ("variant", ctypes.c_int32),
-                ("typed", ctypes.c_int32), ("spoil", ctypes.c_int32),
+                ("typed", ctypes.c_int32), ("spoil", ctypes.c_int32), ("another_hand", ctypes.c_float),
                 ("second_strokes", ctypes.POINTER(CStrokes)), ("second_picture", ctypes.POINTER(CPicture))]
 
 
@@ -177,6 +183,7 @@ class Renderer:
         subject.place = (ctypes.c_float * 4)(*options["place"])
         subject.accent, subject.variant = options.get("accent", 0), options.get("variant", 0)
         subject.typed, subject.spoil = options.get("typed", 0), options.get("spoil", 0)
+        subject.another_hand = options.get("another_hand", 0)
         if "second" in options:
             other_kind, other = options["second"]
             if other_kind == 0:

@@ -12,17 +12,17 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from glyph_export import export
-from glyph_train import Network, alphabets, load, masked
+from glyph_export import Exported, weights_in, write
+from glyph_network import alphabets, masked
+from glyph_train import images, load
 
 KINDS = ("digits", "names", "capitals and digits", "all")
 
 
 def outputs(network, build, name):
-    cells, labels, masks = load(build, [name])
+    cells, labels, masks = load(build, name)
     with torch.no_grad():
-        logits = torch.cat([network(torch.from_numpy(np.array(cells[0][i:i + 2000])).float()[:, None] / 255)
-                            for i in range(0, len(labels), 2000)])
+        logits = torch.cat([network(images(cells[i:i + 1000])) for i in range(0, len(labels), 1000)])
     return logits, torch.from_numpy(labels.astype(np.int64)), torch.from_numpy(masks.astype(np.int64))
 
 
@@ -55,14 +55,13 @@ def write_expected(network, path):
 def main():
     build, out = sys.argv[1:3]
     allowed = alphabets()
-    network = Network()
-    network.load_state_dict(torch.load(build + "/network.pt"))
-    network.eval()
+    torch.set_num_threads(1)
+    network = Exported(out)
     logits, labels, rows = outputs(network, build, "calibration")
-    losses = {t: functional.cross_entropy(masked(logits / t, rows, allowed), labels).item() for t in np.arange(0.7, 2.01, 0.05)}
+    losses = {t: functional.cross_entropy(masked(logits / t, rows, allowed), labels).item() for t in np.arange(0.7, 2.01, 0.02)}
     temperature = float(min(losses, key=losses.get))
     print("temperature", round(temperature, 2))
-    export(network, out, temperature)
+    write(out, weights_in(out), temperature)
     if len(sys.argv) > 3:
         write_expected(network, sys.argv[3])
     for name in ("test", "other"):

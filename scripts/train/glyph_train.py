@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""Trains the glyph network on the cells of glyph_cells.py and writes ocr/handprint.bin.
+"""Trains the glyph network on the cells that glyph_cells.py renders meanwhile, and writes ocr/handprint.bin.
 
 Usage: glyph_train.py BUILD OUT MINUTES
-The schedule is by steps: as many as fit in MINUTES on the machine at hand are counted in the first minute; give STEPS in the
-environment to repeat a run exactly.
+The schedule is by steps: as many as fit in MINUTES on the machine at hand are counted in the first three minutes; give STEPS in
+the environment to repeat a run exactly (on a processor with the same vector units: sums are rounded in their order).
 """
 import os
 import sys
@@ -11,83 +11,88 @@ import time
 
 import numpy as np
 import torch
-from torch import nn
 from torch.nn import functional
 
 from glyph_export import export
-from glyph_sources import CLASSES, GARBAGE, GLYPHS
+from glyph_network import Network, alphabets, masked
+from glyph_sources import GARBAGE
 
-BATCH = 256
-
-
-def alphabets():
-    names = [c for c in GLYPHS if c.isalpha() or c in "-'"]
-    kinds = ["0123456789", names, [c for c in GLYPHS if c.isascii() and c.isalnum()], GLYPHS]
-    allowed = torch.zeros(4, CLASSES, dtype=torch.bool)
-    for row, kind in enumerate(kinds):
-        for character in kind:
-            allowed[row, GLYPHS.index(character)] = True
-        allowed[row, GARBAGE] = True
-    return allowed
+BATCH, POOL, USES = 256, 12, 4  # shards that batches are drawn from, and how often a cell is drawn from them
+RATE, DECAY = 2e-3, 1e-2
+DOUBT = 0.01  # share of labels taken for wrong: a label that everything speaks against pulls no further
 
 
-class Network(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv1 = nn.Conv2d(1, 16, 5, 2, 2, bias=False)
-        self.conv2 = nn.Conv2d(16, 32, 3, 2, 1, bias=False)
-        self.conv3 = nn.Conv2d(32, 32, 3, 1, 1, bias=False)
-        self.conv4 = nn.Conv2d(32, 64, 3, 2, 1, bias=False)
-        self.norms = nn.ModuleList([nn.BatchNorm2d(n) for n in (16, 32, 32, 64)])
-        self.hidden = nn.Linear(64 * 25, 96)
-        self.out = nn.Linear(96, CLASSES)
-        self.drop = nn.Dropout(0.15)
+class Pool:
+    """The latest POOL shards; a new one comes in when its turn is there, and is waited for, so that runs repeat."""
 
-    def forward(self, x):
-        for conv, norm in zip((self.conv1, self.conv2, self.conv3, self.conv4), self.norms):
-            x = functional.relu(norm(conv(x)))
-        x = functional.relu(self.hidden(self.drop(x.flatten(1))))
-        return self.out(x)
+    def __init__(self, build, rng):
+        self.build, self.rng, self.shards, self.number, self.left, self.waited_s = build, rng, [], 0, 0, 0
 
+    def batch(self):
+        if self.left <= 0:
+            self.shards = self.shards[-POOL + 1:] + [self.next_shard()]
+            self.left += USES * len(self.shards[-1][1])
+        self.left -= BATCH
+        shard = self.rng.integers(len(self.shards), size=BATCH)
+        place = self.rng.integers(len(self.shards[0][1]), size=BATCH)
+        return [np.stack([self.shards[s][k][p] for s, p in zip(shard, place)]) for k in range(3)]
 
-def load(build, names):
-    cells = [np.load(f"{build}/cells-{name}.npy", mmap_mode="r") for name in names]
-    labels = np.concatenate([np.load(f"{build}/labels-{name}.npy") for name in names])
-    masks = np.concatenate([np.load(f"{build}/masks-{name}.npy") for name in names])
-    return cells, labels, masks
+    def next_shard(self):
+        paths = [f"{self.build}/{what}-train-{self.number:04d}.npy" for what in ("cells", "labels", "masks")]
+        while not os.path.exists(paths[0]): # cells are written last
+            time.sleep(1)
+            self.waited_s += 1
+        self.number += 1
+        return [np.load(path) for path in paths]
 
 
-def gather(cells, indices):
-    first = len(cells[0])
-    out = np.empty((len(indices), 40, 40), np.uint8)
-    for row, index in enumerate(indices):
-        out[row] = cells[0][index] if index < first else cells[1][index - first]
-    return out
+def load(build, name):
+    return [np.load(f"{build}/{what}-{name}.npy") for what in ("cells", "labels", "masks")]
 
 
-def masked(logits, rows, allowed):
-    return logits.masked_fill(~allowed[rows], -30.0)
+def images(cells):
+    return (torch.from_numpy(cells).float()[:, None] / 255).contiguous(memory_format=torch.channels_last)
+
+
+def loss_of(logits, labels, rows, allowed):
+    p = functional.softmax(masked(logits, rows, allowed), 1).gather(1, labels[:, None])[:, 0]
+    return -torch.log((1 - DOUBT) * p + DOUBT / allowed[rows].sum(1)).mean()
 
 
 def evaluate(network, build, name, allowed):
-    cells, labels, masks = load(build, [name])
+    cells, labels, _ = load(build, name)
     network.eval()
-    right, count = {}, {}
     with torch.no_grad():
-        for start in range(0, len(labels), 2000):
-            x = torch.from_numpy(np.array(cells[0][start:start + 2000])).float()[:, None] / 255
-            logits = network(x)
-            y = labels[start:start + 2000]
-            for kind, classes in (("digits", range(10)), ("letters", range(10, 36)), ("accented", range(36, 55)), ("garbage", [GARBAGE])):
-                chosen = np.isin(y, list(classes))
-                if not chosen.any():
-                    continue
-                rows = {"digits": 0, "letters": 1, "accented": 1, "garbage": 3}[kind]
-                answer = masked(logits[chosen], torch.full((int(chosen.sum()),), rows), allowed).argmax(1).numpy()
-                right[kind] = right.get(kind, 0) + int((answer == y[chosen]).sum())
-                count[kind] = count.get(kind, 0) + int(chosen.sum())
-    network.train()
-    return {kind: f"{100 * right[kind] / count[kind]:.2f} % of {count[kind]}" for kind in count}
+        logits = torch.cat([network(images(cells[i:i + 1000])) for i in range(0, len(labels), 1000)])
+    figures = {}
+    for kind, classes, row in (("digits", range(10), 0), ("letters", range(10, 36), 1), ("accented", range(36, 55), 1),
+                               ("garbage", [GARBAGE], 3)):
+        chosen = np.isin(labels, list(classes))
+        answer = masked(logits[chosen], torch.full((int(chosen.sum()),), row), allowed).argmax(1).numpy()
+        figures[kind] = f"{100 * (answer == labels[chosen]).mean():.2f} % of {chosen.sum()}"
+    return figures
+
+
+def average_into(average, network, step):
+    keep = min(0.9995, step / (step + 20))
+    for name, value in network.state_dict().items():
+        if value.dtype.is_floating_point:
+            average[name].mul_(keep).add_(value, alpha=1 - keep)
+        else:
+            average[name] = value.clone()
+
+
+def save(average, build, out, allowed, note):
+    final = Network()
+    final.load_state_dict(average)
+    final.eval()
+    export(final, out)
+    torch.save(average, build + "/network.pt")
+    print(note, evaluate(final, build, "test", allowed), flush=True)
+
+
+def rate_at(step, steps):
+    return RATE * min(1, (step + 1) / 1000) * (0.5 * (1 + np.cos(np.pi * step / steps)) if steps else 1)
 
 
 def main():
@@ -96,44 +101,33 @@ def main():
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     allowed = alphabets()
-    cells, labels, masks = load(build, ["train0", "train1"])
-    network, rng = Network(), np.random.default_rng(7)
+    network, rng = Network().to(memory_format=torch.channels_last), np.random.default_rng(7)
+    pool = Pool(build, rng)
     average = {name: value.clone() for name, value in network.state_dict().items()}
-    optimiser = torch.optim.AdamW(network.parameters(), 2e-3, weight_decay=2e-3)
-    steps = int(os.environ.get("STEPS", "0"))
-    started, step, order = time.time(), 0, np.empty(0, np.int64)
+    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
+    steps, step, started, losses = int(os.environ.get("STEPS", "0")), 0, time.time(), []
     while steps == 0 or step < steps:
-        if len(order) < BATCH:
-            order = rng.permutation(len(labels))
-        chosen, order = np.sort(order[:BATCH]), order[BATCH:]
-        x = torch.from_numpy(gather(cells, chosen)).float()[:, None] / 255
-        dy, dx = rng.integers(-1, 2, 2)
-        x = torch.roll(x, (int(dy), int(dx)), (2, 3))
-        y, rows = torch.from_numpy(labels[chosen].astype(np.int64)), torch.from_numpy(masks[chosen].astype(np.int64))
-        share = step / steps if steps else 0
+        cells, labels, rows = pool.batch()
+        shift = rng.integers(-1, 2, 2)
+        x = images(np.roll(cells, tuple(shift), (1, 2)))
+        labels, rows = (torch.from_numpy(array.astype(np.int64)) for array in (labels, rows))
         for group in optimiser.param_groups:
-            group["lr"] = 2e-3 * min(1, (step + 1) / 300) * (0.5 * (1 + np.cos(np.pi * share)) * 0.98 + 0.02)
-        loss = functional.cross_entropy(masked(network(x), rows, allowed), y, label_smoothing=0.0)
+            group["lr"] = rate_at(step, steps)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = network(x)
+        loss = loss_of(logits.float(), labels, rows, allowed)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-        keep = min(0.999, step / (step + 20))
-        for name, value in network.state_dict().items():
-            if value.dtype.is_floating_point:
-                average[name].mul_(keep).add_(value, alpha=1 - keep)
-            else:
-                average[name] = value.clone()
+        average_into(average, network, step)
+        losses.append(loss.item())
         step += 1
-        if steps == 0 and time.time() - started > 60:
-            steps = int(step * minutes)
+        if steps == 0 and time.time() - started - pool.waited_s > 180:
+            steps = int(step * minutes / 3)
             print("steps", steps, flush=True)
         if step % 3000 == 0 or step == steps:
-            final = Network()
-            final.load_state_dict(average)
-            final.eval()
-            print(step, f"{(time.time() - started) / 60:.1f} min loss {loss.item():.3f}", evaluate(final, build, "test", allowed), flush=True)
-            export(final, out)
-            torch.save(average, build + "/network.pt")
+            note = f"{step} {(time.time() - started) / 60:.1f} min loss {np.mean(losses[-1000:]):.4f}"
+            save(average, build, out, allowed, note)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 """Renders rows of cells, each by one writer, to measure and calibrate whole fields: BUILD/rows-NAME.bin.
 
 Usage: handprint_rows.py DATA BUILD [ROWS]
-NAME is clean-test, scan-test or scan-calibration: the writers of one group, the rendering clean or as scanners do.
+NAME is clean-test, scan-test or scan-calibration: the writers of one group, the rendering clean or as scanners do; and
+clean-uncleaned, scan-uncleaned: the test writers' single characters with the lines that glyph_truth.txt leaves out.
 Records: kind (a byte: l letters one by one, d digits one by one, N names of 8 letters, D dates, P document numbers 99LL99999,
 K 15 digits with a mod-97 key), length (a byte), the truth in ASCII, length x 40 x 40 bytes.
 """
@@ -77,12 +78,16 @@ def render(sources, renderer, data, path, group, scan_like, count):
                     write_row(file, renderer, kind, text, [rng.choice(writer[c]) for c in text], (scan_like, row))
                 elif row > count * 400:
                     break
-        for kind, characters in (("l", LETTERS), ("d", "0123456789")):
-            for writer in writers.values():
-                for character in characters:
-                    for index in writer.get(character, [])[:12]:
-                        row += 1
-                        write_row(file, renderer, kind, character, [index], (scan_like, row))
+        singles(file, renderer, writers, scan_like, row)
+
+
+def singles(file, renderer, writers, scan_like, row):
+    for kind, characters in (("l", LETTERS), ("d", "0123456789")):
+        for writer in writers.values():
+            for character in characters:
+                for index in writer.get(character, [])[:12]:
+                    row += 1
+                    write_row(file, renderer, kind, character, [index], (scan_like, row))
 
 
 def main():
@@ -93,6 +98,11 @@ def main():
     renderer = sources_of.Renderer(sources, build)
     for name, group, scan_like in (("clean-test", 2, 0), ("scan-test", 2, 1), ("scan-calibration", 1, 1)):
         render(sources, renderer, data, f"{build}/rows-{name}.bin", group, scan_like, count)
+    sources = sources_of.Sources(data, build, cleaned=False)
+    renderer = sources_of.Renderer(sources, build)
+    for name, scan_like in (("clean", 0), ("scan", 1)):
+        with open(f"{build}/rows-{name}-uncleaned.bin", "wb") as file:
+            singles(file, renderer, by_writer(sources, 2), scan_like, 0)
 
 
 main()

@@ -7,6 +7,9 @@
 
 enum { SIDE_MOST = 260 };
 
+/* Width of the boldest pen, as a share of the character's height. */
+static const float BOLDEST = 0.2f;
+
 typedef struct {
     uint64_t state;
 } Random;
@@ -45,9 +48,32 @@ typedef struct {
     float ink[SIDE_MOST][SIDE_MOST];
 } Tile;
 
+enum { WARP_GRID = 4 };
+
 typedef struct {
-    float a, b, c, d, x, y; /* tile = [a b; c d] * unit + (x, y), pixels */
+    float a, b, c, d, x, y; /* tile = [a b; c d] * (unit + warp) + (x, y), pixels */
+    float warp[WARP_GRID + 1][WARP_GRID + 1][2]; /* over unit -0.25..1.25 */
 } Map;
+
+/* Where a point of the character goes when the hand is another one: a smooth displacement. */
+static void warped(const Map *map, const float unit[2], float out[2])
+{
+    float gx = (unit[0] + 0.25f) / 1.5f * WARP_GRID, gy = (unit[1] + 0.25f) / 1.5f * WARP_GRID;
+    gx = fminf(fmaxf(gx, 0), WARP_GRID - 1e-3f), gy = fminf(fmaxf(gy, 0), WARP_GRID - 1e-3f);
+    int ix = (int)gx, iy = (int)gy;
+    float fx = gx - (float)ix, fy = gy - (float)iy;
+    for (int k = 0; k < 2; k++)
+        out[k] = unit[k] + (map->warp[iy][ix][k] * (1 - fx) + map->warp[iy][ix + 1][k] * fx) * (1 - fy) +
+                 (map->warp[iy + 1][ix][k] * (1 - fx) + map->warp[iy + 1][ix + 1][k] * fx) * fy;
+}
+
+static void choose_warp(Map *map, Random *random, float reach)
+{
+    for (int i = 0; i <= WARP_GRID; i++)
+        for (int j = 0; j <= WARP_GRID; j++)
+            for (int k = 0; k < 2; k++)
+                map->warp[i][j][k] = reach * normal(random);
+}
 
 static void put(Tile *tile, int x, int y, float ink)
 {
@@ -84,8 +110,11 @@ typedef struct {
 
 static void draw_line(Tile *tile, const Map *map, const float from[2], const float to[2], const Pen *pen)
 {
-    float line[4] = {map->a * from[0] + map->b * from[1] + map->x, map->c * from[0] + map->d * from[1] + map->y,
-                     map->a * to[0] + map->b * to[1] + map->x, map->c * to[0] + map->d * to[1] + map->y};
+    float p[2], q[2];
+    warped(map, from, p);
+    warped(map, to, q);
+    float line[4] = {map->a * p[0] + map->b * p[1] + map->x, map->c * p[0] + map->d * p[1] + map->y,
+                     map->a * q[0] + map->b * q[1] + map->x, map->c * q[0] + map->d * q[1] + map->y};
     draw_segment(tile, line, pen->radius, pen->strength);
 }
 
@@ -127,7 +156,9 @@ static void draw_picture(Tile *tile, const Picture *picture, const Map *map, con
     for (int y = 0; y < tile->side; y++)
         for (int x = 0; x < tile->side; x++) {
             float px = (float)x + 0.5f - map->x, py = (float)y + 0.5f - map->y;
-            float u = (map->d * px - map->b * py) / det / unit_x, v = (map->a * py - map->c * px) / det / unit_y;
+            float unit[2] = {(map->d * px - map->b * py) / det, (map->a * py - map->c * px) / det}, from[2];
+            warped(map, unit, from);
+            float u = from[0] / unit_x, v = from[1] / unit_y;
             if (u < -0.05f || v < -0.05f || u > 1.05f || v > 1.05f)
                 continue;
             float ink = (sample(picture, u, v) - gain[1]) * gain[0] + 0.5f;
@@ -158,8 +189,8 @@ static Map place(Tile *tile, Random *random, const Subject *subject, float w, fl
     if (scale_x * w > widest)
         scale_x = widest / w;
     float turn = subject->typed ? normal(random) * 0.012f : normal(random) * 0.05f;
-    float slant = subject->typed ? 0 : normal(random) * 0.13f;
-    Map map = {scale_x * cosf(turn), scale_y * (-sinf(turn) - slant), scale_x * sinf(turn), scale_y * cosf(turn), 0, 0};
+    float slant = subject->typed ? 0 : normal(random) * 0.16f;
+    Map map = {scale_x * cosf(turn), scale_y * (-sinf(turn) - slant), scale_x * sinf(turn), scale_y * cosf(turn), 0, 0, {{{0}}}};
     float middle = uniform(random, subject->place.centre_least, subject->place.centre_most);
     if (subject->accent && subject->accent != 5)
         middle += uniform(random, 0.05f, 0.12f);
@@ -269,9 +300,13 @@ static void draw_subject(Tile *tile, Random *random, const Subject *subject, con
     }
     const float size[2] = {w, h};
     Map map = place(tile, random, subject, w, h);
-    Pen pen = {fmaxf(0.55f, uniform(random, 0.28f, 0.85f) * tile->px_mm / 2), 1, 0};
+    if (subject->another_hand > 0)
+        choose_warp(&map, random, subject->another_hand);
+    Pen pen = {fmaxf(0.55f, uniform(random, 0.2f, 0.85f) * tile->px_mm / 2), 1, 0};
     if (chance(random, 0.12f))
         pen.radius *= uniform(random, 1.2f, 1.8f);
+    /* Who writes with a felt-tip writes large: strokes a quarter as wide as the character is high close all its eyes. */
+    pen.radius = fmaxf(0.55f, fminf(pen.radius, BOLDEST / 2 * hypotf(map.b, map.d) * fmaxf(h, 0.3f)));
     if (strokes) {
         draw_strokes(tile, strokes, &map, &pen);
     } else {
@@ -410,7 +445,7 @@ static void reduce(const Tile *tile, uint8_t out[CELL_SIDE][CELL_SIDE])
 static void degrade(Tile *tile, Random *random)
 {
     if (chance(random, 0.35f))
-        fade(tile, random, uniform(random, 0.25f, 0.8f));
+        fade(tile, random, uniform(random, 0.4f, 0.85f));
     draw_residue(tile, random);
     if (chance(random, 0.25f))
         draw_blot(tile, random, true);

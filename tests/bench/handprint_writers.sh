@@ -18,6 +18,6 @@ rows=$out/handprint-rows
 if [ ! -e "$rows/rows-scan-calibration.bin" ]; then
     /usr/bin/python3 scripts/train/handprint_rows.py "$data" "$rows" "${ROWS:-1500}" >&2
 fi
-for set in clean-test scan-test; do
+for set in clean-test scan-test clean-uncleaned scan-uncleaned; do
     GUICHET_SHARE=$PWD "$out/tests/bench/handprint_rows" "$rows/rows-$set.bin"
 done
