@@ -16,14 +16,41 @@ static void draw_field(PrintPaper *paper, const FormField *field)
     print_text(paper, (FormBox){field->box.x + 0.4, field->box.y + 0.2, 0, 0}, &type, field->name);
 }
 
+/* The blank page of a form that others drew, fitted to the sheet. */
+static bool draw_blank(cairo_surface_t *surface, const char *path, GError **error)
+{
+    cairo_surface_t *blank = cairo_image_surface_create_from_png(path);
+    cairo_status_t status = cairo_surface_status(blank);
+    if (status == CAIRO_STATUS_SUCCESS) {
+        cairo_t *context = cairo_create(surface);
+        cairo_scale(context, (double)cairo_image_surface_get_width(surface) / cairo_image_surface_get_width(blank),
+                    (double)cairo_image_surface_get_height(surface) / cairo_image_surface_get_height(blank));
+        cairo_set_source_surface(context, blank, 0, 0);
+        cairo_paint(context);
+        status = cairo_status(context);
+        cairo_destroy(context);
+    }
+    cairo_surface_destroy(blank);
+    if (status != CAIRO_STATUS_SUCCESS)
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_IO, "%s: %s", path, cairo_status_to_string(status));
+    return status == CAIRO_STATUS_SUCCESS;
+}
+
 static bool draw_page(const FormTemplate *form, int page, const char *path, GError **error)
 {
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(form->width_mm * dpi / 25.4),
                                                           (int)(form->height_mm * dpi / 25.4));
+    g_autofree char *blank = form_template_blank_path(form, page);
+    if (blank && !draw_blank(surface, blank, error)) {
+        cairo_surface_destroy(surface);
+        return false;
+    }
     {
         g_autoptr(PrintPaper) paper = print_paper_on(surface, dpi);
-        print_fill(paper, (FormBox){0, 0, form->width_mm, form->height_mm}, (PrintColour){1, 1, 1});
-        print_form_page(paper, form, page, "AAAAAAAA");
+        if (!blank) {
+            print_fill(paper, (FormBox){0, 0, form->width_mm, form->height_mm}, (PrintColour){1, 1, 1});
+            print_form_page(paper, form, page, "AAAAAAAA");
+        }
         for (int i = 0; i < form->field_count; i++)
             if (form->fields[i]->page == page)
                 draw_field(paper, form->fields[i]);

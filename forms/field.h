@@ -7,6 +7,7 @@
 #include "forms/name_model.h"
 #include "forms/reading.h"
 #include "forms/registration.h"
+#include "forms/import_guess.h"
 #include "ocr/row_reader.h"
 #include "ocr/text.h"
 
@@ -18,6 +19,7 @@ typedef struct {
     LookupTables *tables;
     NameModel *names;
     Calibration *calibration;
+    ImportGuesses *guesses;
 } FormModels;
 
 typedef struct {

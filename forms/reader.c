@@ -56,6 +56,11 @@ const FormLibrary *form_reader_library(const FormReader *reader)
     return reader->library;
 }
 
+const ImportGuesses *form_reader_guesses(const FormReader *reader)
+{
+    return reader->models.guesses;
+}
+
 static void copy_facts(FormPageReading *reading, const OcrPage *page)
 {
     reading->width_px = ocr_image_width(page->scan);

@@ -1,6 +1,7 @@
 /* forms/reader.h: reads a page with the templates and models that are loaded: what the reader process does. */
 #ifndef FORMS_READER_H
 #define FORMS_READER_H
+#include "forms/import_guess.h"
 #include "forms/lookup.h"
 #include "forms/reading.h"
 #include "ocr/decode.h"
@@ -24,6 +25,9 @@ const FormLibrary *form_reader_library(const FormReader *reader);
 
 /* The tables by which it judges, for whoever judges answers that were not read. Borrowed. */
 const LookupTables *form_reader_tables(const FormReader *reader);
+
+/* What an import guesses by. Borrowed. */
+const ImportGuesses *form_reader_guesses(const FormReader *reader);
 
 /* Reads one decoded page. `scan` is transfer full; `number` is its place in the original. Never fails: what cannot be
  * read is said in the reading. When `upright` is not NULL it gets the page, for pictures (transfer full). */

@@ -11,7 +11,9 @@ bool form_models_load(FormModels *models, const char *share, const char *calibra
     models->tables = lookup_tables_load(lookup, error);
     models->calibration = models->tables ? calibration_load(calibration ? calibration : measured, error) : NULL;
     models->names = models->calibration ? name_model_load(names, error) : NULL;
-    models->text = models->names ? ocr_text_new(NULL, error) : NULL;
+    g_autofree char *guesses = g_build_filename(share, "forms", "import_guess.yaml", NULL);
+    models->guesses = models->names ? import_guesses_load(guesses, error) : NULL;
+    models->text = models->guesses ? ocr_text_new(NULL, error) : NULL;
     if (!models->text)
         return false;
     models->typed = ocr_typed_row_new(models->text);
@@ -36,6 +38,7 @@ void form_models_clear(FormModels *models)
     free_engine(models->typed);
     free_engine(models->network);
     g_clear_pointer(&models->text, ocr_text_free);
+    g_clear_pointer(&models->guesses, import_guesses_free);
     g_clear_pointer(&models->names, name_model_free);
     g_clear_pointer(&models->calibration, calibration_free);
     g_clear_pointer(&models->tables, lookup_tables_free);

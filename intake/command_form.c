@@ -5,6 +5,7 @@
 #include "forms/template_json.h"
 #include "intake/case_store.h"
 #include "intake/command.h"
+#include "intake/command_form_import.h"
 #include "intake/config.h"
 #include "intake/store_error.h"
 #include "intake/table.h"
@@ -15,7 +16,7 @@
 
 static struct {
     gboolean json;
-    char *output, *data, *number, *png;
+    char *output, *data, *number, *png, *id;
     int copies;
 } options;
 
@@ -197,25 +198,57 @@ static int run_print(const FormTemplate *form)
     return 0;
 }
 
+/* ID.yaml, or the newest ID-N.yaml, in a folder; NULL: neither. By the file's name, since a broken one has no id. */
+static char *definition_in(const char *folder, const char *id)
+{
+    g_autofree char *plain = g_strdup_printf("%s/%s.yaml", folder, id);
+    if (g_file_test(plain, G_FILE_TEST_EXISTS))
+        return g_steal_pointer(&plain);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    g_autofree char *prefix = g_strconcat(id, "-", NULL);
+    const char *name;
+    guint64 newest = 0;
+    while (dir && (name = g_dir_read_name(dir))) {
+        char *end = NULL;
+        guint64 version = g_str_has_prefix(name, prefix) ? g_ascii_strtoull(name + strlen(prefix), &end, 10) : 0;
+        if (version > newest && end && strcmp(end, ".yaml") == 0)
+            newest = version;
+    }
+    return newest ? g_strdup_printf("%s/%s-%" G_GUINT64_FORMAT ".yaml", folder, id, newest) : NULL;
+}
+
 /* A file is checked by its path, an installed form by its id. */
+static char *definition_of(const char *what)
+{
+    if (strchr(what, '/') || g_str_has_suffix(what, ".yaml"))
+        return g_strdup(what);
+    const char *user = config_text(CONFIG_TEMPLATES);
+    char *path = *user ? definition_in(user, what) : NULL;
+    g_autofree char *own = g_build_filename(config_text(CONFIG_SHARE), "forms", "templates", NULL);
+    return path ? path : definition_in(own, what);
+}
+
+static int unknown(const char *id)
+{
+    g_autofree char *message = french_format("form.unknown", "id", id, NULL);
+    return fail(message);
+}
+
 static int run_check(const char *what)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *path = NULL;
-    if (strchr(what, '/') || g_str_has_suffix(what, ".yaml")) {
-        path = g_strdup(what);
-    } else {
-        g_autoptr(GString) folder = g_string_new(NULL);
-        g_autofree char *file = g_strconcat(what, ".yaml", NULL);
-        const char *user = config_text(CONFIG_TEMPLATES);
-        if (user && *user && g_file_test(join(folder, user, file), G_FILE_TEST_EXISTS))
-            path = g_strdup(folder->str);
-        else
-            path = g_build_filename(config_text(CONFIG_SHARE), "forms/templates", file, NULL);
-    }
+    g_autofree char *path = definition_of(what);
+    if (!path)
+        return unknown(what);
     g_autoptr(FormTemplate) form = form_template_load(path, &error);
     if (!form)
         return fail(error->message);
+    for (int page = 1; form->blank && page <= form->page_count; page++) {
+        g_autofree char *blank = form_template_blank_path(form, page);
+        g_autofree char *message = french_format("form.no_blank", "path", path, "blank", blank, NULL);
+        if (!g_file_test(blank, G_FILE_TEST_EXISTS))
+            return fail(message);
+    }
     g_autofree char *fields = g_strdup_printf("%d", form->field_count);
     g_autofree char *pages = g_strdup_printf("%d", form->page_count);
     g_autofree char *message = french_format("form.sound", "path", path, "fields", fields, "pages", pages, NULL);
@@ -235,10 +268,8 @@ static int run_with_form(const char *verb, const char *id)
     if (strcmp(verb, "list") == 0)
         return run_list(&libraries);
     const FormTemplate *form = find(&libraries, id);
-    if (!form) {
-        g_autofree char *message = french_format("form.unknown", "id", id, NULL);
-        return fail(message);
-    }
+    if (!form)
+        return unknown(id);
     return strcmp(verb, "show") == 0 ? run_show(form) : run_print(form);
 }
 
@@ -250,6 +281,7 @@ int command_form(int argc, char **argv)
         {"data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, french("form.option.data"), "FICHIER.json"},
         {"case", 0, 0, G_OPTION_ARG_STRING, &options.number, french("form.option.case"), "NUMÉRO"},
         {"copies", 0, 0, G_OPTION_ARG_INT, &options.copies, french("form.option.copies"), "N"},
+        {"id", 0, 0, G_OPTION_ARG_STRING, &options.id, french("form.option.id"), "ID"},
         {"png", 0, 0, G_OPTION_ARG_FILENAME, &options.png, french("form.option.png"), "DOSSIER"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options.json, french("option.json"), NULL},
         {0},
@@ -264,6 +296,8 @@ int command_form(int argc, char **argv)
         return wrong_usage();
     if (strcmp(verb, "check") == 0)
         return run_check(argv[2]);
+    if (strcmp(verb, "import") == 0)
+        return command_form_import(argv[2], options.id);
     bool known = strcmp(verb, "show") == 0 || strcmp(verb, "print") == 0;
     return known ? run_with_form(verb, argv[2]) : wrong_usage();
 }

@@ -1,4 +1,5 @@
 #include "intake/reader_child.h"
+#include "intake/reader_import.h"
 
 #include "forms/french.h"
 #include "forms/reading_json.h"
@@ -9,7 +10,7 @@
 
 enum { PICTURE_DPI = 150, PICTURE_QUALITY = 60 };
 
-static bool send_json(int output, ReaderFrameKind kind, json_t *json)
+bool reader_child_send(int output, ReaderFrameKind kind, json_t *json)
 {
     g_autofree char *empty = NULL;
     char *text = json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(6));
@@ -19,13 +20,13 @@ static bool send_json(int output, ReaderFrameKind kind, json_t *json)
     return sent;
 }
 
-static void send_error(int output, const GError *error)
+void reader_child_send_error(int output, const GError *error)
 {
     const char *code = error->domain == OCR_ERROR ? ocr_error_name(error->code) : "format";
     g_autofree char *detail = g_utf8_make_valid(error->message, -1);
     /* A quarter of the frame: escapes in JSON may take six times as much room as the character. */
     g_autofree char *part = g_utf8_substring(detail, 0, MIN(g_utf8_strlen(detail, -1), READER_WORD_BYTES / 16));
-    send_json(output, READER_FRAME_ERROR, json_pack("{ssss}", "code", code, "detail", part));
+    reader_child_send(output, READER_FRAME_ERROR, json_pack("{ssss}", "code", code, "detail", part));
 }
 
 static void answer_probe(const uint8_t *bytes, size_t size, int output)
@@ -38,7 +39,7 @@ static void answer_probe(const uint8_t *bytes, size_t size, int output)
     g_autofree char *part = g_utf8_substring(valid, 0, MIN(g_utf8_strlen(valid, -1), READER_WORD_BYTES / 16));
     json_t *answer = json_pack("{ssssss}", "media_type", ocr_media_type(ocr_media_sniff(bytes, size)), "whole",
                                words[wholeness], "reason", part);
-    if (send_json(output, READER_FRAME_MEDIA, answer))
+    if (reader_child_send(output, READER_FRAME_MEDIA, answer))
         reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
 }
 
@@ -89,7 +90,7 @@ static void answer_read(FormReader *reader, OcrDecoder *decoder, bool pictures, 
 {
     int count = ocr_decoder_page_count(decoder);
     json_t *start = json_pack("{sssi}", "media_type", ocr_media_type(ocr_decoder_media(decoder)), "pages", count);
-    if (!send_json(output, READER_FRAME_START, start))
+    if (!reader_child_send(output, READER_FRAME_START, start))
         return;
     g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func((GDestroyNotify)form_page_reading_free);
     g_autoptr(GError) first_error = NULL;
@@ -105,12 +106,12 @@ static void answer_read(FormReader *reader, OcrDecoder *decoder, bool pictures, 
             return;
     }
     if (damaged == count) {
-        send_error(output, first_error);
+        reader_child_send_error(output, first_error);
         return;
     }
     check_copies(reader, pages);
     for (guint i = 0; i < pages->len; i++)
-        if (!send_json(output, READER_FRAME_PAGE, form_page_reading_to_json(pages->pdata[i])))
+        if (!reader_child_send(output, READER_FRAME_PAGE, form_page_reading_to_json(pages->pdata[i])))
             return;
     reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
 }
@@ -121,7 +122,7 @@ static void answer_crop(OcrDecoder *decoder, const ReaderRequest *request, int o
     OcrPageInfo info;
     g_autoptr(OcrImage) scan = ocr_decoder_page(decoder, request->page, &info, &error);
     if (!scan) {
-        send_error(output, error);
+        reader_child_send_error(output, error);
         return;
     }
     g_autoptr(OcrImage) upright = ocr_image_turn(scan, request->turn);
@@ -132,7 +133,7 @@ static void answer_crop(OcrDecoder *decoder, const ReaderRequest *request, int o
     if (!png) {
         if (!error)
             g_set_error(&error, OCR_ERROR, OCR_ERROR_FORMAT, "page %d cannot be shown", request->page);
-        send_error(output, error);
+        reader_child_send_error(output, error);
         return;
     }
     gsize size;
@@ -153,7 +154,9 @@ void reader_child_answer(FormReader *reader, const ReaderRequest *request, GByte
     const OcrDecodeLimits limits = OCR_DECODE_LIMITS_DEFAULT;
     g_autoptr(OcrDecoder) decoder = ocr_decoder_open(data, size, &limits, &error);
     if (!decoder)
-        send_error(output, error);
+        reader_child_send_error(output, error);
+    else if (request->operation == READER_IMPORT)
+        reader_import_answer(reader, decoder, data, size, output);
     else if (request->operation == READER_READ)
         answer_read(reader, decoder, request->pictures, output);
     else

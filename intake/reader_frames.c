@@ -33,6 +33,7 @@ static void clear_answer(ReaderResult *result)
     g_clear_pointer(&result->pages, json_decref);
     g_clear_pointer(&result->pictures, g_ptr_array_unref);
     g_clear_pointer(&result->crop, g_bytes_unref);
+    g_clear_pointer(&result->template_body, g_free);
 }
 
 void reader_result_free(ReaderResult *result)
@@ -97,7 +98,8 @@ static bool take_start(ReaderFrames *frames, const json_t *json)
 {
     ReaderResult *result = frames->result;
     json_int_t pages = json_integer_value(json_object_get(json, "pages"));
-    if (frames->operation != READER_READ || frames->page_count || pages < 1 || pages > READER_PAGES)
+    bool wanted = frames->operation == READER_READ || frames->operation == READER_IMPORT;
+    if (!wanted || frames->page_count || pages < 1 || pages > READER_PAGES)
         return nonsense(frames, "an impossible number of pages");
     result->media_type = known_word(json, "media_type", media_types);
     if (!result->media_type)
@@ -113,7 +115,8 @@ static bool take_picture(ReaderFrames *frames, const uint8_t *bytes, size_t size
     GPtrArray *pictures = frames->result->pictures;
     if (!pictures || (int)pictures->len >= frames->page_count)
         return nonsense(frames, "a picture of no page");
-    if (size > 0 && (size < 4 || memcmp(bytes, "\xff\xd8\xff", 3) != 0))
+    const char *start = frames->operation == READER_IMPORT ? "\x89PNG" : "\xff\xd8\xff";
+    if (size > 0 && (size < 4 || memcmp(bytes, start, strlen(start)) != 0))
         return nonsense(frames, "a picture that is none");
     g_ptr_array_add(pictures, size > 0 ? g_bytes_new(bytes, size) : NULL);
     return true;
@@ -122,13 +125,28 @@ static bool take_picture(ReaderFrames *frames, const uint8_t *bytes, size_t size
 static bool take_page(ReaderFrames *frames, json_t *json)
 {
     ReaderResult *result = frames->result;
-    int number = result->pages ? (int)json_array_size(result->pages) + 1 : 0;
+    int number = result->pages && frames->operation == READER_READ ? (int)json_array_size(result->pages) + 1 : 0;
     if (number < 1 || number > frames->page_count || (int)result->pictures->len != frames->page_count)
         return nonsense(frames, "a page out of turn");
     g_autoptr(GError) error = NULL;
     if (!form_reading_check_page(json, frames->library, number, &error))
         return nonsense(frames, error->message);
     json_array_append(result->pages, json);
+    return true;
+}
+
+static bool take_template(ReaderFrames *frames, const json_t *json)
+{
+    ReaderResult *result = frames->result;
+    const char *body = json_string_value(json_object_get(json, "body"));
+    json_int_t widgets = json_integer_value(json_object_get(json, "widgets"));
+    json_int_t left_out = json_integer_value(json_object_get(json, "left_out"));
+    if (frames->operation != READER_IMPORT || !result->pictures || (int)result->pictures->len != frames->page_count ||
+        result->template_body || !body || widgets < 0 || widgets > G_MAXINT || left_out < 0 || left_out > widgets)
+        return nonsense(frames, "a template out of turn");
+    result->template_body = g_strdup(body);
+    result->widgets = (int)widgets;
+    result->left_out = (int)left_out;
     return true;
 }
 
@@ -156,6 +174,8 @@ static bool take_json(ReaderFrames *frames, ReaderFrameKind kind, const uint8_t 
         sense = take_start(frames, json);
     else if (kind == READER_FRAME_PAGE)
         sense = take_page(frames, json);
+    else if (kind == READER_FRAME_TEMPLATE)
+        sense = take_template(frames, json);
     else
         sense = take_error(frames, json);
     json_decref(json);
@@ -174,9 +194,10 @@ static bool take_crop(ReaderFrames *frames, const uint8_t *bytes, size_t size)
 static bool take_done(ReaderFrames *frames)
 {
     const ReaderResult *result = frames->result;
-    bool all = frames->operation == READER_PROBE  ? result->media_type != NULL
-               : frames->operation == READER_CROP ? result->crop != NULL
-                                                  : result->pages && (int)json_array_size(result->pages) == frames->page_count;
+    bool all = frames->operation == READER_PROBE    ? result->media_type != NULL
+               : frames->operation == READER_CROP   ? result->crop != NULL
+               : frames->operation == READER_IMPORT ? result->template_body != NULL
+                                                    : result->pages && (int)json_array_size(result->pages) == frames->page_count;
     if (!all)
         return nonsense(frames, "an end before all was said");
     frames->complete = true;

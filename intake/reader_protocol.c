@@ -19,6 +19,8 @@ int64_t reader_frame_ceiling(uint32_t kind)
         return READER_PAGE_BYTES;
     case READER_FRAME_CROP:
         return READER_CROP_BYTES;
+    case READER_FRAME_TEMPLATE:
+        return READER_TEMPLATE_BYTES;
     case READER_FRAME_DONE:
         return 0;
     }

@@ -13,7 +13,8 @@
 typedef enum {
     READER_PROBE = 1, /* what kind of file, and is it whole */
     READER_READ,      /* the whole reading, with a picture of each page */
-    READER_CROP       /* a part of one page as PNG, from the original itself */
+    READER_CROP,      /* a part of one page as PNG, from the original itself */
+    READER_IMPORT     /* a template out of somebody's blank form, with a picture of each page */
 } ReaderOperation;
 
 enum { READER_KILL = 100 }; /* in ReaderRequest.operation: end the child of that job */
@@ -40,9 +41,10 @@ enum { READER_EXIT_NO_SANDBOX = 77 };
 typedef enum {
     READER_FRAME_MEDIA = 1, /* JSON {"media_type", "whole": "whole"|"partial"|"foreign", "reason"}: a probe's answer */
     READER_FRAME_START,     /* JSON {"media_type", "pages"} */
-    READER_FRAME_PICTURE,   /* JPEG of the next page; empty when there is none: one a page, in order */
+    READER_FRAME_PICTURE,   /* JPEG (of an import: PNG) of the next page; empty when there is none: one a page, in order */
     READER_FRAME_PAGE,      /* JSON: the next element of "pages" */
     READER_FRAME_CROP,      /* PNG */
+    READER_FRAME_TEMPLATE,  /* JSON {"body": YAML, "widgets", "left_out"} */
     READER_FRAME_ERROR,     /* JSON {"code", "detail"}: the original cannot be read */
     READER_FRAME_DONE       /* empty: all was said */
 } ReaderFrameKind;
@@ -58,6 +60,7 @@ enum {
     READER_PICTURE_BYTES = 8 << 20,
     READER_PAGE_BYTES = 4 << 20,
     READER_CROP_BYTES = 32 << 20,
+    READER_TEMPLATE_BYTES = 2 << 20,
     READER_TOTAL_BYTES = 512 << 20    /* all frames of one original */
 };
 

@@ -1,0 +1,25 @@
+/* forms/import_guess.h: what the words of a label say about a field, from forms/import_guess.yaml. A guess, for a person
+ * to look at. */
+#ifndef FORMS_IMPORT_GUESS_H
+#define FORMS_IMPORT_GUESS_H
+#include "forms/template.h"
+
+typedef struct ImportGuesses ImportGuesses;
+
+/* Errors: FORMS_ERROR_DEFINITION, G_FILE_ERROR. */
+ImportGuesses *import_guesses_load(const char *path, GError **error);
+void import_guesses_free(ImportGuesses *guesses);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportGuesses, import_guesses_free)
+
+/* Sets the field's content and whether it identifies the person by its label and, when that says nothing, `more` (may
+ * be NULL). The name that a case has for it, or NULL; borrowed. */
+const char *import_guess_content(const ImportGuesses *guesses, FormField *field, const char *more);
+
+/* Whether `text` heads the administration's own frame. */
+bool import_guess_reserved(const ImportGuesses *guesses, const char *text);
+
+/* A simple word out of any text: "Nom de l'épouse" is nom_epouse; "" when nothing is left. At most 32 characters.
+ * Transfer full. */
+char *import_guess_word(const char *text);
+
+#endif
