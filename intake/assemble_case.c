@@ -1,6 +1,5 @@
 #include "intake/assemble_case.h"
 
-#include "intake/application.h"
 #include "intake/assemble_rules.h"
 
 #include <string.h>
@@ -138,6 +137,5 @@ json_t *arrival_to_json(const Arrival *arrival, const json_t *batch, const Assem
     json_object_set(json, "postmark_on", json_object_get(batch, "postmark_on"));
     if (arrival->case_number)
         json_object_set_new(json, "case_number", json_string(arrival->case_number));
-    application_complete(json, knowledge->library);
     return json;
 }

@@ -2,6 +2,7 @@
 
 #include "db/cluster.h"
 #include "intake/config.h"
+#include "intake/law.h"
 
 char *case_store_conninfo(GError **error)
 {
@@ -18,7 +19,7 @@ DbStore *case_store_open(GError **error)
     if (!store)
         return NULL;
     bool private_cluster = *config_text(CONFIG_DB) == '\0';
-    if (private_cluster && !db_store_migrate(store, NULL, error))
+    if (private_cluster && (!db_store_migrate(store, NULL, error) || !law_refresh(store, config_text(CONFIG_SHARE), NULL, error)))
         return NULL;
     return g_steal_pointer(&store);
 }

@@ -5,6 +5,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/law.h"
 #include "intake/store_error.h"
 
 #include <jansson.h>
@@ -45,15 +46,16 @@ static int migrate(void)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(DbStore) store = open_unmigrated(&error);
-    int applied = 0, theirs = 0, ours = 0;
-    if (!store || !db_store_migrate(store, &applied, &error) || !db_store_version(store, &theirs, &ours, &error))
+    int applied = 0, theirs = 0, ours = 0, procedures = 0;
+    if (!store || !db_store_migrate(store, &applied, &error) || !db_store_version(store, &theirs, &ours, &error) ||
+        !law_refresh(store, config_text(CONFIG_SHARE), &procedures, &error))
         return complain(error);
     if (as_json) {
-        printf("{\"applied\":%d,\"version\":%d}\n", applied, theirs);
+        printf("{\"applied\":%d,\"version\":%d,\"procedures\":%d}\n", applied, theirs, procedures);
         return 0;
     }
-    g_autofree char *version = digits(theirs), *count = digits(applied);
-    say(french_format("db.migrated", "version", version, "applied", count, NULL));
+    g_autofree char *version = digits(theirs), *count = digits(applied), *loaded = digits(procedures);
+    say(french_format("db.migrated", "version", version, "applied", count, "procedures", loaded, NULL));
     return 0;
 }
 

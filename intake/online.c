@@ -4,7 +4,6 @@
 #include "forms/reading_text.h"
 #include "forms/rule.h"
 #include "forms/rule_content.h"
-#include "intake/application.h"
 #include "intake/assemble_rules.h"
 
 #include <string.h>
@@ -152,7 +151,6 @@ static json_t *submission_json(const Online *online, json_t *fields)
     for (const char *const *key = (const char *const[]){"received_at", "case_number", NULL}; *key; key++)
         if (*text_of(application, *key))
             json_object_set(submission, *key, json_object_get(application, *key));
-    application_complete(submission, form_reader_library(online->reader));
     return submission;
 }
 

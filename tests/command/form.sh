@@ -62,7 +62,7 @@ check "the user's templates come first" bash -c "GUICHET_TEMPLATES='$work/own' '
 check "form --help" says "guichet form print" "$guichet" form --help
 
 check "sheet kinds" says justificatif_domicile "$guichet" sheet kinds
-for sheet in "case" "case --procedure titre-sejour-renouvellement" "document --kind passeport" \
+for sheet in "case" "case --procedure renouvellement" "document --kind passeport" \
     "batch --office 75 --channel counter --received 2026-11-20" "dossier --number 2026-000123-K" "end"; do
     # shellcheck disable=SC2086
     check "sheet $sheet" "$guichet" sheet $sheet -o "$work/sheet.pdf"

@@ -8,6 +8,7 @@
 #include "db/queue.h"
 #include "db/reading.h"
 #include "db/review.h"
+#include "intake/law.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -63,6 +64,8 @@ static inline void fixture_start(void)
     fixture_conninfo = g_strconcat(conninfo, " options='-c synchronous_commit=off'", NULL);
     g_autoptr(DbStore) store = fixture_open();
     db_store_migrate(store, NULL, &error);
+    g_assert_no_error(error);
+    law_refresh(store, g_getenv("GUICHET_SHARE") ? g_getenv("GUICHET_SHARE") : ".", NULL, &error);
     g_assert_no_error(error);
 }
 

@@ -3,7 +3,7 @@ SELECT event_add('test.one', 'case', 'A', 'alice', '{"b": 1, "a": [1, 2]}');
 SELECT event_add('test.two', 'case', 'A', 'alice');
 SELECT event_add('test.three', 'batch', '7');
 SET CONSTRAINTS ALL IMMEDIATE;
-SELECT is((SELECT count(*) FROM event_chain)::integer, 3, 'every event gets a link at commit');
+SELECT is((SELECT count(*) FROM event_chain), (SELECT count(*) FROM event), 'every event gets a link at commit');
 SELECT is((SELECT bad_event FROM event_verify()), NULL, 'an untouched chain fits');
 SELECT throws_ok($$UPDATE event SET agent = 'mallory'$$, 'GU001', NULL, 'an event is not changed');
 SELECT throws_ok($$DELETE FROM event$$, 'GU001', NULL, 'an event is not deleted');

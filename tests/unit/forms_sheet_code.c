@@ -20,7 +20,7 @@ static void test_form_page(void)
 static void test_sheets(void)
 {
     const SheetCode made[] = {
-        {.kind = SHEET_NEW_CASE, .procedure = (char *)"titre-sejour-renouvellement"},
+        {.kind = SHEET_NEW_CASE, .procedure = (char *)"renouvellement"},
         {.kind = SHEET_NEW_CASE, .procedure = (char *)""},
         {.kind = SHEET_NEW_DOCUMENT, .document_kind = (char *)"justificatif_domicile"},
         {.kind = SHEET_BATCH_HEADER, .office = (char *)"75", .channel = (char *)"mail", .date = (char *)"2026-11-20",

@@ -70,9 +70,6 @@ static void test_answers_become_fields(void)
     assert_field(submission, "nom_usage", "", "empty");
     g_assert_null(field_of(submission, "cadre_administration"));
     g_assert_cmpstr(json_string_value(json_object_get(submission, "channel")), ==, "online");
-    g_assert_cmpstr(json_string_value(json_object_get(submission, "procedure")), ==, "renouvellement");
-    const json_t *piece = json_array_get(json_object_get(submission, "pieces"), 0);
-    g_assert_cmpstr(json_string_value(json_object_get(piece, "kind")), ==, "passeport");
     json_decref(submission);
 }
 

@@ -1,0 +1,2 @@
+-- What was loaded last; '' when nothing was.
+SELECT coalesce((SELECT fingerprint FROM law ORDER BY loaded_at DESC LIMIT 1), '')

@@ -1,0 +1,116 @@
+#include "intake/law.h"
+
+#include "db/law.h"
+#include "forms/procedure.h"
+#include "forms/template.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char procedures_folder[] = "forms/procedures", templates_folder[] = "forms/templates";
+
+static int by_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool add_folder(GChecksum *sum, const char *share, const char *folder, GError **error)
+{
+    g_autofree char *place = g_build_filename(share, folder, NULL);
+    g_autoptr(GDir) dir = g_dir_open(place, 0, error);
+    if (!dir)
+        return false;
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *name; (name = g_dir_read_name(dir));)
+        if (g_str_has_suffix(name, ".yaml") && name[0] != '.')
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, by_name);
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *path = g_build_filename(place, names->pdata[i], NULL);
+        g_autofree char *text = NULL;
+        gsize size;
+        if (!g_file_get_contents(path, &text, &size, error))
+            return false;
+        g_checksum_update(sum, (const guchar *)names->pdata[i], (gssize)strlen(names->pdata[i]) + 1);
+        g_checksum_update(sum, (const guchar *)text, (gssize)size);
+    }
+    return true;
+}
+
+static char *fingerprint_of(const char *share, GError **error)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    if (!add_folder(sum, share, procedures_folder, error) || !add_folder(sum, share, templates_folder, error))
+        return NULL;
+    return g_strdup(g_checksum_get_string(sum));
+}
+
+static json_t *procedure_json(const Procedure *procedure)
+{
+    json_t *pieces = json_array(), *delays = json_array();
+    for (guint i = 0; i < procedure->pieces->len; i++) {
+        const ProcedurePiece *piece = procedure->pieces->pdata[i];
+        json_array_append_new(pieces, json_pack("{ss ss? ss si ss}", "name", piece->name, "label", piece->label, "class",
+                                                piece_class_name(piece->class), "max_age_months", piece->max_age_months,
+                                                "source", piece->source));
+    }
+    for (guint i = 0; i < procedure->delays->len; i++) {
+        const ProcedureDelay *delay = procedure->delays->pdata[i];
+        json_array_append_new(delays, json_pack("{ss si si ss ss ss ss? sb}", "name", delay->name, "months", delay->months,
+                                                "days", delay->days, "effect", delay->effect, "source", delay->source,
+                                                "valid_from", delay->valid_from, "valid_to", delay->valid_to, "verified",
+                                                delay->verified));
+    }
+    json_t *json = json_pack("{ss ss ss so so}", "code", procedure->id, "title", procedure->title, "form", procedure->form,
+                             "pieces", pieces, "delays", delays);
+    if (procedure->field)
+        json_object_set_new(json, "answer", json_pack("{ss ss}", "field", procedure->field, "value", procedure->value));
+    return json;
+}
+
+static json_t *form_pieces_json(const FormLibrary *library)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < (int)library->forms->len; i++) {
+        const FormTemplate *form = library->forms->pdata[i];
+        for (int k = 0; k < form->piece_count; k++)
+            if (form->pieces[k]->field)
+                json_array_append_new(list, json_pack("{ss ss ss ss}", "form", form->id, "version", form->version, "field",
+                                                      form->pieces[k]->field, "kind", form->pieces[k]->name));
+    }
+    return list;
+}
+
+static json_t *law_json(const char *share, const char *fingerprint, GError **error)
+{
+    g_autofree char *folder = g_build_filename(share, procedures_folder, NULL);
+    g_autofree char *templates = g_build_filename(share, templates_folder, NULL);
+    g_autoptr(GPtrArray) procedures = procedures_load(folder, error);
+    g_autoptr(FormLibrary) library = procedures ? form_library_load(templates, error) : NULL;
+    if (!library)
+        return NULL;
+    json_t *list = json_array();
+    for (guint i = 0; i < procedures->len; i++)
+        json_array_append_new(list, procedure_json(procedures->pdata[i]));
+    return json_pack("{ss so so}", "fingerprint", fingerprint, "procedures", list, "form_pieces", form_pieces_json(library));
+}
+
+bool law_refresh(DbStore *store, const char *share, int *changed, GError **error)
+{
+    if (changed)
+        *changed = 0;
+    g_autofree char *ours = fingerprint_of(share, error);
+    g_autofree char *theirs = ours ? db_law_fingerprint(store, error) : NULL;
+    if (!theirs)
+        return false;
+    if (g_str_equal(ours, theirs))
+        return true;
+    json_auto_t *law = law_json(share, ours, error);
+    if (!law)
+        return false;
+    char *text = json_dumps(law, JSON_COMPACT);
+    bool loaded = db_law_load(store, text, changed, error);
+    free(text);
+    return loaded;
+}
