@@ -17,6 +17,7 @@ static void piece_free(gpointer data)
     ProcedurePiece *piece = data;
     g_free(piece->name);
     g_free(piece->label);
+    g_ptr_array_unref(piece->instead);
     g_free(piece->source);
     g_free(piece);
 }
@@ -58,13 +59,17 @@ static PieceClass class_of(Definition *definition, DefinitionNode node)
 
 static void load_piece(Definition *definition, DefinitionNode node, Procedure *procedure)
 {
-    definition_keys(definition, node, "name label class max_age_months source");
+    definition_keys(definition, node, "name label class max_age_months instead source");
     ProcedurePiece *piece = g_new0(ProcedurePiece, 1);
     piece->name = g_strdup(definition_need_text(definition, node, "name"));
     piece->label = g_strdup(definition_text(definition, node, "label"));
     piece->class = class_of(definition, node);
     piece->max_age_months = (int)definition_number(definition, node, "max_age_months", 0);
     piece->source = g_strdup(definition_need_text(definition, node, "source"));
+    piece->instead = g_ptr_array_new_with_free_func(g_free);
+    DefinitionNode instead = definition_get(definition, node, "instead");
+    for (int i = 0; i < definition_count(definition, instead); i++)
+        g_ptr_array_add(piece->instead, g_strdup(definition_scalar(definition, definition_item(definition, instead, i))));
     g_ptr_array_add(procedure->pieces, piece);
 }
 

@@ -14,6 +14,7 @@ typedef struct {
     char *label; /* French; NULL: the kind's */
     PieceClass class;
     int max_age_months; /* 0: any age */
+    GPtrArray *instead; /* char*: kinds that stand for it */
     char *source;       /* the text that asks for it */
 } ProcedurePiece;
 

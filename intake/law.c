@@ -51,9 +51,12 @@ static json_t *procedure_json(const Procedure *procedure)
     json_t *pieces = json_array(), *delays = json_array();
     for (guint i = 0; i < procedure->pieces->len; i++) {
         const ProcedurePiece *piece = procedure->pieces->pdata[i];
-        json_array_append_new(pieces, json_pack("{ss ss? ss si ss}", "name", piece->name, "label", piece->label, "class",
+        json_t *instead = json_array();
+        for (guint k = 0; k < piece->instead->len; k++)
+            json_array_append_new(instead, json_string(piece->instead->pdata[k]));
+        json_array_append_new(pieces, json_pack("{ss ss? ss si so ss}", "name", piece->name, "label", piece->label, "class",
                                                 piece_class_name(piece->class), "max_age_months", piece->max_age_months,
-                                                "source", piece->source));
+                                                "instead", instead, "source", piece->source));
     }
     for (guint i = 0; i < procedure->delays->len; i++) {
         const ProcedureDelay *delay = procedure->delays->pdata[i];

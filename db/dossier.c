@@ -1,0 +1,23 @@
+#include "db/dossier.h"
+
+#include "db/statement.h"
+
+char *db_case_dossier(DbStore *store, const char *case_number, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(case_number)};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_case_dossier_sql, values, 1, error);
+}
+
+bool db_notice_add(DbStore *store, const char *case_number, const char *kind, const char *sha256, const char *data_json,
+                   const char *agent, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(case_number), STATEMENT_TEXT(kind), STATEMENT_TEXT(sha256),
+                                     STATEMENT_TEXT(data_json), STATEMENT_TEXT(agent)};
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_notice_add_sql, values, 5, error);
+}
+
+char *db_office_set(DbStore *store, const char *code, const char *said_json, const char *agent, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(code), STATEMENT_TEXT(said_json), STATEMENT_TEXT(agent)};
+    return statement_text(store, STATEMENT_WRITES, EMBED_db_sql_office_set_sql, values, 3, error);
+}

@@ -1,0 +1,20 @@
+/* db/dossier.h: a case as a file of papers: what is missing, its legal clock, what was sent to the person. */
+#ifndef DB_DOSSIER_H
+#define DB_DOSSIER_H
+#include "db/store.h"
+
+/* {"number", "state", "title", "person": {name: value}, "office": {"code", "name", "address", "email", "phone"}, "clock":
+ * {"received_on", "postmark_on", "rule", "suspensions", "suspended_days", "silence_on", "permit_expires_on", "danger_on"},
+ * "completeness": {"answer": "complete"|"missing_blocking"|"missing_not_blocking", "pieces": [{"kind", "class", "blocking", "state",
+ * "source"}]}, "received": [{"kind", "at", "pages", "sha256"}], "notices": [...]}. JSON text, transfer full. */
+char *db_case_dossier(DbStore *store, const char *case_number, GError **error);
+
+/* Records a paper that was made for the person: `kind` "acknowledgement", "piece_request" or "status"; `data_json` what it says. A
+ * piece_request ({"requested_on", "due_on", "pieces": [kind...]}) stops the clock of silence until it is answered or due. */
+bool db_notice_add(DbStore *store, const char *case_number, const char *kind, const char *sha256, const char *data_json,
+                   const char *agent, GError **error);
+
+/* Describes an office: {"name", "address", "email", "phone"}, each may be missing. Its row as JSON, transfer full. */
+char *db_office_set(DbStore *store, const char *code, const char *said_json, const char *agent, GError **error);
+
+#endif
