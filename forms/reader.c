@@ -5,6 +5,7 @@
 #include "forms/identification.h"
 #include "forms/reader_models.h"
 #include "forms/rule.h"
+#include "ocr/page_twin.h"
 
 #include <math.h>
 
@@ -61,7 +62,7 @@ const ImportGuesses *form_reader_guesses(const FormReader *reader)
     return reader->models.guesses;
 }
 
-static void copy_facts(FormPageReading *reading, const OcrPage *page)
+static void copy_facts(FormPageReading *reading, OcrPage *page)
 {
     reading->width_px = ocr_image_width(page->scan);
     reading->height_px = ocr_image_height(page->scan);
@@ -71,6 +72,7 @@ static void copy_facts(FormPageReading *reading, const OcrPage *page)
     reading->blank = page->blank;
     reading->quality = page->quality;
     reading->hash = page->hash;
+    reading->twin = ocr_page_twin_map(page);
 }
 
 static void set_problem(FormPageReading *reading, const char *word, const char *form)

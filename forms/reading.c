@@ -85,6 +85,7 @@ void form_page_reading_free(FormPageReading *page)
     g_free(page->form_message);
     g_free(page->form_copy);
     g_free(page->text);
+    g_free(page->twin);
     g_free(page->error);
     g_free(page->error_detail);
     g_free(page);

@@ -47,6 +47,7 @@ typedef struct {
     bool blank;
     OcrQuality quality;
     uint64_t hash;
+    char *twin; /* ocr_page_twin_map; NULL: as "" */
     GPtrArray *codes; /* OcrCode*, as ocr_codes_find gave it; NULL: none looked for */
     const FormTemplate *form; /* NULL: not a known form */
     char *form_problem; /* set when our own code was seen and the page still is not read: "unknown_version",

@@ -1,6 +1,7 @@
 #include "forms/error.h"
 #include "forms/reading_json.h"
 #include "forms/reading_text.h"
+#include "ocr/page_twin.h"
 
 #include <math.h>
 #include <string.h>
@@ -332,6 +333,9 @@ static bool check_facts(const Node *node, int expected_number, int size_px[2], G
     const char *hash = line(node, "hash", error);
     if (!hash || strlen(hash) != 16 || strspn(hash, "0123456789abcdef") != 16)
         return hash ? refuse(node, "hash", "is not 16 hex digits", error) : false;
+    const char *twin = string(node, "twin", READING_TEXT_LINE, OCR_TWIN_MAP_BYTES, error);
+    if (!twin || !ocr_twin_map_sound(twin))
+        return twin ? refuse(node, "twin", "is not a map of ink", error) : false;
     return string(node, "text", READING_TEXT_LINES, READING_PAGE_TEXT_BYTES, error) != NULL;
 }
 
@@ -339,7 +343,7 @@ bool form_reading_check_page(const json_t *page, const FormLibrary *library, int
 {
     static const char *const keys[] = {"page",    "width_px", "height_px", "dpi",  "dpi_assumed",  "rotation",
                                        "skew_deg", "blank",   "hash",      "quality", "codes", "form",
-                                       "form_problem", "fields", "text",   "error", "error_detail", NULL};
+                                       "form_problem", "fields", "text",   "error", "error_detail", "twin", NULL};
     const Node node = {page, "page"};
     FieldsContext context = {0};
     bool problem;

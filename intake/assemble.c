@@ -114,6 +114,10 @@ static void set_duplicate(Walk *walk, const PageFacts *original)
 static void add_form_page(Walk *walk, Document *document, PageFacts *page)
 {
     const PageFacts *twin = same_side(document, page->form_page);
+    if (twin && page_facts_written_differently(twin, page)) {
+        decide(walk, page, "to_place", "copied_form");
+        return;
+    }
     decide(walk, page, "document", twin ? "same_side_twice" : page->problem);
     g_ptr_array_add(document->pages, page);
     if (*page->version)

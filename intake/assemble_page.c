@@ -1,8 +1,11 @@
 #include "intake/assemble_page.h"
 
+#include "ocr/page_twin.h"
+
 #include <string.h>
 
-enum { ALIKE_BITS = 8 };
+/* As far as the layouts of two scans of one sheet were seen apart, and some more: what is written decides. */
+enum { ALIKE_BITS = 14 };
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -89,6 +92,7 @@ void page_facts_read(const json_t *page, PageFacts *facts)
     facts->sequence = (int)json_integer_value(json_object_get(page, "sequence"));
     facts->number = (int)json_integer_value(json_object_get(page, "page"));
     facts->hash = g_ascii_strtoull(text_of(page, "hash"), NULL, 16);
+    facts->twin = text_of(page, "twin");
     facts->sort = sort_of(page, facts);
     if (facts->sort == PAGE_FORM) {
         read_form(json_object_get(page, "form"), facts);
@@ -107,5 +111,11 @@ void page_facts_clear(PageFacts *facts)
 bool page_facts_alike(const PageFacts *a, const PageFacts *b)
 {
     return a->sort == PAGE_PLAIN && b->sort == PAGE_PLAIN && a->hash && b->hash &&
-           __builtin_popcountll(a->hash ^ b->hash) <= ALIKE_BITS;
+           __builtin_popcountll(a->hash ^ b->hash) <= ALIKE_BITS &&
+           ocr_twin_difference(a->twin, b->twin) < ocr_twin_same_below;
+}
+
+bool page_facts_written_differently(const PageFacts *a, const PageFacts *b)
+{
+    return *a->twin && *b->twin && ocr_twin_difference(a->twin, b->twin) >= ocr_twin_same_below;
 }

@@ -26,6 +26,7 @@ typedef struct {
     const char *form, *version, *copy; /* of PAGE_FORM; borrowed from `json`, "" where unknown */
     int form_page;        /* 1-based; 0 where unknown */
     uint64_t hash;        /* perceptual; 0: none */
+    const char *twin;     /* where the ink lies (ocr/page_twin.h); borrowed, "" where unknown */
     const char *problem;  /* of PAGE_FORM_UNREAD: a word of form_problem; of PAGE_NOT_UNDERSTOOD: "damaged_code",
                              "conflicting_codes" */
 } PageFacts;
@@ -34,7 +35,11 @@ typedef struct {
 void page_facts_read(const json_t *page, PageFacts *facts);
 void page_facts_clear(PageFacts *facts);
 
-/* Whether two plain pages look like the same sheet scanned twice. */
+/* Whether two plain pages look like the same sheet scanned twice: the same layout, and the same written into it. */
 bool page_facts_alike(const PageFacts *a, const PageFacts *b);
+
+/* Whether two pages that carry the same code of one printed copy hold different writing: the blank form was photocopied, or
+ * something was written after the first scan. */
+bool page_facts_written_differently(const PageFacts *a, const PageFacts *b);
 
 #endif

@@ -35,6 +35,8 @@ static const GOptionEntry entries[] = {
     {"form", 0, 0, G_OPTION_ARG_STRING, &settings.form, "Id of the form (default titre-sejour)", "ID"},
     {"faults", 0, 0, G_OPTION_ARG_DOUBLE, &settings.faults,
      "Share of choices marked twice, scribbled out or faint, and of pages with a corner torn off (default 0)", "X"},
+    {"absent", 0, 0, G_OPTION_ARG_DOUBLE, &settings.absent, "Share of photographs and signatures that are not there (default 0)", "X"},
+    {"twice", 0, 0, G_OPTION_ARG_NONE, &settings.twice, "Each copy goes through the scanner twice", NULL},
     {"damage", 0, 0, G_OPTION_ARG_STRING, &settings.damage, "Of every page: torn, folded, shrunk, copied", "NAME"},
     {"no-lines", 0, 0, G_OPTION_ARG_NONE, &settings.no_lines, "Free lines stay empty", NULL},
     {"split", 0, 0, G_OPTION_ARG_NONE, &settings.split, "One page a file", NULL},
@@ -82,8 +84,15 @@ static bool scan_copy(SampleMaker *maker, FilledCopy *filled, GError **error)
     g_autoptr(FilledCopy) copy = filled;
     if (!copy)
         return false;
-    for (int page = 1; page <= copy->form->page_count; page++) {
+    int passes = settings.twice ? 2 : 1;
+    g_autofree ScanPass *first = g_new0(ScanPass, copy->form->page_count);
+    for (int i = 0; i < passes * copy->form->page_count; i++) {
+        int page = i % copy->form->page_count + 1;
         ScanPass pass = sample_maker_pass(maker);
+        if (page > i)
+            first[page - 1] = pass;
+        else
+            pass = scan_pass_again(&first[page - 1], &pass);
         if (!add_page(maker, filled_copy_scan(copy, page, &pass), filled_copy_truth(copy, page, &pass), error))
             return false;
         pass = sample_maker_pass(maker);

@@ -142,7 +142,7 @@ static void make_samples(const Setting *setting, int number, const char *folder)
                             setting->format, "--colour", setting->colour, "--strength", setting->strength, "--upright",
                             "--writing", writing ? writing : "typed"};
     const char *chosen[][2] = {{"--font", font}, {"--fill", fill}, {"--templates", templates}, {"--form", form},
-                              {"--damage", setting->damage}};
+                              {"--damage", setting->damage}, {"--absent", "0.25"}};
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     for (size_t i = 0; i < G_N_ELEMENTS(always); i++)
         g_strv_builder_add(builder, always[i]);

@@ -47,7 +47,7 @@ static json_t *honest(void)
         "\"\",\"message\":\"\",\"method\":\"mark\",\"box_px\":[1,2,3,4],\"alternatives\":[]},"
         "{\"name\":\"signature\",\"value\":\"\",\"raw\":\"\",\"confidence\":0.9,\"status\":\"empty\",\"reason\":"
         "\"\",\"message\":\"\",\"method\":\"presence\",\"box_px\":[1,2,3,4],\"alternatives\":[]}],"
-        "\"text\":\"une\\nligne\",\"error\":null,\"error_detail\":null}",
+        "\"text\":\"une\\nligne\",\"error\":null,\"error_detail\":null,\"twin\":\"\"}",
         0, NULL);
 }
 
@@ -128,6 +128,7 @@ static const struct {
     {"fields.1.alternatives", "[[\"x\",0.1]]"}, {"fields.0.extra", "1"},
     {"blank", "true"}, {"text", "\"\\u001b]0;x\\u0007\""}, {"text", "null"}, {"error", "\"illisible\""},
     {"error", "7"}, {"error", NULL}, {"error_detail", "\"x\""}, {"error_detail", NULL},
+    {"twin", NULL}, {"twin", "\"0000a8a8z\""}, {"twin", "\"zz\""}, {"twin", "7"},
 };
 
 static void test_honest(void)

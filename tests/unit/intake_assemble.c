@@ -88,6 +88,16 @@ static json_t *codes_of(const char *word)
     return json_array();
 }
 
+/* A map of ink (ocr/page_twin.h) with a spot of 6 x 6 tiles at `row`. */
+static char *twin_map(int row)
+{
+    GString *map = g_string_new("0000a8a8");
+    g_autofree char *empty = g_strnfill(8, 'z'); /* 8 x 21 tiles: a row */
+    for (int i = 0; i < 168; i++)
+        g_string_append(map, i >= row && i < row + 6 ? "ffffffzzzzzzzt" : empty);
+    return g_string_free(map, FALSE);
+}
+
 static json_t *page_json(const char *word, int sequence, guint64 hash)
 {
     bool form = (g_ascii_isupper(word[0]) || *word == '?') && g_ascii_isdigit(word[1]);
@@ -98,6 +108,8 @@ static json_t *page_json(const char *word, int sequence, guint64 hash)
                              sequence, "page", 1, "blank", *word == 'b' && !word[1], "codes", codes_of(word), "hash",
                              hex, "form", "form_problem", "error");
     json_object_set_new(page, "fields", json_array());
+    g_autofree char *twin = twin_map(strchr(word, '#') ? 60 : 20);
+    json_object_set_new(page, "twin", json_string(twin));
     if (form)
         json_object_set_new(page, "form", json_pack("{sssssiss}", "id", "titre-sejour", "version", "1", "page",
                                                     word[1] - '0', "copy", copy));
@@ -135,7 +147,7 @@ static json_t *batch_json(const char *line, const char *batch_extra)
             continue;
         }
         /* Far apart in Hamming distance, unless the word asks for the same. */
-        if (strcmp(words[i], "p=") != 0)
+        if (strcmp(words[i], "p=") != 0 && strcmp(words[i], "p=#") != 0)
             hash = (guint64)(i + 1) * 0x9E3779B97F4A7C15u;
         json_array_append_new(pages, page_json(words[i], i + 1, hash));
     }
@@ -279,6 +291,10 @@ static void test_duplicates_are_proposed(void)
     assert_plan("A1 A2 p p= p", "0.0 0.0 0.1 0.1~ 0.1");
     assert_plan("A1 A2 A1 p", "0.0 0.0 0.0~ 0.1");
     assert_plan("A1 A2 p b p=", "0.0 0.0 0.1 b 0.1");
+    /* The same layout, filled by somebody else. */
+    assert_plan("A1 A2 p p=# p", "0.0 0.0 0.1 0.1 0.1");
+    /* The same copy's code with other writing: a photocopied form may be anybody's. */
+    assert_plan("A1 A2 A1# p", "0.0 0.0 ?copied_form 0.1");
 }
 
 static void test_a_twin_gives_no_second_answer(void)

@@ -252,9 +252,11 @@ void pen_signature(PenWriter *writer, cairo_t *cairo, FormBox box)
     enum { TURNS = 14 };
     set_pen(writer, cairo);
     double x[TURNS], y[TURNS];
+    /* From initials of 15 mm to a name across the whole box. */
+    double w = g_rand_double_range(writer->rand, 0.18, 0.7) * box.w, h = g_rand_double_range(writer->rand, 0.1, 0.25) * box.h;
     for (int i = 0; i < TURNS; i++) {
-        x[i] = box.x + box.w * (0.15 + 0.65 * i / TURNS) + normal(writer->rand) * 2;
-        y[i] = box.y + box.h * 0.6 + (i % 2 ? -1 : 1) * g_rand_double_range(writer->rand, 1, box.h * 0.25);
+        x[i] = box.x + box.w * 0.12 + w * i / TURNS + normal(writer->rand) * w / 40;
+        y[i] = box.y + box.h * 0.6 + (i % 2 ? -1 : 1) * g_rand_double_range(writer->rand, MIN(1, h / 2), h);
     }
     draw_curve(cairo, x, y, TURNS);
 }

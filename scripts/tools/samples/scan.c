@@ -31,6 +31,18 @@ ScanPass scan_pass_random(GRand *rand, double dpi, ScanColour colour, double str
     return pass;
 }
 
+ScanPass scan_pass_again(const ScanPass *first, const ScanPass *next)
+{
+    ScanPass pass = *next;
+    /* Rollers differ by some tenths of a percent from pass to pass; five percent are the printer's. */
+    pass.scale = first->scale * (1 + ((int)(next->seed % 7) - 3) * 0.001);
+    pass.holes = first->holes;
+    pass.torn = first->torn;
+    pass.folded = first->folded;
+    pass.copied = first->copied;
+    return pass;
+}
+
 /* Holes at the left margin, where binders have them. */
 static void draw_holes(cairo_t *cairo, double height_mm)
 {

@@ -26,6 +26,9 @@ typedef struct {
 /* A pass of `strength`: 0 a perfect scanner, 1 an ordinary office, 2 a poor one. */
 ScanPass scan_pass_random(GRand *rand, double dpi, ScanColour colour, double strength);
 
+/* The pass `next` of a sheet that went through `first`: what is of the sheet itself stays. */
+ScanPass scan_pass_again(const ScanPass *first, const ScanPass *next);
+
 /* Draws the sheet's ink on `cairo`, whose unit is a millimetre of paper. */
 typedef void (*ScanInk)(cairo_t *cairo, void *data);
 

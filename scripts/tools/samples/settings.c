@@ -73,12 +73,14 @@ static void remove_lines(const FormTemplate *form, GHashTable *values)
             g_hash_table_remove(values, form->fields[i]->name);
 }
 
-/* Signed and with a photograph, as a finished application is. */
-static void add_presence(const FormTemplate *form, GHashTable *values)
+/* Signed and with a photograph, as a finished application is; of `absent` of them not. */
+static void add_presence(const FormTemplate *form, GHashTable *values, double absent, GRand *rand)
 {
-    for (int i = 0; i < form->field_count; i++)
-        if (form->fields[i]->kind == FORM_FIELD_SIGNATURE || form->fields[i]->kind == FORM_FIELD_PHOTO)
+    for (int i = 0; i < form->field_count; i++) {
+        bool zone = form->fields[i]->kind == FORM_FIELD_SIGNATURE || form->fields[i]->kind == FORM_FIELD_PHOTO;
+        if (zone && (absent <= 0 || g_rand_double(rand) >= absent))
             g_hash_table_insert(values, g_strdup(form->fields[i]->name), g_strdup("present"));
+    }
 }
 
 FilledCopy *sample_maker_copy(SampleMaker *maker, bool hand, bool blank, GError **error)
@@ -91,7 +93,7 @@ FilledCopy *sample_maker_copy(SampleMaker *maker, bool hand, bool blank, GError 
     if (blank)
         g_hash_table_remove_all(values);
     else
-        add_presence(form, values);
+        add_presence(form, values, settings->absent, maker->rand);
     const char *font = fonts[g_rand_int_range(maker->rand, 0, G_N_ELEMENTS(fonts))];
     GHashTable *faults = filled_copy_faults(form, values, settings->faults, hand, maker->rand);
     FilledCopy *copy = filled_copy_new(form, values, hand ? NULL : settings->font ? settings->font : font, maker->glyphs,

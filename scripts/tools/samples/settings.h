@@ -10,8 +10,8 @@ typedef struct {
     char *templates; /* a second folder of templates; NULL: none */
     char *orders, **recordings;
     int count, seed, dpi;
-    double strength, fill, faults;
-    gboolean upright, split, backs, no_lines;
+    double strength, fill, faults, absent;
+    gboolean upright, split, backs, no_lines, twice;
 } SampleSettings;
 
 typedef struct {
