@@ -19,6 +19,7 @@ typedef struct {
     int page;            /* whose phrases and boxes these are */
     GPtrArray *phrases;  /* ImportPhrase */
     GArray *boxes;       /* FormBox, of all of the page's widgets */
+    ImportLabelKind side; /* of its check boxes' labels */
     GPtrArray *fields;   /* FormField, of all pages */
     GHashTable *names;   /* of fields so far */
     GHashTable *choices; /* the PDF's name and page to the FormField that its buttons share */
@@ -67,19 +68,24 @@ static const char *tooltip_of(const OcrWidget *widget)
     return text;
 }
 
-static ImportLabel label_of(const Import *import, const OcrWidget *widget, ImportLabelKind kind)
+/* The author's own words first; the print beside the box then is its hint, and where there is none, its label. */
+static void set_label(const Import *import, const OcrWidget *widget, ImportLabelKind kind, FormField *field)
 {
     ImportLabel label = import_label_find(import->phrases, import->boxes, box_of(widget), kind);
     const char *tooltip = tooltip_of(widget);
     if (tooltip) {
-        g_free(label.text);
-        return (ImportLabel){g_strdelimit(g_strdup(tooltip), "\r\n\t", ' '), SURE_TOOLTIP};
+        field->label = g_strdelimit(g_strdup(tooltip), "\r\n\t", ' ');
+        field->sure = SURE_TOOLTIP;
+        if (*label.text && strcmp(label.text, field->label) != 0)
+            field->hint = g_steal_pointer(&label.text);
+    } else if (*label.text) {
+        field->label = g_steal_pointer(&label.text);
+        field->sure = label.sure;
+    } else {
+        field->label = own_name(widget);
+        field->sure = SURE_NAME;
     }
-    if (!*label.text) {
-        g_free(label.text);
-        label = (ImportLabel){own_name(widget), SURE_NAME};
-    }
-    return label;
+    g_free(label.text);
 }
 
 static void leave_out(Import *import, const OcrWidget *widget)
@@ -93,8 +99,8 @@ static bool is_reserved(const Import *import, const FormBox *box)
 {
     for (guint i = 0; i < import->phrases->len; i++) {
         const ImportPhrase *phrase = import->phrases->pdata[i];
-        double below = box->y + box->h - phrase->box.y;
-        bool in_column = box->x + box->w > phrase->box.x - 10 && box->x < phrase->box.x + phrase->box.w + 10;
+        double below = box->y + box->h - phrase->box.y, middle = box->x + box->w / 2;
+        bool in_column = middle > phrase->box.x - 8 && middle < phrase->box.x + phrase->box.w + 8;
         if (below > 0 && below < 60 && in_column && import_guess_reserved(import->guesses, phrase->text))
             return true;
     }
@@ -127,11 +133,8 @@ static void finish_field(Import *import, FormField *field, const OcrWidget *widg
     g_autofree char *own = own_name(widget);
     const char *guess = NULL;
     if (field->kind <= FORM_FIELD_MULTILINE) {
-        g_autofree char *more = g_strconcat(own, " ", widget->name, NULL);
-       
-        ImportLabel printed = import_label_find(import->phrases, import->boxes, field->box, IMPORT_LABEL_OF_TEXT);
-        guess = import_guess_content(import->guesses, field, *printed.text ? printed.text : more);
-        g_free(printed.text);
+        const char *const texts[] = {field->hint, field->label, own};
+        guess = import_guess_content(import->guesses, field, texts, G_N_ELEMENTS(texts));
     }
     if (field->kind == FORM_FIELD_COMB && field->cell_count == DATE_CELLS && strcmp(field->content, "date") == 0)
         field->kind = FORM_FIELD_DATE;
@@ -152,15 +155,11 @@ static void add_single(Import *import, const OcrWidget *widget)
 {
     FormFieldKind kind = kind_of(widget);
     FormField *field = import_field_new(widget->page, kind, box_of(widget));
-    ImportLabel label =
-        label_of(import, widget, kind == FORM_FIELD_CHECK ? IMPORT_LABEL_OF_BOX : IMPORT_LABEL_OF_TEXT);
-    field->label = label.text;
-    field->sure = label.sure;
+    set_label(import, widget, kind == FORM_FIELD_CHECK ? import->side : IMPORT_LABEL_OF_TEXT, field);
     if (kind == FORM_FIELD_COMB)
         import_field_cells(field, widget->max_length);
-    if (kind == FORM_FIELD_CHECK) {
+    if (kind == FORM_FIELD_CHECK)
         import_field_option(field, field->box, "oui", widget->state);
-    }
     finish_field(import, field, widget);
 }
 
@@ -179,7 +178,7 @@ static void add_choice(Import *import, const OcrWidget *widget)
 {
     g_autofree char *key = g_strdup_printf("%d %s", widget->page, widget->name);
     FormField *field = g_hash_table_lookup(import->choices, key);
-    ImportLabel option = import_label_find(import->phrases, import->boxes, box_of(widget), IMPORT_LABEL_OF_BOX);
+    ImportLabel option = import_label_find(import->phrases, import->boxes, box_of(widget), import->side);
     if (!*option.text && widget->state) {
         g_free(option.text);
         option = (ImportLabel){g_strdup(widget->state), SURE_NAME};
@@ -228,6 +227,18 @@ static bool on_page(const Import *import, const OcrWidget *widget)
            widget->y_mm + widget->h_mm <= MIN(sheet->h_mm, first->h_mm);
 }
 
+static ImportLabelKind side_of_labels(const Import *import)
+{
+    g_autoptr(GArray) checks = g_array_new(FALSE, FALSE, sizeof(FormBox));
+    for (guint i = 0; i < import->pdf->widgets->len; i++) {
+        const OcrWidget *widget = import->pdf->widgets->pdata[i];
+        FormBox box = box_of(widget);
+        if (widget->page == import->page && (widget->kind == OCR_WIDGET_CHECK || widget->kind == OCR_WIDGET_RADIO))
+            g_array_append_val(checks, box);
+    }
+    return import_label_side(import->phrases, import->boxes, checks);
+}
+
 static void import_page(Import *import, const GPtrArray *words)
 {
     g_array_set_size(import->boxes, 0);
@@ -238,6 +249,7 @@ static void import_page(Import *import, const GPtrArray *words)
             g_array_append_val(import->boxes, box);
     }
     import->phrases = import_phrases(words, import->boxes);
+    import->side = side_of_labels(import);
     for (guint i = 0; i < import->pdf->widgets->len; i++) {
         const OcrWidget *widget = import->pdf->widgets->pdata[i];
         if (widget->page != import->page)
@@ -266,19 +278,10 @@ static void settle_choices(GPtrArray *fields)
     }
 }
 
-/* The largest print in the upper part of the first page; the document's own title is as often that of another file. */
 static char *title_of(const OcrPdfForm *pdf, const GPtrArray *words)
 {
     g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(FormBox));
-    g_autoptr(GPtrArray) phrases = import_phrases(words, none);
-    const ImportPhrase *best = NULL;
-    for (guint i = 0; i < phrases->len; i++) {
-        const ImportPhrase *phrase = phrases->pdata[i];
-        bool candidate = phrase->box.y < pdf->sheets[0].h_mm / 3 && g_utf8_strlen(phrase->text, -1) >= 10;
-        if (candidate && (!best || phrase->size_mm > best->size_mm * 1.05))
-            best = phrase;
-    }
-    return g_strdup(pdf->title ? pdf->title : best ? best->text : "?");
+    return pdf->title ? g_strdup(pdf->title) : import_title(words, none, pdf->sheets[0].h_mm / 3);
 }
 
 FormImport *form_import_widgets(const ImportGuesses *guesses, const OcrPdfForm *pdf, const GPtrArray *words)

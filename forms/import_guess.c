@@ -146,11 +146,11 @@ static bool fits(const FormField *field, const char *content)
     return true;
 }
 
-const char *import_guess_content(const ImportGuesses *guesses, FormField *field, const char *more)
+const char *import_guess_content(const ImportGuesses *guesses, FormField *field, const char *const *texts, int count)
 {
-    const Guess *guess = find(guesses, field->label);
-    if (!guess && more)
-        guess = find(guesses, more);
+    const Guess *guess = NULL;
+    for (int i = 0; i < count && !guess; i++)
+        guess = texts[i] ? find(guesses, texts[i]) : NULL;
     if (!guess || !fits(field, guess->content))
         return NULL;
     g_free(field->content);

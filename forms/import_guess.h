@@ -11,9 +11,9 @@ ImportGuesses *import_guesses_load(const char *path, GError **error);
 void import_guesses_free(ImportGuesses *guesses);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportGuesses, import_guesses_free)
 
-/* Sets the field's content and whether it identifies the person by its label and, when that says nothing, `more` (may
- * be NULL). The name that a case has for it, or NULL; borrowed. */
-const char *import_guess_content(const ImportGuesses *guesses, FormField *field, const char *more);
+/* Sets the field's content and whether it identifies the person by the first of `texts` (some may be NULL) that says
+ * something. The name that a case has for it, or NULL; borrowed. */
+const char *import_guess_content(const ImportGuesses *guesses, FormField *field, const char *const *texts, int count);
 
 /* Whether `text` heads the administration's own frame. */
 bool import_guess_reserved(const ImportGuesses *guesses, const char *text);

@@ -6,7 +6,8 @@
 enum { LABEL_CHARACTERS = 120 };
 
 /* Text of a form is set in lines; what is farther off belongs to something else. */
-static const double LEFT_REACH_MM = 60, ABOVE_REACH_MM = 6, RIGHT_REACH_MM = 8, TOUCH_MM = 1.5;
+static const double LEFT_REACH_MM = 60, ABOVE_REACH_MM = 6, RIGHT_REACH_MM = 8, TOUCH_MM = 1.5, SIDE_FAVOUR_MM = 2,
+                    LEFT_SURE_MM = 4, HEAD_INDENT_MM = 6;
 
 static void phrase_free(ImportPhrase *phrase)
 {
@@ -77,6 +78,25 @@ static void split_line(GPtrArray *line, const GArray *fields, GPtrArray *phrases
     g_ptr_array_set_size(line, 0);
 }
 
+/* The J and M under the cells of a date name no field. */
+static bool is_date_letter(const char *text)
+{
+    return strlen(text) == 1 && strchr("jJmM", *text);
+}
+
+/* Not a printed check box, nor the ticks and dots of a place to write in. */
+static bool says_something(const OcrWord *word, const GArray *fields)
+{
+    bool letters = false;
+    if (is_date_letter(word->text))
+        return false;
+    for (const char *at = word->text; *at && !letters; at = g_utf8_next_char(at))
+        letters = g_unichar_isalnum(g_utf8_get_char(at)) || (gunichar)g_utf8_get_char(at) == 0xB0;
+    double middle = word->x_mm + word->w_mm / 2;
+    return letters || (strchr("():;,-/'\"", *word->text) && *word->text &&
+                       !field_between(fields, middle - word->w_mm, middle + word->w_mm, word->y_mm + word->h_mm / 2));
+}
+
 GPtrArray *import_phrases(const GPtrArray *words, const GArray *fields)
 {
     GPtrArray *phrases = g_ptr_array_new_with_free_func((GDestroyNotify)phrase_free);
@@ -87,6 +107,8 @@ GPtrArray *import_phrases(const GPtrArray *words, const GArray *fields)
     double middle = -1e6;
     for (guint i = 0; i < sorted->len; i++) {
         OcrWord *word = sorted->pdata[i];
+        if (!says_something(word, fields))
+            continue;
         double own = word->y_mm + word->h_mm / 2;
         if (line->len > 0 && own - middle > word->h_mm * 0.35)
             split_line(line, fields, phrases);
@@ -179,18 +201,47 @@ static ImportLabel label_of(const ImportPhrase *phrase, double sure)
     return label;
 }
 
+ImportLabelKind import_label_side(const GPtrArray *phrases, const GArray *fields, const GArray *checks)
+{
+    int behind = 0, before = 0;
+    for (guint i = 0; i < checks->len; i++) {
+        const FormBox *box = &g_array_index(checks, FormBox, i);
+        double left_gap = LEFT_REACH_MM, right_gap = LEFT_REACH_MM;
+        nearest_left(phrases, fields, box, &left_gap);
+        nearest_right(phrases, box, &right_gap);
+        behind += right_gap < left_gap;
+        before += left_gap < right_gap;
+    }
+    return before > behind ? IMPORT_LABEL_BEFORE : IMPORT_LABEL_BEHIND;
+}
+
 ImportLabel import_label_find(const GPtrArray *phrases, const GArray *fields, FormBox box, ImportLabelKind kind)
 {
     double left_gap = 0, right_gap = 0;
     const ImportPhrase *left = nearest_left(phrases, fields, &box, &left_gap);
-    if (kind == IMPORT_LABEL_OF_BOX) {
+    if (kind != IMPORT_LABEL_OF_TEXT) {
         const ImportPhrase *right = nearest_right(phrases, &box, &right_gap);
-        if (right && (!left || right_gap <= left_gap + 1))
+        double favour = kind == IMPORT_LABEL_BEHIND ? SIDE_FAVOUR_MM : -SIDE_FAVOUR_MM;
+        if (right && (!left || right_gap <= left_gap + favour))
             return label_of(right, right_gap < 3 ? 0.9 : 0.7);
         return label_of(left, left_gap < 5 ? 0.8 : 0.5);
     }
     const ImportPhrase *above = import_phrase_above(phrases, box, ABOVE_REACH_MM);
-    if (left && (left_gap < 12 || !above))
-        return label_of(left, left_gap < 5 ? 0.9 : 0.7);
+    bool heads = above && fabs(above->box.x - box.x) < HEAD_INDENT_MM;
+    if (left && (left_gap < LEFT_SURE_MM || !heads))
+        return label_of(left, left_gap < LEFT_SURE_MM ? 0.9 : left_gap < 12 ? 0.86 : 0.65);
     return label_of(above, 0.75);
+}
+
+char *import_title(const GPtrArray *words, const GArray *fields, double lowest_mm)
+{
+    g_autoptr(GPtrArray) phrases = import_phrases(words, fields);
+    const ImportPhrase *best = NULL;
+    for (guint i = 0; i < phrases->len; i++) {
+        const ImportPhrase *phrase = phrases->pdata[i];
+        bool candidate = phrase->box.y < lowest_mm && g_utf8_strlen(phrase->text, -1) >= 10;
+        if (candidate && (!best || phrase->size_mm > best->size_mm * 1.05))
+            best = phrase;
+    }
+    return g_strdup(best ? best->text : "?");
 }

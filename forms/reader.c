@@ -62,6 +62,11 @@ const ImportGuesses *form_reader_guesses(const FormReader *reader)
     return reader->models.guesses;
 }
 
+OcrText *form_reader_text(const FormReader *reader)
+{
+    return reader->models.text;
+}
+
 static void copy_facts(FormPageReading *reading, OcrPage *page)
 {
     reading->width_px = ocr_image_width(page->scan);

@@ -5,6 +5,7 @@
 #include "forms/lookup.h"
 #include "forms/reading.h"
 #include "ocr/decode.h"
+#include "ocr/text.h"
 
 typedef struct FormReader FormReader;
 
@@ -26,8 +27,9 @@ const FormLibrary *form_reader_library(const FormReader *reader);
 /* The tables by which it judges, for whoever judges answers that were not read. Borrowed. */
 const LookupTables *form_reader_tables(const FormReader *reader);
 
-/* What an import guesses by. Borrowed. */
+/* What an import guesses and reads print by. Borrowed. */
 const ImportGuesses *form_reader_guesses(const FormReader *reader);
+OcrText *form_reader_text(const FormReader *reader);
 
 /* Reads one decoded page. `scan` is transfer full; `number` is its place in the original. Never fails: what cannot be
  * read is said in the reading. When `upright` is not NULL it gets the page, for pictures (transfer full). */

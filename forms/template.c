@@ -34,7 +34,7 @@ const FormField *form_template_field(const FormTemplate *form, const char *name)
     return NULL;
 }
 
-static void field_free(FormField *field)
+void form_field_free(FormField *field)
 {
     g_free(field->name);
     g_free(field->label);
@@ -82,7 +82,7 @@ void form_template_free(FormTemplate *form)
     if (!form)
         return;
     for (int i = 0; i < form->field_count; i++)
-        field_free(form->fields[i]);
+        form_field_free(form->fields[i]);
     for (int i = 0; i < form->text_count; i++)
         text_free(form->texts[i]);
     for (int i = 0; i < form->rule_count; i++)

@@ -121,6 +121,8 @@ FormTemplate *form_template_load(const char *path, GError **error);
 void form_template_free(FormTemplate *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormTemplate, form_template_free)
 
+void form_field_free(FormField *field);
+
 /* The smallest box that holds both. */
 FormBox form_box_union(FormBox a, FormBox b);
 

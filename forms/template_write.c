@@ -102,6 +102,10 @@ static void add_field(GString *out, const FormField *field)
     const char *between = choice ? "\n        " : ", ";
     g_string_append_printf(out, "      - %sname: %s%s", choice ? "" : "{", field->name, between);
     add_text(out, "label", field->label);
+    if (field->hint) {
+        g_string_append(out, choice ? between : ",\n         ");
+        add_text(out, "hint", field->hint);
+    }
     g_string_append_printf(out, "%skind: %s", choice ? between : ",\n         ", form_field_kind_name(field->kind));
     if (!choice) {
         g_string_append(out, ", ");

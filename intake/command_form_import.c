@@ -6,6 +6,9 @@
 #include "intake/original_file.h"
 
 #include <stdio.h>
+#include <string.h>
+
+enum { ID_MAX = 36 };
 
 static const double DOUBTFUL = 0.6;
 
@@ -56,9 +59,20 @@ static int store(const char *path, const char *id, const ReaderResult *result, G
     return fail(message);
 }
 
+/* It becomes part of file names. */
+static bool is_id(const char *id)
+{
+    return g_ascii_islower(id[0]) && strlen(id) <= ID_MAX &&
+           strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(id);
+}
+
 int command_form_import(const char *path, const char *id)
 {
     g_autoptr(GError) error = NULL;
+    if (id && !is_id(id)) {
+        g_autofree char *message = french_format("form.import_bad_id", "id", id, NULL);
+        return fail(message);
+    }
     const char *code = NULL;
     g_autofree char *detail = NULL;
     g_autoptr(GBytes) bytes = original_file_read(path, &code, &detail);

@@ -1,12 +1,27 @@
 #include "intake/reader_import.h"
 
-#include "forms/import.h"
+#include "forms/import_picture.h"
 #include "forms/template_write.h"
 #include "intake/reader_child.h"
 #include "ocr/error.h"
 #include "ocr/page.h"
 
+#include <string.h>
+
 enum { IMPORT_PAGES_MAX = 40 };
+
+/* The blank form while it is looked at. */
+typedef struct {
+    GPtrArray *pages; /* OcrPage */
+    GArray *drawn;    /* bool: the page's print is text, not part of a picture */
+} Blank;
+
+static void blank_clear(Blank *blank)
+{
+    g_ptr_array_unref(blank->pages);
+    g_array_unref(blank->drawn);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Blank, blank_clear)
 
 /* Black and white as a scan of it will be, so that the two can be laid over each other. */
 static bool send_blank(OcrPage *page, int output, GError **error)
@@ -19,28 +34,50 @@ static bool send_blank(OcrPage *page, int output, GError **error)
     return reader_frame_write(output, READER_FRAME_PICTURE, bytes, size <= READER_PICTURE_BYTES ? size : 0);
 }
 
-/* The pages as pictures; NULL after an error. Array of OcrPage*. */
-static GPtrArray *draw_pages(OcrDecoder *decoder, int output, GError **error)
+static bool draw_pages(OcrDecoder *decoder, Blank *blank, int output, GError **error)
 {
-    g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func((GDestroyNotify)ocr_page_free);
     for (int number = 1; number <= ocr_decoder_page_count(decoder); number++) {
         OcrPageInfo info;
         OcrImage *scan = ocr_decoder_page(decoder, number, &info, error);
         if (!scan)
-            return NULL;
+            return false;
         OcrPage *page = ocr_page_new(scan, info.dpi);
-        g_ptr_array_add(pages, page);
+        bool drawn = strcmp(info.source, "pdf-drawn") == 0;
+        g_ptr_array_add(blank->pages, page);
+        g_array_append_val(blank->drawn, drawn);
         if (!send_blank(page, output, error))
-            return NULL;
+            return false;
     }
-    return g_steal_pointer(&pages);
+    return true;
 }
 
-static FormImport *propose(FormReader *reader, bool pdf, const uint8_t *bytes, size_t size, GError **error)
+/* A page that is one picture has its words in it, whatever text lies under it. */
+static FormImport *propose_from_pictures(FormReader *reader, const Blank *blank, const GPtrArray *words)
 {
-    g_autoptr(OcrPdfForm) form = pdf ? ocr_pdf_form_read(bytes, size, error) : NULL;
-    g_autoptr(GPtrArray) words = pdf && form ? ocr_pdf_words(bytes, size, IMPORT_PAGES_MAX) : NULL;
-    return form ? form_import_widgets(form_reader_guesses(reader), form, words) : NULL;
+    g_autofree ImportSheet *sheets = g_new0(ImportSheet, blank->pages->len);
+    g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    for (guint i = 0; i < blank->pages->len; i++) {
+        bool as_text = words && i < words->len && g_array_index(blank->drawn, bool, i);
+        sheets[i] = (ImportSheet){.page = blank->pages->pdata[i], .words = as_text ? words->pdata[i] : NULL};
+        if (as_text)
+            continue;
+        sheets[i].words = form_import_read_words(form_reader_text(reader), sheets[i].page);
+        g_ptr_array_add(read, (GPtrArray *)sheets[i].words);
+    }
+    return form_import_pictures(form_reader_guesses(reader), sheets, (int)blank->pages->len);
+}
+
+static FormImport *propose(FormReader *reader, const Blank *blank, GBytes *pdf, GError **error)
+{
+    gsize size = 0;
+    const uint8_t *bytes = pdf ? g_bytes_get_data(pdf, &size) : NULL;
+    g_autoptr(OcrPdfForm) form = bytes ? ocr_pdf_form_read(bytes, size, error) : NULL;
+    if (bytes && !form)
+        return NULL;
+    g_autoptr(GPtrArray) words = bytes ? ocr_pdf_words(bytes, size, IMPORT_PAGES_MAX) : NULL;
+    if (form && form->widgets->len > 0)
+        return form_import_widgets(form_reader_guesses(reader), form, words);
+    return propose_from_pictures(reader, blank, words);
 }
 
 void reader_import_answer(FormReader *reader, OcrDecoder *decoder, const uint8_t *bytes, size_t size, int output)
@@ -54,8 +91,11 @@ void reader_import_answer(FormReader *reader, OcrDecoder *decoder, const uint8_t
         return;
     }
     reader_child_send(output, READER_FRAME_START, json_pack("{sssi}", "media_type", ocr_media_type(media), "pages", count));
-    g_autoptr(GPtrArray) pages = draw_pages(decoder, output, &error);
-    g_autoptr(FormImport) import = pages ? propose(reader, media == OCR_MEDIA_PDF, bytes, size, &error) : NULL;
+    g_auto(Blank) blank = {g_ptr_array_new_with_free_func((GDestroyNotify)ocr_page_free),
+                           g_array_new(FALSE, FALSE, sizeof(bool))};
+    g_autoptr(GBytes) pdf = media == OCR_MEDIA_PDF ? g_bytes_new_static(bytes, size) : NULL;
+    bool drawn = draw_pages(decoder, &blank, output, &error);
+    g_autoptr(FormImport) import = drawn ? propose(reader, &blank, pdf, &error) : NULL;
     if (!import) {
         if (error)
             reader_child_send_error(output, error);

@@ -1,0 +1,310 @@
+#include "forms/import_picture.h"
+
+#include "forms/french.h"
+#include "forms/import_field.h"
+#include "forms/import_label.h"
+#include "forms/import_run.h"
+
+#include <string.h>
+
+enum { CELLS_MAX = 60, FIELDS_MAX = 600 };
+
+static const double MULTILINE_MM = 11, CHECK_MOST_MM = 8, NEXT_ROW_MM = 9, OVERLAP_MOST = 0.3;
+
+/* How sure a guess of each kind is before its label is looked at, from the form that was checked by hand. */
+static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_RULE = 0.5;
+
+typedef struct {
+    const ImportGuesses *guesses;
+    int page;
+    double mm; /* pixels a millimetre */
+    GPtrArray *phrases;
+    GArray *boxes;  /* FormBox, of the page's places to write */
+    GArray *frames; /* FormBox */
+    GArray *checks; /* FormBox */
+    ImportLabelKind side;
+    GPtrArray *fields;
+    GHashTable *names;
+} Import;
+
+static FormBox in_mm(const OcrBox *box, double mm)
+{
+    return (FormBox){box->x / mm, box->y / mm, box->w / mm, box->h / mm};
+}
+
+static bool inside(const FormBox *box, double x, double y)
+{
+    return x > box->x && x < box->x + box->w && y > box->y && y < box->y + box->h;
+}
+
+/* The hole of a large printed letter is shut in too. */
+static bool is_of_a_letter(const FormBox *box, const GPtrArray *words)
+{
+    for (guint i = 0; i < words->len; i++) {
+        const OcrWord *word = words->pdata[i];
+        FormBox print = {word->x_mm, word->y_mm, word->w_mm, word->h_mm};
+        if (inside(&print, box->x + box->w / 2, box->y + box->h / 2) && print.w > box->w * 1.8 && print.h > box->h * 1.1)
+            return true;
+    }
+    return false;
+}
+
+/* In the smallest frame that holds the words of the administration, when that is not most of the page. */
+static bool is_reserved(const Import *import, const FormBox *box)
+{
+    for (guint i = 0; i < import->phrases->len; i++) {
+        const ImportPhrase *phrase = import->phrases->pdata[i];
+        if (!import_guess_reserved(import->guesses, phrase->text))
+            continue;
+        const FormBox *best = NULL;
+        for (guint f = 0; f < import->frames->len; f++) {
+            const FormBox *frame = &g_array_index(import->frames, FormBox, f);
+            bool holds = inside(frame, phrase->box.x + phrase->box.w / 2, phrase->box.y + phrase->box.h / 2);
+            if (holds && (!best || frame->w * frame->h < best->w * best->h))
+                best = frame;
+        }
+        if (best && inside(best, box->x + box->w / 2, box->y + box->h / 2))
+            return true;
+    }
+    return false;
+}
+
+/* The row of cells right above, which this one goes on from: it has no words of its own. */
+static const FormField *row_above(const Import *import, const FormField *field)
+{
+    for (int i = (int)import->fields->len - 1; i >= 0; i--) {
+        const FormField *other = import->fields->pdata[i];
+        double down = field->box.y - other->box.y;
+        bool reaches = other->box.x + other->box.w > field->box.x + field->box.w / 2;
+        if (other->page == field->page && other->kind == FORM_FIELD_COMB && down > 2 && down < NEXT_ROW_MM && reaches)
+            return other;
+    }
+    return NULL;
+}
+
+static void set_label(const Import *import, FormField *field)
+{
+    bool check = field->kind == FORM_FIELD_CHECK;
+    ImportLabel label =
+        import_label_find(import->phrases, import->boxes, field->box, check ? import->side : IMPORT_LABEL_OF_TEXT);
+    const FormField *above = field->kind == FORM_FIELD_COMB ? row_above(import, field) : NULL;
+    if (above && (!*label.text || label.sure < SURE_OWN_LABEL)) {
+        bool again = g_str_has_suffix(above->label, french("import.continued_end"));
+        char *text = again ? g_strdup(above->label) : french_format("import.continued", "label", above->label, NULL);
+        g_free(label.text);
+        label = (ImportLabel){text, 0.7};
+    }
+    field->label = label.text;
+    field->sure = MIN(field->sure, label.sure);
+}
+
+static bool overlap(const FormBox *a, const FormBox *b)
+{
+    double w = MIN(a->x + a->w, b->x + b->w) - MAX(a->x, b->x), h = MIN(a->y + a->h, b->y + b->h) - MAX(a->y, b->y);
+    return w > 0 && h > 0 && w * h > OVERLAP_MOST * MIN(a->w * a->h, b->w * b->h);
+}
+
+/* The surer kinds are added first; what lies over one of them is another sight of the same place. */
+static bool is_taken(const Import *import, const FormField *field)
+{
+    for (guint i = 0; i < import->fields->len; i++) {
+        const FormField *other = import->fields->pdata[i];
+        if (other->page == field->page && overlap(&field->box, &other->box))
+            return true;
+    }
+    return false;
+}
+
+static void add_field(Import *import, FormField *field)
+{
+    if (import->fields->len >= FIELDS_MAX || is_taken(import, field)) {
+        form_field_free(field);
+        return;
+    }
+    set_label(import, field);
+    const char *guess = NULL;
+    if (field->kind <= FORM_FIELD_MULTILINE || field->kind == FORM_FIELD_DATE) {
+        const char *const texts[] = {field->label};
+        guess = import_guess_content(import->guesses, field, texts, 1);
+    }
+    if (field->kind == FORM_FIELD_DATE) {
+        g_free(field->content);
+        field->content = g_strdup("date");
+    }
+    if (field->kind == FORM_FIELD_CHECK)
+        import_field_option(field, field->box, "oui", NULL);
+    field->never_read = is_reserved(import, &field->box);
+    import_field_name(field, import->names, guess, NULL);
+    if (!*field->label) {
+        g_free(field->label);
+        field->label = g_strdup(field->name);
+    }
+    g_ptr_array_add(import->fields, field);
+}
+
+static FormField *field_of_cells(const Import *import, FormFieldKind kind, const FormBox *cells, int count)
+{
+    FormBox box = cells[0];
+    for (int i = 1; i < count; i++)
+        box = form_box_union(box, cells[i]);
+    FormField *field = import_field_new(import->page, kind, box);
+    field->cells = g_memdup2(cells, sizeof *cells * (size_t)count);
+    field->cell_count = count;
+    double width = 0;
+    for (int i = 0; i < count; i++)
+        width += cells[i].w / count;
+    for (int i = 0; i < count; i++) {
+        field->cells[i] = (FormBox){cells[i].x + (cells[i].w - width) / 2, box.y, width, box.h};
+    }
+    field->sure = count > 2 ? SURE_COMB : SURE_PAIR;
+    return field;
+}
+
+static void add_single(Import *import, const FormBox *box)
+{
+    bool check = box->w < CHECK_MOST_MM && box->h < CHECK_MOST_MM && box->w < 1.7 * box->h && box->h < 1.7 * box->w;
+    FormField *field = import_field_new(import->page, check ? FORM_FIELD_CHECK : FORM_FIELD_LINE, *box);
+    field->sure = check ? SURE_CHECK : SURE_FIELD;
+    add_field(import, field);
+}
+
+static void add_runs(Import *import, const GArray *runs)
+{
+    for (guint i = 0; i < runs->len; i++) {
+        const ImportRun *run = &g_array_index(runs, ImportRun, i);
+        if (import_runs_are_date(runs, i)) {
+            add_field(import, field_of_cells(import, FORM_FIELD_DATE, run->cells, 8));
+            i += 2;
+        } else if (run->count == 1) {
+            add_single(import, &run->box);
+        } else {
+            for (int from = 0; from < run->count; from += CELLS_MAX)
+                add_field(import, field_of_cells(import, FORM_FIELD_COMB, run->cells + from, MIN(CELLS_MAX, run->count - from)));
+        }
+    }
+}
+
+static void add_lines(Import *import, const GArray *shapes, OcrShapeKind kind)
+{
+    for (guint i = 0; i < shapes->len; i++) {
+        const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
+        FormBox box = in_mm(&shape->box, import->mm);
+        if (shape->kind != kind || box.y < 0)
+            continue;
+        FormField *field =
+            import_field_new(import->page, box.h > MULTILINE_MM ? FORM_FIELD_MULTILINE : FORM_FIELD_LINE, box);
+        field->sure = kind == OCR_SHAPE_RULE ? SURE_RULE : SURE_FIELD;
+        add_field(import, field);
+    }
+}
+
+static bool lies_on(const GArray *cells, const FormBox *box)
+{
+    for (guint i = 0; i < cells->len; i++)
+        if (overlap(&g_array_index(cells, FormBox, i), box))
+            return true;
+    return false;
+}
+
+/* Sorts the page's shapes into what they are for; cells in `cells`. */
+static void sort_shapes(Import *import, const GArray *shapes, const GPtrArray *words, GArray *cells)
+{
+    for (guint i = 0; i < shapes->len; i++) {
+        const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
+        FormBox box = in_mm(&shape->box, import->mm);
+        if (shape->kind == OCR_SHAPE_FRAME)
+            g_array_append_val(import->frames, box);
+        else if (shape->kind == OCR_SHAPE_CELL && !is_of_a_letter(&box, words))
+            g_array_append_val(cells, box);
+        else if (shape->kind == OCR_SHAPE_TOOTH && !lies_on(cells, &box))
+            g_array_append_val(cells, box);
+        if (shape->kind != OCR_SHAPE_FRAME && shape->kind != OCR_SHAPE_RULE)
+            g_array_append_val(import->boxes, box);
+    }
+}
+
+static void import_page(Import *import, const ImportSheet *sheet)
+{
+    g_autoptr(GArray) shapes = ocr_form_shapes_find(sheet->page);
+    g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(FormBox));
+    import->mm = sheet->page->dpi / 25.4;
+    g_array_set_size(import->boxes, 0);
+    g_array_set_size(import->frames, 0);
+    g_array_set_size(import->checks, 0);
+    sort_shapes(import, shapes, sheet->words, cells);
+    import->phrases = import_phrases(sheet->words, import->boxes);
+    g_autoptr(GArray) runs = import_runs(cells);
+    for (guint i = 0; i < runs->len; i++) {
+        const ImportRun *run = &g_array_index(runs, ImportRun, i);
+        if (run->count == 1)
+            g_array_append_val(import->checks, run->box);
+    }
+    import->side = import_label_side(import->phrases, import->boxes, import->checks);
+    add_runs(import, runs);
+    add_lines(import, shapes, OCR_SHAPE_FIELD);
+    add_lines(import, shapes, OCR_SHAPE_RULE);
+    g_ptr_array_unref(import->phrases);
+}
+
+static char *title_of(const ImportSheet *sheet)
+{
+    g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(FormBox));
+    return import_title(sheet->words, none, ocr_image_height(sheet->page->scan) / sheet->page->dpi * 25.4 / 3);
+}
+
+FormImport *form_import_pictures(const ImportGuesses *guesses, const ImportSheet *sheets, int count)
+{
+    Import import = {
+        .guesses = guesses,
+        .boxes = g_array_new(FALSE, FALSE, sizeof(FormBox)),
+        .frames = g_array_new(FALSE, FALSE, sizeof(FormBox)),
+        .checks = g_array_new(FALSE, FALSE, sizeof(FormBox)),
+        .fields = g_ptr_array_new(),
+        .names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+    };
+    for (import.page = 1; import.page <= count; import.page++)
+        import_page(&import, &sheets[import.page - 1]);
+    g_ptr_array_sort(import.fields, import_field_compare);
+    const OcrPage *first = sheets[0].page;
+    FormImport *result = g_new0(FormImport, 1);
+    result->left_out = g_strdup("");
+    result->form = import_template(import.fields, title_of(&sheets[0]), count,
+                                   ocr_image_width(first->scan) / first->dpi * 25.4,
+                                   ocr_image_height(first->scan) / first->dpi * 25.4);
+    g_autoptr(GArray) shapes = ocr_form_shapes_find(first);
+    char *tint = ocr_form_tint(first, shapes);
+    if (tint) {
+        g_free(result->form->tint);
+        result->form->tint = tint;
+    }
+    g_array_unref(import.boxes);
+    g_array_unref(import.frames);
+    g_array_unref(import.checks);
+    g_hash_table_unref(import.names);
+    return result;
+}
+
+static void word_add(GPtrArray *words, const OcrSymbol *symbol, double mm)
+{
+    FormBox box = in_mm(&symbol->box, mm);
+    if (symbol->word_start || words->len == 0) {
+        OcrWord *word = g_new0(OcrWord, 1);
+        *word = (OcrWord){g_strdup(symbol->text), box.x, box.y, box.w, box.h};
+        g_ptr_array_add(words, word);
+        return;
+    }
+    OcrWord *word = words->pdata[words->len - 1];
+    FormBox all = form_box_union((FormBox){word->x_mm, word->y_mm, word->w_mm, word->h_mm}, box);
+    char *longer = g_strconcat(word->text, symbol->text, NULL);
+    g_free(word->text);
+    *word = (OcrWord){longer, all.x, all.y, all.w, all.h};
+}
+
+GPtrArray *form_import_read_words(OcrText *text, OcrPage *page)
+{
+    GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)ocr_word_free);
+    g_autoptr(GArray) symbols = ocr_text_read_picture(text, ocr_page_grey(page), OCR_PICTURE_BLOCK, NULL, NULL);
+    for (guint i = 0; symbols && i < symbols->len; i++)
+        word_add(words, &g_array_index(symbols, OcrSymbol, i), page->dpi / 25.4);
+    return words;
+}

@@ -1,0 +1,177 @@
+#include "ocr/form_shape.h"
+
+#include "ocr/form_rule.h"
+
+#include <leptonica/allheaders.h>
+
+enum { SHAPES_MAX = 20000, LIGHTEST = 160, STEP_LEAST = 9, STEP_MOST = 40 };
+
+/* Millimetres. */
+static const double CELL_LEAST = 1.8, CELL_MOST = 12, FIELD_LOW = 2.6, FIELD_HIGH = 16, FRAME_W = 20, FRAME_H = 6;
+static const double RECTANGLE_FILL = 0.8;
+
+/* The darkest channel: a light tint shows there and nowhere else. Transfer full. */
+static PIX *darkest_channel(PIX *scan)
+{
+    if (pixGetDepth(scan) == 32)
+        return pixConvertRGBToGrayMinMax(scan, L_CHOOSE_MIN);
+    return pixConvertTo8(scan, 0);
+}
+
+/* How many pixels have each brightness. */
+static void count_levels(PIX *grey, double counts[256])
+{
+    NUMA *histogram = pixGetGrayHistogram(grey, 4);
+    for (int level = 0; level < 256; level++) {
+        float value = 0;
+        if (histogram)
+            numaGetFValue(histogram, level, &value);
+        counts[level] = (double)value;
+    }
+    numaDestroy(&histogram);
+}
+
+/* The brightness that most light pixels have: bare paper. White cells on a tinted page may be fewer than its tint, so
+ * what is whiter counts for more. */
+static int paper_level(const double counts[256])
+{
+    int best = 255;
+    double most = -1;
+    for (int level = LIGHTEST; level < 256; level++) {
+        double count = 0;
+        for (int near = MAX(level - 2, 0); near <= MIN(level + 2, 255); near++)
+            count += counts[near];
+        count *= level > 240 ? 8 : 1;
+        if (count > most) {
+            most = count;
+            best = level;
+        }
+    }
+    return best;
+}
+
+/* How far below bare paper a wall begins: past its noise, which is told from the brighter half of its peak, where
+ * nothing printed is. */
+static int wall_step(const double counts[256], int paper)
+{
+    double sum = 0, weight = 0;
+    for (int level = paper; level < 256; level++) {
+        sum += counts[level] * (level - paper);
+        weight += counts[level];
+    }
+    return CLAMP((int)(5 * sum / MAX(weight, 1)), STEP_LEAST, STEP_MOST);
+}
+
+/* 1 where there is paper brighter than `level`. Transfer full. */
+static PIX *bare_paper(PIX *grey, int level)
+{
+    PIX *paper = pixThresholdToBinary(grey, MAX(level, 1));
+    if (paper)
+        pixInvert(paper, paper);
+    return paper;
+}
+
+static bool kind_of(const BOX *box, double fill, double mm, OcrShapeKind *kind)
+{
+    double w = box->w / mm, h = box->h / mm;
+    bool rectangle = fill > RECTANGLE_FILL;
+    if (rectangle && w >= CELL_LEAST && h >= CELL_LEAST && w <= CELL_MOST && h <= CELL_MOST)
+        *kind = OCR_SHAPE_CELL;
+    else if (rectangle && w > CELL_MOST && h >= FIELD_LOW && h <= FIELD_HIGH && fill > 0.95)
+        *kind = OCR_SHAPE_FIELD;
+    else if (w >= FRAME_W && h >= FRAME_H)
+        *kind = OCR_SHAPE_FRAME;
+    else
+        return false;
+    return true;
+}
+
+static bool overlaps_any(const GArray *shapes, guint count, const OcrBox *box)
+{
+    for (guint i = 0; i < count; i++) {
+        const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
+        if (shape->kind != OCR_SHAPE_FRAME && box->x < shape->box.x + shape->box.w && shape->box.x < box->x + box->w &&
+            box->y < shape->box.y + shape->box.h && shape->box.y < box->y + box->h)
+            return true;
+    }
+    return false;
+}
+
+/* Adds the shapes that lie on none that is there already. */
+static void take_paper(PIX *paper, double mm, GArray *shapes)
+{
+    guint before = shapes->len;
+    PIXA *parts = NULL;
+    BOXA *boxes = pixConnComp(paper, &parts, 4);
+    for (int i = 0; boxes && i < boxaGetCount(boxes) && shapes->len < SHAPES_MAX; i++) {
+        BOX *box = boxaGetBox(boxes, i, L_CLONE);
+        PIX *part = pixaGetPix(parts, i, L_CLONE);
+        int count = 0;
+        pixCountPixels(part, &count, NULL);
+        OcrShape shape = {.box = {box->x, box->y, box->w, box->h}, .fill = (double)count / box->w / box->h};
+        bool wanted = kind_of(box, shape.fill, mm, &shape.kind) && (before == 0 || shape.kind != OCR_SHAPE_FRAME);
+        if (wanted && !overlaps_any(shapes, before, &shape.box))
+            g_array_append_val(shapes, shape);
+        boxDestroy(&box);
+        pixDestroy(&part);
+    }
+    boxaDestroy(&boxes);
+    pixaDestroy(&parts);
+}
+
+/* Strong walls first: where a wall is told from paper by less, noise and shadows of other print are walls as well. */
+GArray *ocr_form_shapes_find(const OcrPage *page)
+{
+    GArray *shapes = g_array_new(FALSE, TRUE, sizeof(OcrShape));
+    PIX *grey = darkest_channel(page->scan);
+    if (!grey)
+        return shapes;
+    double counts[256], mm = page->dpi / 25.4;
+    count_levels(grey, counts);
+    int level = paper_level(counts), least = wall_step(counts, level);
+    const int steps[] = {2 * least, least, least * 2 / 3};
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+        PIX *paper = bare_paper(grey, level - steps[i]);
+        if (paper)
+            take_paper(paper, mm, shapes);
+        if (paper && steps[i] == least) {
+            pixInvert(paper, paper);
+            ocr_form_rules_find(paper, mm, shapes);
+        }
+        pixDestroy(&paper);
+    }
+    pixDestroy(&grey);
+    return shapes;
+}
+
+/* Where the wall at the left of a cell is. */
+static bool wall_colour(PIX *scan, const OcrBox *box, double mm, int colour[3])
+{
+    unsigned pixel = 0;
+    int x = box->x - (int)(0.25 * mm) - 1, y = box->y + box->h / 2;
+    if (x < 0 || pixGetPixel(scan, x, y, &pixel) != 0)
+        return false;
+    extractRGBValues(pixel, &colour[0], &colour[1], &colour[2]);
+    return true;
+}
+
+char *ocr_form_tint(const OcrPage *page, const GArray *shapes)
+{
+    long sums[3] = {0}, count = 0;
+    if (pixGetDepth(page->scan) != 32)
+        return NULL;
+    for (guint i = 0; i < shapes->len; i++) {
+        const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
+        int colour[3];
+        if (shape->kind != OCR_SHAPE_CELL || !wall_colour(page->scan, &shape->box, page->dpi / 25.4, colour))
+            continue;
+        for (int c = 0; c < 3; c++)
+            sums[c] += colour[c];
+        count++;
+    }
+    if (count == 0)
+        return NULL;
+    int red = (int)(sums[0] / count), green = (int)(sums[1] / count), blue = (int)(sums[2] / count);
+    bool coloured = MAX(red, MAX(green, blue)) - MIN(red, MIN(green, blue)) > 24;
+    return coloured ? g_strdup_printf("#%02x%02x%02x", red, green, blue) : NULL;
+}

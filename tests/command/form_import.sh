@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# guichet form import: a small fillable PDF of our own, then the official forms where they are.
+set -uo pipefail
+source tests/command/check.bash
+data=${GUICHET_TEST_DATA:-../shared/data}/forms
+
+# Without a cross-reference table, which readers mend.
+cat >"$work/petit.pdf" <<'END'
+%PDF-1.5
+1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R 5 0 R]/DA(/Helv 10 Tf 0 g)>>>> endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[4 0 R 5 0 R]>> endobj
+4 0 obj<</Type/Annot/Subtype/Widget/F 4/FT/Tx/T(nom)/TU(Votre nom)/Rect[200 700 400 714]>> endobj
+5 0 obj<</Type/Annot/Subtype/Widget/F 4/FT/Tx/T(cp)/TU(Code postal)/Ff 16777216/MaxLen 5/Rect[200 670 275 684]>> endobj
+trailer<</Size 6/Root 1 0 R>>
+%%EOF
+END
+templates=$GUICHET_HOME/templates
+check "a fillable PDF is imported" says "version 1" "$guichet" form import "$work/petit.pdf" --id petit
+check "its template and blank page lie in the user's folder" test -s "$templates/petit-1.yaml" -a -s "$templates/petit-1/page-1.png"
+check "the form itself is kept beside" cmp "$work/petit.pdf" "$templates/petit-1/official.pdf"
+check "imported again it is the next version, and the old one stays" says "version 2" "$guichet" form import "$work/petit.pdf" --id petit
+check "both versions are listed" bash -c "'$guichet' form list --json | jq -e '[.[] | select(.id == \"petit\")] | length == 2'"
+"$guichet" form show petit --json >"$work/petit.json"
+check "fields come with kind, cells and content" is "$work/petit.json" '.version == "2" and
+    ([.fields[] | select(.name == "code_postal" and .kind == "comb" and (.cells_mm | length) == 5 and .content == "postal_code")] | length) == 1'
+check "form check finds the newest version" says petit-2.yaml "$guichet" form check petit
+check "form show draws it" bash -c "'$guichet' form show petit --png '$work/png' && test -s '$work/png/petit-1.png'"
+sed -i 's/cells: 5/cells: 99/' "$templates/petit-2.yaml"
+check "form check names file and line of a mistake" says "petit-2.yaml:1" "$guichet" form check petit
+rm -r "$templates/petit-2.yaml" "$templates/petit-2"
+check "what is no form is refused" answers 1 "$guichet" form import tests/command/form_import.sh
+check "an id that is no simple word is refused" answers 1 "$guichet" form import "$work/petit.pdf" --id "../x"
+check "nothing is left of it" bash -c "! ls '$templates' | grep -v '^petit-1'"
+
+if [ ! -d "$data" ]; then
+    echo "# the official forms are not here: left out"
+    exit 0
+fi
+boxes='[.fields[] | if .kind == "choice" then (.options | length) else 1 end] | add'
+import() { # file, id, widgets, left out, combs
+    check "$2: is imported" says "$3 zones dans le PDF, dont $4" "$guichet" form import "$data/$1" --id "$2"
+    "$guichet" form show "$2" --json >"$work/$2.json"
+    check "$2: every widget is a field, an option or left out" is "$work/$2.json" "($boxes) == $3 - $4"
+    check "$2: $5 combs" is "$work/$2.json" "[.fields[] | select(.pdf and (.kind == \"comb\" or .kind == \"date\"))] | length == $5"
+    check "$2: is sound" "$guichet" form check "$2"
+}
+import cerfa_15186-03.pdf travail 258 0 32
+import visa_15934-01_FileBuddy.pdf visa 151 3 0
+import cerfa_13824-04.pdf erp 163 0 21
+import cerfa_11580_recu_dons.pdf dons 59 0 0
+
+# A form that is a picture, against the list made by eye: a place counts by its cells, when kind, number of cells and
+# place (1 mm) are right.
+check "a form that is a picture is imported" "$guichet" form import "$data/12100_03.pdf" --id identite
+"$guichet" form show identite --json | jq -r '.fields[] | select(.page == 1) | [.kind, ([1, (.cells_mm | length)] | max)] + .box_mm | @tsv' >"$work/found"
+score() {
+    awk -F'\t' 'function near(a, b) { return a - b < 1 && b - a < 1 }
+        NR == FNR { if ($1 ~ /^#/) next; kind[++n] = $1; cells[n] = $2; x[n] = $3; y[n] = $4; w[n] = $5; total += $2; next }
+        { for (i = 1; i <= n; i++) if (kind[i] == $1 && cells[i] == $2 && near(x[i], $3) && near(y[i], $4) && near(w[i], $5)) { right += cells[i]; kind[i] = ""; break } }
+        END { printf "%d of %d cells found and grouped right\n", right, total; exit !(right >= 0.95 * total) }' \
+        tests/command/form_import_12100.tsv "$work/found"
+}
+check "at least 95 % of its cells are found and grouped right" score
+score | sed 's/^/# /'
