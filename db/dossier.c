@@ -8,11 +8,10 @@ char *db_case_dossier(DbStore *store, const char *case_number, GError **error)
     return statement_text(store, STATEMENT_READS, EMBED_db_sql_case_dossier_sql, values, 1, error);
 }
 
-bool db_notice_add(DbStore *store, const char *case_number, const char *kind, const char *sha256, const char *data_json,
-                   const char *agent, GError **error)
+bool db_notice_add(DbStore *store, const char *case_number, const DbNotice *notice, const char *agent, GError **error)
 {
-    const StatementValue values[] = {STATEMENT_TEXT(case_number), STATEMENT_TEXT(kind), STATEMENT_TEXT(sha256),
-                                     STATEMENT_TEXT(data_json), STATEMENT_TEXT(agent)};
+    const StatementValue values[] = {STATEMENT_TEXT(case_number), STATEMENT_TEXT(notice->kind), STATEMENT_TEXT(notice->sha256),
+                                     STATEMENT_TEXT(notice->data_json), STATEMENT_TEXT(agent)};
     return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_notice_add_sql, values, 5, error);
 }
 

@@ -9,10 +9,16 @@
  * "source"}]}, "received": [{"kind", "at", "pages", "sha256"}], "notices": [...]}. JSON text, transfer full. */
 char *db_case_dossier(DbStore *store, const char *case_number, GError **error);
 
-/* Records a paper that was made for the person: `kind` "acknowledgement", "piece_request" or "status"; `data_json` what it says. A
- * piece_request ({"requested_on", "due_on", "pieces": [kind...]}) stops the clock of silence until it is answered or due. */
-bool db_notice_add(DbStore *store, const char *case_number, const char *kind, const char *sha256, const char *data_json,
-                   const char *agent, GError **error);
+/* A paper that was made for the person. */
+typedef struct {
+    const char *kind;      /* "acknowledgement", "piece_request" or "status" */
+    const char *sha256;    /* of the file */
+    const char *data_json; /* what it says */
+} DbNotice;
+
+/* Records it. A piece_request ({"requested_on", "due_on", "pieces": [kind...]}) stops the clock of silence until it is answered or
+ * due. */
+bool db_notice_add(DbStore *store, const char *case_number, const DbNotice *notice, const char *agent, GError **error);
 
 /* Describes an office: {"name", "address", "email", "phone"}, each may be missing. Its row as JSON, transfer full. */
 char *db_office_set(DbStore *store, const char *code, const char *said_json, const char *agent, GError **error);

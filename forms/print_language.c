@@ -6,7 +6,7 @@
 
 /* What the update has to repeat of the file's trailer and catalogue. */
 typedef struct {
-    long size, root, info, pages, xref;
+    long size, root, info, pages, structure, xref; /* structure -1: the file is not tagged */
 } Trailer;
 
 /* The last place of `key` in the bytes; a PDF's streams hold NULs, at which the string functions would stop. */
@@ -39,6 +39,7 @@ static bool read_trailer(const char *bytes, size_t length, Trailer *trailer)
     g_autofree char *object = g_strdup_printf("\n%ld 0 obj", trailer->root);
     const char *catalogue = find_last(bytes, length - rest, object);
     trailer->pages = catalogue ? last_number(catalogue, (size_t)(end - catalogue), "/Pages ") : -1;
+    trailer->structure = catalogue ? last_number(catalogue, (size_t)(end - catalogue), "/StructTreeRoot ") : -1;
     return trailer->size > 0 && trailer->root > 0 && trailer->info > 0 && trailer->xref > 0 && trailer->pages > 0;
 }
 
@@ -55,8 +56,11 @@ bool print_language_add(GByteArray *pdf, const char *language)
     size_t object = pdf->len + update->len;
     g_string_append_printf(update,
                            "%ld 0 obj\n<< /Type /Catalog /Pages %ld 0 R /Lang (%s)\n"
-                           "   /ViewerPreferences << /DisplayDocTitle true >> >>\nendobj\n",
+                           "   /ViewerPreferences << /DisplayDocTitle true >>",
                            trailer.root, trailer.pages, language);
+    if (trailer.structure > 0)
+        g_string_append_printf(update, "\n   /MarkInfo << /Marked true >> /StructTreeRoot %ld 0 R", trailer.structure);
+    g_string_append(update, " >>\nendobj\n");
     size_t xref = pdf->len + update->len;
     g_string_append_printf(update, "xref\n%ld 1\n%010zu 00000 n \n", trailer.root, object);
     g_string_append_printf(update, "trailer\n<< /Size %ld /Root %ld 0 R /Info %ld 0 R /Prev %ld >>\nstartxref\n%zu\n%%%%EOF\n",

@@ -102,6 +102,16 @@ bool print_paper_write(PrintPaper *paper, const char *path, GError **error)
     return g_file_set_contents(path, (const char *)paper->bytes->data, (gssize)paper->bytes->len, error);
 }
 
+void print_tag(PrintPaper *paper, const char *type)
+{
+    cairo_tag_begin(paper->cairo, type, NULL);
+}
+
+void print_tag_end(PrintPaper *paper, const char *type)
+{
+    cairo_tag_end(paper->cairo, type);
+}
+
 static void set_colour(PrintPaper *paper, PrintColour colour)
 {
     cairo_set_source_rgb(paper->cairo, colour.r, colour.g, colour.b);

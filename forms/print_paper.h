@@ -40,6 +40,11 @@ void print_paper_turn(PrintPaper *paper);
 /* Ends the last page and writes the file, whole or not at all. Errors: G_FILE_ERROR. */
 bool print_paper_write(PrintPaper *paper, const char *path, GError **error);
 
+/* What is drawn between the two is a paragraph ("P"), a heading ("H1", "H2"), a table's row ("TR")... to a screen reader: a
+ * structure type of PDF 32000-1, 14.8.4. Tags nest. */
+void print_tag(PrintPaper *paper, const char *type);
+void print_tag_end(PrintPaper *paper, const char *type);
+
 void print_frame(PrintPaper *paper, FormBox box, double line_mm, PrintColour colour);
 void print_fill(PrintPaper *paper, FormBox box, PrintColour colour);
 

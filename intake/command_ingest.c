@@ -1,6 +1,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/legal_day.h"
 #include "intake/error.h"
 #include "intake/ingest.h"
 #include "intake/ingest_report.h"
@@ -20,12 +21,6 @@ typedef struct {
     int workers;
     gboolean separate, no_wait, as_json, duplex;
 } Options;
-
-static char *today(void)
-{
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
-    return g_date_time_format(now, "%F");
-}
 
 static int parse(int *argc, char ***argv, Options *options)
 {
@@ -57,7 +52,7 @@ static void complete(Options *options)
     if (!options->channel)
         options->channel = g_strdup("counter");
     if (!options->received)
-        options->received = today();
+        options->received = legal_day(0);
     options->batch.office = options->office;
     options->batch.channel = options->channel;
     options->batch.received_on = options->received;

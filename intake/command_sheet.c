@@ -4,6 +4,7 @@
 #include "forms/procedure.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/legal_day.h"
 #include "intake/store_error.h"
 #include "intake/table.h"
 
@@ -66,12 +67,6 @@ static int list_kinds(void)
     }
     json_decref(list);
     return 0;
-}
-
-static char *today(void)
-{
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
-    return g_date_time_format(now, "%Y-%m-%d");
 }
 
 /* Makes what the code says, and checks that it would be understood again when it comes back on paper. */
@@ -138,7 +133,7 @@ static int print_batch(void)
     const char *channel = options.channel ? options.channel : "mail";
     if (strcmp(channel, "mail") != 0 && strcmp(channel, "counter") != 0)
         return wrong_usage("sheet.no_channel");
-    g_autofree char *day = options.received ? g_strdup(options.received) : today();
+    g_autofree char *day = options.received ? g_strdup(options.received) : legal_day(0);
     g_autofree char *office = g_strdup(options.office ? options.office : config_text(CONFIG_OFFICE));
     SheetCode code = {.kind = SHEET_BATCH_HEADER, .office = office, .channel = (char *)channel, .date = day};
     return print_sheets(&code, NULL);

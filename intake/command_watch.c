@@ -1,6 +1,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/legal_day.h"
 #include "intake/error.h"
 #include "intake/store_error.h"
 #include "intake/watch.h"
@@ -68,12 +69,6 @@ static bool fatal(const GError *error)
     return g_error_matches(error, INTAKE_ERROR, INTAKE_ERROR_SETUP);
 }
 
-static char *today(void)
-{
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
-    return g_date_time_format(now, "%F");
-}
-
 static bool look_once(WatchOptions *options, GError **error)
 {
     g_autoptr(Watch) watch = watch_new(options);
@@ -93,7 +88,7 @@ static bool look_for_ever(WatchOptions *options, GError **error)
     int notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     while (!stopping) {
         /* A day may have passed, and the folder may have been made anew. */
-        g_autofree char *date = today();
+        g_autofree char *date = legal_day(0);
         watch_set_received(watch, date);
         inotify_add_watch(notify, options->folder, IN_CLOSE_WRITE | IN_MOVED_TO);
         tend_store(options->store, options->spool);
@@ -123,7 +118,7 @@ static int run(WatchOptions *options, const Flags *flags, GError **error)
     g_autoptr(Spool) spool = reader ? spool_open(config_text(CONFIG_HOME), error) : NULL;
     if (!spool)
         return 1;
-    g_autofree char *date = today();
+    g_autofree char *date = legal_day(0);
     DbStore *store = NULL;
     options->batch.received_on = date;
     options->reader = reader;
@@ -157,7 +152,7 @@ int command_watch(int argc, char **argv)
 {
     Flags flags;
     int answer = parse(&argc, &argv, &flags);
-    g_autofree char *date = today();
+    g_autofree char *date = legal_day(0);
     WatchOptions options = {
         .folder = argc == 2 ? argv[1] : NULL,
         .batch = {.office = flags.office ? flags.office : config_text(CONFIG_OFFICE),

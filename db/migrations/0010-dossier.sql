@@ -129,7 +129,7 @@ CREATE FUNCTION case_dossier(number text) RETURNS jsonb LANGUAGE sql STABLE AS $
         'office', (SELECT to_jsonb(o) FROM office o WHERE o.code = c.office),
         'clock', case_clock(c.id), 'completeness', case_completeness(c.id),
         'received', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', d.kind, 'form', d.form, 'at', s.received_at,
-                'channel', s.channel, 'pages', (SELECT count(*) FROM page p WHERE p.document_id = d.id),
+                'filed_at', s.filed_at, 'channel', s.channel, 'pages', (SELECT count(*) FROM page p WHERE p.document_id = d.id),
                 'sha256', (SELECT encode(sha256(convert_to(string_agg(o.sha256 || ':' || p.number, ',' ORDER BY o.id, p.number), 'UTF8')), 'hex')
                            FROM page p JOIN original o ON o.id = p.original_id WHERE p.document_id = d.id))
                 ORDER BY s.id, d.sequence)

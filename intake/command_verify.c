@@ -1,0 +1,114 @@
+#include "forms/french.h"
+#include "intake/command.h"
+#include "intake/config.h"
+#include "intake/notice_words.h"
+#include "intake/original_file.h"
+#include "intake/reader_client.h"
+#include "intake/signature.h"
+#include "intake/store_error.h"
+#include "intake/table.h"
+#include "intake/table_json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static gboolean as_json;
+
+static const char *const verdicts[] = {"none", "valid", "invalid", "unknown_key"};
+
+static void tell(const char *subject, SignatureVerdict verdict, const SignedFacts *facts)
+{
+    if (as_json) {
+        json_auto_t *json = json_pack("{ss ss ss? ss? ss? ss?}", "subject", subject, "verdict", verdicts[verdict], "kind",
+                                      facts->kind, "case_number", facts->case_number, "received_on", facts->received_on,
+                                      "silence_on", facts->silence_on);
+        json_dumpf(json, stdout, JSON_COMPACT);
+        putchar('\n');
+        return;
+    }
+    g_autofree char *key = g_strconcat("verify.", verdicts[verdict], NULL);
+    g_autofree char *safe = terminal_text(subject);
+    if (verdict != SIGNATURE_VALID) {
+        printf("%s : %s\n", safe, french(key));
+        return;
+    }
+    g_autofree char *title = g_strconcat("notice.title.", facts->kind, NULL);
+    g_autofree char *received = notice_day(facts->received_on), *silence = notice_day(facts->silence_on);
+    g_autofree char *line = french_format("verify.valid", "title", french_has(title) ? french(title) : facts->kind, "number",
+                                          facts->case_number, "received", received, "silence", *silence ? silence : "—", NULL);
+    printf("%s : %s\n", safe, line);
+}
+
+static SignatureVerdict check_code(const char *subject, const char *code)
+{
+    g_auto(SignedFacts) facts = {0};
+    SignatureVerdict verdict = signature_check(config_text(CONFIG_HOME), code, &facts);
+    tell(subject, verdict, &facts);
+    return verdict;
+}
+
+/* The first signed code on any page. */
+static const char *code_of(const json_t *pages)
+{
+    size_t i, k;
+    json_t *page, *code;
+    json_array_foreach(pages, i, page)
+        json_array_foreach(json_object_get(page, "codes"), k, code)
+            if (g_str_has_prefix(json_word(code, "text"), "GV1:"))
+                return json_word(code, "text");
+    return "";
+}
+
+static bool check_file(Reader *reader, const char *path, GError **error)
+{
+    const char *problem;
+    g_autofree char *detail = NULL;
+    g_autoptr(GBytes) bytes = original_file_read(path, &problem, &detail);
+    const ReaderRequest request = {.operation = READER_READ};
+    g_autoptr(ReaderResult) result = bytes ? reader_run(reader, &request, bytes, NULL, NULL, error) : NULL;
+    if (error && *error)
+        return false;
+    if (!result || result->error_code) {
+        g_autofree char *message = reader_error_message(result ? result->error_code : problem);
+        fprintf(stderr, "guichet verify: %s : %s\n", path, message);
+        return false;
+    }
+    return check_code(path, code_of(result->pages)) == SIGNATURE_VALID;
+}
+
+static int check_files(char **paths, int count)
+{
+    g_autoptr(GError) error = NULL;
+    const ReaderOptions options = reader_options_default();
+    g_autoptr(Reader) reader = reader_new(&options, &error);
+    bool good = reader != NULL;
+    for (int i = 0; reader && i < count && !error; i++)
+        good = check_file(reader, paths[i], &error) && good;
+    if (error)
+        store_error_tell("verify", error);
+    return good ? 0 : 1;
+}
+
+int command_verify(int argc, char **argv)
+{
+    g_autofree char *code = NULL;
+    const GOptionEntry entries[] = {
+        {"code", 0, 0, G_OPTION_ARG_STRING, &code, french("verify.option.code"), french("verify.argument.code")},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, french("option.json"), NULL},
+        {0},
+    };
+    int answer = command_parse("verify", entries, &argc, &argv);
+    if (answer >= 0)
+        return answer;
+    if ((argc < 2) == (code == NULL)) {
+        fprintf(stderr, "guichet verify: %s\n", french("verify.usage"));
+        return 2;
+    }
+    if (!code)
+        return check_files(argv + 1, argc - 1);
+    /* Typed from paper, over several lines and in small letters. */
+    g_autofree char *capitals = g_ascii_strup(code, -1);
+    g_auto(GStrv) words = g_strsplit_set(capitals, " \t\r\n", -1);
+    g_autofree char *joined = g_strjoinv("", words);
+    return check_code(joined, joined) == SIGNATURE_VALID ? 0 : 1;
+}

@@ -1,0 +1,94 @@
+#include "intake/notice.h"
+
+#include "db/dossier.h"
+#include "forms/french.h"
+#include "forms/sheet_code.h"
+#include "intake/config.h"
+#include "intake/error.h"
+#include "intake/notice_words.h"
+#include "intake/signature.h"
+#include "intake/table_json.h"
+
+#include <stdlib.h>
+
+static const char *const kind_names[] = {"acknowledgement", "piece_request", "status"};
+
+void notice_made_clear(NoticeMade *made)
+{
+    g_free(made->code);
+    g_free(made->sha256);
+    *made = (NoticeMade){0};
+}
+
+static bool fail(const char *key, const char *value, GError **error)
+{
+    g_autofree char *message = french_format(key, "name", value, NULL);
+    g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, message);
+    return false;
+}
+
+/* A paper that names no service is none (CRPA R.112-5, 2). */
+static bool check_dossier(const json_t *dossier, const NoticeOrder *order, GError **error)
+{
+    const json_t *office = json_object_get(dossier, "office");
+    if (!*json_word(office, "name") || !*json_word(office, "address") || !*json_word(office, "phone"))
+        return fail("notice.no_office", json_word(office, "code"), error);
+    const char *answer = json_word(json_object_get(dossier, "completeness"), "answer");
+    if (order->kind == NOTICE_PIECE_REQUEST && g_str_equal(answer, "complete"))
+        return fail("notice.nothing_to_ask", order->case_number, error);
+    return true;
+}
+
+static bool sign(PrintNotice *paper, const NoticeWords *words, const char *said, GError **error)
+{
+    const json_t *clock = json_object_get(words->dossier, "clock");
+    g_autofree char *digest = signature_digest(said);
+    const SignedFacts facts = {(char *)kind_names[words->order->kind], (char *)json_word(words->dossier, "number"),
+                               (char *)json_word(clock, "received_on"), (char *)json_word(clock, "silence_on"), digest};
+    paper->code = signature_make(config_text(CONFIG_HOME), &facts, error);
+    return paper->code != NULL;
+}
+
+static void add_reply(PrintNotice *paper, const char *number)
+{
+    const SheetCode code = {.kind = SHEET_CASE, .case_number = (char *)number};
+    paper->reply_code = sheet_code_make(&code);
+    paper->reply_title = g_strdup(french("notice.reply_title"));
+    paper->reply_text = french_format("notice.reply_text", "number", number, NULL);
+}
+
+static bool write_and_record(DbStore *store, const NoticeWords *words, const char *path, NoticeMade *made, GError **error)
+{
+    json_auto_t *said = notice_said(words);
+    char *text = json_dumps(said, JSON_COMPACT | JSON_SORT_KEYS);
+    g_autoptr(PrintNotice) paper = notice_paper(words);
+    g_autofree char *bytes = NULL;
+    gsize size;
+    bool good = sign(paper, words, text, error);
+    if (good && words->order->kind == NOTICE_PIECE_REQUEST)
+        add_reply(paper, json_word(words->dossier, "number"));
+    if (good && print_notice_write(paper, path, error) && g_file_get_contents(path, &bytes, &size, error)) {
+        made->code = g_strdup(paper->code);
+        made->sha256 = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, size);
+        const DbNotice notice = {kind_names[words->order->kind], made->sha256, text};
+        good = db_notice_add(store, words->order->case_number, &notice, words->order->agent, error);
+    } else {
+        good = false;
+    }
+    free(text);
+    return good;
+}
+
+bool notice_make(DbStore *store, const NoticeOrder *order, const char *path, NoticeMade *made, GError **error)
+{
+    g_autofree char *answer = db_case_dossier(store, order->case_number, error);
+    g_autofree char *list = g_build_filename(config_text(CONFIG_SHARE), "forms/document_kinds.yaml", NULL);
+    g_autoptr(DocumentKinds) kinds = answer ? document_kinds_load(list, error) : NULL;
+    if (!kinds)
+        return false;
+    json_auto_t *dossier = json_loads(answer, 0, NULL);
+    const json_t *rule = json_object_get(json_object_get(dossier, "clock"), "rule");
+    made->unverified = json_is_object(rule) && !json_is_true(json_object_get(rule, "verified"));
+    const NoticeWords words = {dossier, kinds, order};
+    return check_dossier(dossier, order, error) && write_and_record(store, &words, path, made, error);
+}

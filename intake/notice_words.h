@@ -1,0 +1,23 @@
+/* intake/notice_words.h: what a paper says, as data for the store and as blocks for the printer. */
+#ifndef INTAKE_NOTICE_WORDS_H
+#define INTAKE_NOTICE_WORDS_H
+#include "forms/document_kind.h"
+#include "forms/print_notice.h"
+#include "intake/notice.h"
+
+typedef struct {
+    const json_t *dossier; /* db_case_dossier */
+    const DocumentKinds *kinds;
+    const NoticeOrder *order;
+} NoticeWords;
+
+/* What is recorded of the paper: the contents that the law asks for, and what it lists. Transfer full. */
+json_t *notice_said(const NoticeWords *words);
+
+/* The paper without its codes. Transfer full. */
+PrintNotice *notice_paper(const NoticeWords *words);
+
+/* "2026-11-20" as 20/11/2026. Transfer full. */
+char *notice_day(const char *iso);
+
+#endif
