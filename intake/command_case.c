@@ -1,6 +1,8 @@
 #include "db/case.h"
+#include "db/dossier.h"
 #include "db/journal.h"
 #include "forms/french.h"
+#include "intake/clock_words.h"
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/table_json.h"
@@ -66,26 +68,41 @@ static void print_case(const json_t *found)
     print_values(json_object_get(found, "values"));
     static const char *const waiting[] = {"field", "name", "reason", NULL};
     static const char *const documents[] = {"kind", "form", "form_version", "missing_pages", NULL};
-    static const char *const pieces[] = {"kind", "state", "class", NULL};
     static const char *const submissions[] = {"submission", "channel", "received_at", "postmark_on", "key", NULL};
     static const char *const events[] = {"at", "kind", "agent", NULL};
     print_list("case.waiting", "case.waiting", waiting, json_object_get(found, "waiting"));
     print_list("case.documents", "case.document", documents, json_object_get(found, "documents"));
-    print_list("case.pieces", "case.piece", pieces, json_object_get(found, "pieces"));
     print_list("case.submissions", "case.submission", submissions, json_object_get(found, "submissions"));
     print_list("case.events", "case.event", events, json_object_get(found, "events"));
+}
+
+/* What the clerk answers while the person is there: one of three, each piece with its reason, then the clock. */
+static void print_dossier(const json_t *dossier)
+{
+    const json_t *completeness = json_object_get(dossier, "completeness");
+    static const char *const pieces[] = {"kind", "state", "blocking", "class", "source", NULL};
+    g_autofree char *clock = clock_words(json_object_get(dossier, "clock"));
+    printf("\n%s\n", french_word("case.answer", json_word(completeness, "answer")));
+    print_list("case.pieces", "case.piece", pieces, json_object_get(completeness, "pieces"));
+    printf("\n%s\n%s\n", french("case.clock"), clock);
 }
 
 static bool show(const VerbCall *call, GError **error)
 {
     g_autofree char *answer = db_case_show(call->store, call->words[0], error);
-    if (!answer)
+    g_autofree char *behind = answer ? db_case_dossier(call->store, call->words[0], error) : NULL;
+    if (!behind)
         return false;
-    json_auto_t *found = json_loads(answer, 0, NULL);
-    if (call->as_json)
-        verb_print_json(answer);
-    else
+    json_auto_t *found = json_loads(answer, 0, NULL), *dossier = json_loads(behind, 0, NULL);
+    if (!call->as_json) {
         print_case(found);
+        print_dossier(dossier);
+        return true;
+    }
+    json_object_set(found, "completeness", json_object_get(dossier, "completeness"));
+    json_object_set(found, "clock", json_object_get(dossier, "clock"));
+    g_autofree char *text = json_dumps(found, JSON_COMPACT);
+    verb_print_json(text);
     return true;
 }
 
