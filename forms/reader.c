@@ -1,5 +1,6 @@
 #include "forms/reader.h"
 
+#include "forms/acroform.h"
 #include "forms/evidence.h"
 #include "forms/french.h"
 #include "forms/identification.h"
@@ -206,6 +207,16 @@ FormPageReading *form_reader_read_page(FormReader *reader, OcrImage *scan, const
         read_written(reader, page, reading);
     if (upright)
         *upright = g_steal_pointer(&page);
+    return reading;
+}
+
+FormPageReading *form_reader_take_page(FormReader *reader, const FormTemplate *form, const OcrPdfForm *pdf, OcrPage *page,
+                                       int number)
+{
+    FormPageReading *reading = form_page_reading_new(number);
+    ocr_page_analyse(page);
+    copy_facts(reading, page);
+    acroform_read_page(form, pdf, number, reader->models.tables, reading);
     return reading;
 }
 

@@ -5,6 +5,7 @@
 #include "forms/lookup.h"
 #include "forms/reading.h"
 #include "ocr/decode.h"
+#include "ocr/decode_pdf_widget.h"
 #include "ocr/text.h"
 
 typedef struct FormReader FormReader;
@@ -35,6 +36,11 @@ OcrText *form_reader_text(const FormReader *reader);
  * read is said in the reading. When `upright` is not NULL it gets the page, for pictures (transfer full). */
 FormPageReading *form_reader_read_page(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int number,
                                        OcrPage **upright);
+
+/* A page of a PDF into which somebody typed: its values are taken, not read (forms/acroform.h). `form`: what
+ * acroform_identify answered. Otherwise as form_reader_read_page. */
+FormPageReading *form_reader_take_page(FormReader *reader, const FormTemplate *form, const OcrPdfForm *pdf, OcrPage *page,
+                                       int number);
 
 /* Rules that need several pages: applied to the fields of all pages of one copy of a form. Fields that break one
  * become FORM_STATUS_INVALID with its reason; values never change. `pages` are FormPageReading* of one copy. */

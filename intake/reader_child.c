@@ -1,6 +1,7 @@
 #include "intake/reader_child.h"
 #include "intake/reader_import.h"
 
+#include "forms/acroform.h"
 #include "forms/french.h"
 #include "forms/reading_json.h"
 #include "ocr/error.h"
@@ -53,11 +54,30 @@ static bool send_picture(const OcrPage *page, int output)
     return reader_frame_write(output, READER_FRAME_PICTURE, bytes, size <= READER_PICTURE_BYTES ? size : 0);
 }
 
+/* A PDF into which somebody typed, and which form it is. */
+typedef struct {
+    OcrPdfForm *pdf;
+    const FormTemplate *form; /* NULL: its pages are read as pictures */
+} Typed;
+
+static Typed find_typed(FormReader *reader, OcrMedia media, const uint8_t *bytes, size_t size)
+{
+    Typed typed = {.pdf = media == OCR_MEDIA_PDF ? ocr_pdf_form_read(bytes, size, NULL) : NULL};
+    if (typed.pdf)
+        typed.form = acroform_identify(form_reader_library(reader), typed.pdf);
+    return typed;
+}
+
 /* The reading of a page that cannot be decoded says so; `error` then tells what the decoder said. */
-static FormPageReading *read_page(FormReader *reader, OcrDecoder *decoder, int number, OcrPage **upright, GError **error)
+static FormPageReading *read_page(FormReader *reader, OcrDecoder *decoder, const Typed *typed, int number, OcrPage **upright,
+                                  GError **error)
 {
     OcrPageInfo info;
     OcrImage *scan = ocr_decoder_page(decoder, number, &info, error);
+    if (scan && typed->form && number <= typed->form->page_count) {
+        *upright = ocr_page_new(scan, info.dpi);
+        return form_reader_take_page(reader, typed->form, typed->pdf, *upright, number);
+    }
     if (scan)
         return form_reader_read_page(reader, scan, &info, number, upright);
     FormPageReading *page = form_page_reading_new(number);
@@ -86,7 +106,7 @@ static void check_copies(FormReader *reader, GPtrArray *pages)
     }
 }
 
-static void answer_read(FormReader *reader, OcrDecoder *decoder, bool pictures, int output)
+static void answer_read(FormReader *reader, OcrDecoder *decoder, const Typed *typed, bool pictures, int output)
 {
     int count = ocr_decoder_page_count(decoder);
     json_t *start = json_pack("{sssi}", "media_type", ocr_media_type(ocr_decoder_media(decoder)), "pages", count);
@@ -98,7 +118,7 @@ static void answer_read(FormReader *reader, OcrDecoder *decoder, bool pictures, 
     for (int number = 1; number <= count; number++) {
         g_autoptr(OcrPage) upright = NULL;
         g_autoptr(GError) error = NULL;
-        g_ptr_array_add(pages, read_page(reader, decoder, number, &upright, &error));
+        g_ptr_array_add(pages, read_page(reader, decoder, typed, number, &upright, &error));
         damaged += error != NULL;
         if (error && !first_error)
             first_error = g_steal_pointer(&error);
@@ -114,6 +134,15 @@ static void answer_read(FormReader *reader, OcrDecoder *decoder, bool pictures, 
         if (!reader_child_send(output, READER_FRAME_PAGE, form_page_reading_to_json(pages->pdata[i])))
             return;
     reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
+}
+
+static void answer_original(FormReader *reader, OcrDecoder *decoder, const ReaderRequest *request, GBytes *bytes, int output)
+{
+    gsize size;
+    const uint8_t *data = g_bytes_get_data(bytes, &size);
+    Typed typed = find_typed(reader, ocr_decoder_media(decoder), data, size);
+    answer_read(reader, decoder, &typed, request->pictures, output);
+    ocr_pdf_form_free(typed.pdf);
 }
 
 static void answer_crop(OcrDecoder *decoder, const ReaderRequest *request, int output)
@@ -158,7 +187,7 @@ void reader_child_answer(FormReader *reader, const ReaderRequest *request, GByte
     else if (request->operation == READER_IMPORT)
         reader_import_answer(reader, decoder, data, size, output);
     else if (request->operation == READER_READ)
-        answer_read(reader, decoder, request->pictures, output);
+        answer_original(reader, decoder, request, bytes, output);
     else
         answer_crop(decoder, request, output);
 }

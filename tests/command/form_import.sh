@@ -33,6 +33,16 @@ check "what is no form is refused" answers 1 "$guichet" form import tests/comman
 check "an id that is no simple word is refused" answers 1 "$guichet" form import "$work/petit.pdf" --id "../x"
 check "nothing is left of it" bash -c "! ls '$templates' | grep -v '^petit-1'"
 
+# Somebody typed into it: values are taken as they stand, and judged as any.
+sed -e 's/(Votre nom)/& \/V(DUPONT)/' -e 's/(Code postal)/& \/V(7501)/' "$work/petit.pdf" >"$work/rempli.pdf"
+check "a typed-in PDF is read" bash -c "'$guichet' read --json '$work/rempli.pdf' >'$work/rempli.json'"
+check "its form is known by its fields" is "$work/rempli.json" '.pages[0].form | .id == "petit" and .version == "1" and .confidence == 1'
+check "its values come as typed, method acroform" is "$work/rempli.json" '[.pages[0].fields[] | select(.name == "nom_naissance")][0] |
+    .value == "DUPONT" and .method == "acroform" and .confidence == 1 and .status == "accepted"'
+check "a value that its rules forbid is invalid" is "$work/rempli.json" '[.pages[0].fields[] | select(.name == "code_postal")][0] |
+    .status == "invalid" and (.reason | startswith("rule:"))'
+check "with nothing typed it is read as any page" bash -c "'$guichet' read --json '$work/petit.pdf' | jq -e '[.pages[0].fields[]? | select(.method == \"acroform\")] | length == 0'"
+
 if [ ! -d "$data" ]; then
     echo "# the official forms are not here: left out"
     exit 0
