@@ -52,7 +52,7 @@ BENCHES       := $(BENCH_SOURCES:tests/%.c=$(OUT)/tests/%)
 TOOL_SOURCES := $(wildcard scripts/tools/*.c)
 TOOLS        := $(TOOL_SOURCES:scripts/tools/%.c=$(OUT)/tools/%)
 
-.PHONY: all setup demo test check bench bench-handprint fuzz clean help
+.PHONY: all setup demo test check fault bench bench-handprint fuzz clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -69,6 +69,7 @@ help:
 #: make test       set-up, build, every test
 #: make check      structure fences, static analysis, the tests under sanitizers
 #: make fuzz       fuzz targets under build/fuzz/tests/fuzz (needs clang); run one on a folder of its own
+#: make fault      kills, failing writes, cut connections: more of them than make test tries
 #: make bench      measured figures, as a table
 #: make bench-handprint  handwriting of unseen writers (needs the training data)
 
@@ -133,12 +134,27 @@ fuzz:
 	$(Q)$(MAKE) --no-print-directory B=fuzz fuzz
 endif
 
-tests-build: all $(UNIT_TESTS)
+tests-build: all $(UNIT_TESTS) $(OUT)/tests/fault/fail.so $(OUT)/tests/fault/cut
+
+# Stands between the program and PostgreSQL in tests/fault/cut.sh.
+$(OUT)/tests/fault/cut: tests/fault/cut.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 $< -o $@
+
+# Preloaded into the program by tests/fault/storage.sh.
+$(OUT)/tests/fault/fail.so: tests/fault/fail.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared $< -o $@ -ldl
 
 test: setup
 	$(Q)$(MAKE) --no-print-directory tests-build
 	$(Q)scripts/fences.sh
 	$(Q)OUT=$(OUT) tests/run
+
+# The long form of what tests/run does of it: more rounds of kills, every call made to fail. ROUNDS and COPIES may be set.
+fault: setup
+	$(Q)$(MAKE) --no-print-directory tests-build
+	$(Q)STEP=1 ROUNDS=$(or $(ROUNDS),50) COPIES=$(or $(COPIES),20) OUT=$(OUT) tests/run $(wildcard tests/fault/*.sh)
 
 check: setup
 	$(Q)scripts/fences.sh

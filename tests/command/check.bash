@@ -19,7 +19,7 @@ check() { # name, command...
     n=$((n + 1))
     if "$@" >"$work/out" 2>"$work/err"; then echo "ok $n $name"; else
         echo "not ok $n $name"
-        tail -20 "$work/out" "$work/err" | sed 's/^/# /'
+        tail -n 20 "$work/out" "$work/err" | sed 's/^/# /'
     fi
 }
 answers() { # expected exit code, command...

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Every call that writes, syncs or renames fails once: disk full, broken disk, interrupted, half written. What is said to be
+# received is whole in the spool; what is not is said; the same files given again are there once.
+# STEP=1 tries every call, by default every third.
+set -uo pipefail
+. "$(dirname "$0")/../command/check.bash"
+fail=$(realpath "${OUT:-build}")/tests/fault/fail.so
+[ -e "$fail" ] || skip_all "$fail is not built"
+"$samples" --count 2 --seed 51 --output "$work/lot" >/dev/null
+export GUICHET_DB="host=$work/nowhere dbname=guichet connect_timeout=2"
+waiting=$GUICHET_HOME/spool/waiting
+
+give() { "$guichet" ingest --office 75 --received 2026-11-20 --no-wait "$work/lot" >"$work/give.out" 2>&1; }
+# Two originals and the end of the batch, each as long as it says and with the bytes that its label names.
+whole() {
+    local entry label content sum
+    [ "$(ls "$waiting" 2>/dev/null | wc -l)" -eq 3 ] || { ls -l "$waiting" >&2; return 1; }
+    for entry in "$waiting"/*; do
+        read -r _ _ _ label content < <(head -c 40 "$entry")
+        label=$((10#$label)) content=$((10#$content))
+        [ "$(stat -c %s "$entry")" -eq $((40 + label + content)) ] || { echo "$entry is cut" >&2; return 1; }
+        sum=$(tail -c +41 "$entry" | head -c "$label" | jq -r .sha256)
+        [ "$(tail -c "$content" "$entry" | sha256sum | cut -d' ' -f1)" = "$sum" ] || [ "$content" -eq 0 ] || return 1
+    done
+}
+with_fault() { # kind, number, how
+    rm -rf "$GUICHET_HOME/spool" "$work/mark"
+    LD_PRELOAD=$fail GUICHET_FAIL="$1:$2:$3" GUICHET_FAIL_MARK=$work/mark give
+    local status=$?
+    if [ $status -eq 0 ] && ! whole; then
+        echo "said to be received, and is not whole" >&2
+        return 1
+    fi
+    if [ $status -ne 0 ] && ! grep -q "Pas reçu\|rien n'est perdu\|ne permet pas" "$work/give.out"; then
+        cat "$work/give.out" >&2
+        return 1
+    fi
+    give && whole
+}
+
+faults=0
+for plan in write:ENOSPC write:EINTR write:short sync:EIO rename:EIO; do
+    for number in $(seq 1 "${STEP:-3}" 40); do
+        kind=${plan%:*} how=${plan#*:}
+        with_fault "$kind" "$number" "$how" >"$work/fault.out" 2>"$work/fault.err"
+        sound=$?
+        [ -e "$work/mark" ] || break
+        faults=$((faults + 1))
+        check "$kind number $number: $how" bash -c "cat '$work/fault.err' '$work/give.out' >&2; exit $sound"
+    done
+done
+check "the faults came ($faults)" test $faults -ge 10
