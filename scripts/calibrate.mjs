@@ -1,4 +1,5 @@
-// Usage: node scripts/calibrate.mjs SCORES... > forms/calibration.json
+// Usage: node scripts/calibrate.mjs [--keep FILE] SCORES... > forms/calibration.json
+// With --keep the maps of FILE stay that are not measured here.
 // Turns scores of fields with known truth (tests/bench/accuracy --scores FILE) into maps from score to probability:
 // isotonic regression (pool adjacent violators: Ayer et al., Ann. Math. Stat. 26(4), 1955), each pool's probability the mean
 // of its beta posterior under Jeffreys' prior, so that what was seen rarely is never quite sure. A map of poor pages
@@ -7,7 +8,9 @@ import { readFileSync } from 'node:fs';
 
 const fewest = 60;
 const samples = new Map();
-for (const file of process.argv.slice(2))
+const words = process.argv.slice(2);
+const kept = words[0] === '--keep' ? JSON.parse(readFileSync(words.splice(0, 2)[1], 'utf8')) : {};
+for (const file of words)
     for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
         const [measure, score, right] = line.split('\t');
         if (!samples.has(measure)) samples.set(measure, []);
@@ -53,7 +56,7 @@ function knots(list) {
     return result;
 }
 
-const maps = {};
+const maps = { ...kept };
 for (const [measure, list] of samples) {
     if (list.length >= fewest) maps[measure] = knots(list);
 }
