@@ -168,7 +168,7 @@ bench: setup
 
 bench-handprint: setup
 	$(Q)$(MAKE) --no-print-directory all $(BENCHES)
-	$(Q)OUT=$(OUT) tests/bench/run handprint handprint_writers handprint_cards
+	$(Q)OUT=$(OUT) tests/bench/run handprint handprint_pages handprint_writers handprint_cards
 
 demo: setup
 	$(Q)$(MAKE) --no-print-directory all

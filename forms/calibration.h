@@ -1,9 +1,8 @@
-/* forms/calibration.h: from an engine's score to the probability that the value is right. Measured, never assumed:
- * forms/calibration.json is made by scripts/calibrate.mjs from the fields that tests/bench/accuracy reads of pages whose
- * truth is known (fonts, resolutions and degradations that are not those of the reported figures). The "handprint" maps
- * come from rows of writers that the network was not trained on (tests/bench/handprint_rows FILE SCORES); the "both" maps
- * from a run of accuracy in which only those maps stood at [[0,0],[1,1]], so that the rows are the ones in doubt. The
- * script writes the whole file: give it all scores at once. */
+/* forms/calibration.h: from an engine's score to the probability that the value is right, and to what can be promised of
+ * values that score at least as well. Measured, never assumed: forms/calibration.json is made by scripts/calibrate.sh from
+ * pages whose truth is known (writers that the network was not trained on, fonts and degradations that are not those of
+ * the reported figures). A promise reads "at most x wrong among those that score s or more, with 95 % confidence, from n":
+ * the upper end of Clopper and Pearson's interval (Biometrika 26(4), 1934). */
 #ifndef FORMS_CALIBRATION_H
 #define FORMS_CALIBRATION_H
 #include <glib.h>
@@ -24,10 +23,13 @@ const char *calibration_measure(const char *method, const char *content, bool po
  * not there: what nobody measured nobody may accept. */
 double calibration_probability(const Calibration *calibration, const char *measure, double score);
 
+/* The least share of wrong values that is promised of a field with that `score`; 1: nothing is. */
+double calibration_bound(const Calibration *calibration, const char *measure, double score);
+
 /* Whether that map is there. */
 bool calibration_knows(const Calibration *calibration, const char *measure);
 
-/* Least probability to accept a field without a person: 1 minus the error budget of its kind (design §6). */
-double calibration_threshold(bool identity);
+/* The error budget of a field's kind (design §6): it is accepted without a person when the bound keeps it. */
+double calibration_budget(bool identity);
 
 #endif

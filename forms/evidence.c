@@ -60,6 +60,7 @@ static void make_surer(FormFieldReading *reading, double doubt_left, const FormT
         return;
     double before = 1 - reading->confidence, after = before * doubt_left;
     reading->confidence = 1 - after;
+    reading->bound *= doubt_left;
     for (guint i = 0; i < reading->alternatives->len; i++)
         g_array_index(reading->alternatives, FormAlternative, i).p *= doubt_left;
     form_field_reading_judge(reading, FORM_STATUS_ACCEPTED, "", "");

@@ -1,6 +1,8 @@
 #include "forms/field.h"
 
+#include "forms/comb.h"
 #include "forms/french.h"
+#include "forms/page_hand.h"
 #include "forms/reading_json.h"
 #include "forms/rule.h"
 
@@ -11,7 +13,8 @@ FieldWorth field_worth(const FieldContext *context, const char *method, const ch
 {
     const char *measure = calibration_measure(method, content, context->poor);
     double probability = calibration_probability(context->models->calibration, measure, score);
-    return (FieldWorth){measure, score, CLAMP(probability, 0, 1)};
+    double bound = calibration_bound(context->models->calibration, measure, score);
+    return (FieldWorth){measure, score, CLAMP(probability, 0, 1), bound};
 }
 
 void field_take(FormFieldReading *reading, char *value, char *raw, FieldWorth worth)
@@ -23,6 +26,7 @@ void field_take(FormFieldReading *reading, char *value, char *raw, FieldWorth wo
     reading->measure = worth.measure;
     reading->score = worth.score;
     reading->confidence = worth.probability;
+    reading->bound = worth.bound;
 }
 
 static double offered_mass(const FormFieldReading *reading)
@@ -65,7 +69,7 @@ void field_settle(FormFieldReading *reading, const FormField *field, const Looku
     }
     if (doubted)
         return;
-    bool sure = reading->confidence >= calibration_threshold(field->identity);
+    bool sure = reading->bound <= calibration_budget(field->identity);
     if (!sure)
         field_doubt(reading, *reading->value ? "doubtful" : "doubtful_empty");
     else
@@ -90,13 +94,14 @@ static OcrBox bounds_on_page(const OcrPage *page, const FormRow *row)
     return (OcrBox){left, top, right - left, bottom - top};
 }
 
-FormFieldReading *field_read(const FieldContext *context, const FormRow *row)
+/* `comb` is the row's cells where it has any. */
+static FormFieldReading *field_read(const FieldContext *context, const FormRow *row, Comb *comb)
 {
     FormFieldReading *reading;
     switch (row->field->kind) {
     case FORM_FIELD_COMB:
     case FORM_FIELD_DATE:
-        reading = field_comb_read(context, row);
+        reading = field_comb_read(comb);
         break;
     case FORM_FIELD_CHECK:
     case FORM_FIELD_CHOICE:
@@ -112,4 +117,26 @@ FormFieldReading *field_read(const FieldContext *context, const FormRow *row)
     reading->box = bounds_on_page(context->page, row);
     field_settle(reading, row->field, context->models->tables);
     return reading;
+}
+
+static void free_comb(void *comb)
+{
+    comb_free(comb);
+}
+
+GPtrArray *fields_read(const FieldContext *context, const GArray *rows)
+{
+    g_autoptr(GPtrArray) combs = g_ptr_array_new_with_free_func(free_comb);
+    for (guint i = 0; i < rows->len; i++) {
+        const FormRow *row = &g_array_index(rows, FormRow, i);
+        bool cells = row->field->kind == FORM_FIELD_COMB || row->field->kind == FORM_FIELD_DATE;
+        g_ptr_array_add(combs, cells ? comb_new(context, row) : NULL);
+    }
+    page_hand_doubt_print(combs);
+    if (context->one_hand)
+        page_hand_settle(combs);
+    GPtrArray *readings = g_ptr_array_new();
+    for (guint i = 0; i < rows->len; i++)
+        g_ptr_array_add(readings, field_read(context, &g_array_index(rows, FormRow, i), combs->pdata[i]));
+    return readings;
 }

@@ -25,22 +25,28 @@ typedef struct {
 typedef struct {
     const FormModels *models;
     OcrPage *page;
+    bool one_hand; /* what a hand wrote on the page is by one hand, and settles its own doubts */
     bool poor; /* a page of bad quality: probabilities come from the maps for such */
 } FieldContext;
 
+typedef struct Comb Comb; /* forms/comb.h */
+
 /* Each reads one field. Transfer full; never fails: what cannot be read goes to a person with its reason. */
-FormFieldReading *field_comb_read(const FieldContext *context, const FormRow *row);
 FormFieldReading *field_line_read(const FieldContext *context, const FormRow *row);
 FormFieldReading *field_box_read(const FieldContext *context, const FormRow *row);
 FormFieldReading *field_zone_read(const FieldContext *context, const FormRow *row);
 
-/* The field by its kind, with the verdict. */
-FormFieldReading *field_read(const FieldContext *context, const FormRow *row);
+FormFieldReading *field_comb_read(Comb *comb);
+
+/* All fields of a registered page (`rows`: FormRow) by their kinds, with the verdict, in the same order. Array of FormFieldReading,
+ * transfer full. */
+GPtrArray *fields_read(const FieldContext *context, const GArray *rows);
 
 /* What an engine said, and what that is worth. */
 typedef struct {
     const char *measure; /* of forms/calibration.h */
     double score, probability;
+    double bound; /* of forms/reading.h */
 } FieldWorth;
 
 FieldWorth field_worth(const FieldContext *context, const char *method, const char *content, double score);

@@ -48,7 +48,7 @@ FormFieldReading *field_box_read(const FieldContext *context, const FormRow *row
     g_autoptr(GString) value = g_string_new(NULL);
     Marks marks = judge_all(context, row, value);
     if (marks.marked > 1 && !field->several) {
-        field_take(reading, g_strdup(""), g_strdup(value->str), (FieldWorth){0});
+        field_take(reading, g_strdup(""), g_strdup(value->str), (FieldWorth){.bound = 1});
         offer_each(reading, value->str, marks.marked);
         field_doubt(reading, "two_marked");
         return reading;

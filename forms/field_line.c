@@ -105,7 +105,7 @@ static void take_line(const FieldContext *context, const FormRow *row, const Ocr
         score *= 0.9;
     FieldWorth worth = field_worth(context, "print", "line", score);
     if (line->handwritten)
-        worth.probability = MIN(worth.probability, handwritten_probability);
+        worth.probability = MIN(worth.probability, handwritten_probability), worth.bound = 1;
     field_take(reading, form_content_normalise(row->field, text), g_strdup(line->text), worth);
     if (line->handwritten)
         field_doubt(reading, "handwritten");

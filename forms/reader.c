@@ -13,7 +13,7 @@
 struct FormReader {
     FormLibrary *library;
     FormModels models;
-    bool full_text;
+    bool full_text, one_hand;
 };
 
 static bool load_templates(FormReader *reader, const FormReaderOptions *options, GError **error)
@@ -34,7 +34,8 @@ FormReader *form_reader_new(const FormReaderOptions *options, GError **error)
 {
     g_autoptr(FormReader) reader = g_new0(FormReader, 1);
     reader->full_text = options->full_text;
-    if (!load_templates(reader, options, error) || !form_models_load(&reader->models, options->share, options->calibration, error))
+    reader->one_hand = !(options->without & FORM_WITHOUT_HAND);
+    if (!load_templates(reader, options, error) || !form_models_load(&reader->models, options, error))
         return NULL;
     return g_steal_pointer(&reader);
 }
@@ -117,9 +118,9 @@ static bool is_poor(const OcrPage *page)
 static void read_fields(FormReader *reader, OcrPage *page, const FormRegistration *registration,
                         FormPageReading *reading)
 {
-    const FieldContext context = {&reader->models, page, is_poor(page)};
-    for (guint i = 0; i < registration->rows->len; i++)
-        g_ptr_array_add(reading->fields, field_read(&context, &g_array_index(registration->rows, FormRow, i)));
+    const FieldContext context = {&reader->models, page, reader->one_hand, is_poor(page)};
+    g_autoptr(GPtrArray) fields = fields_read(&context, registration->rows);
+    g_ptr_array_extend_and_steal(reading->fields, g_steal_pointer(&fields));
     evidence_weigh(reading, reader->models.tables);
 }
 

@@ -10,10 +10,19 @@
 
 typedef struct FormReader FormReader;
 
+/* What may be left out to measure what it is worth. */
+typedef enum {
+    FORM_WITHOUT_NAMES = 1, /* nothing is known of names: the alphabet alone */
+    FORM_WITHOUT_WORDS = 2, /* no name is known as a whole, only how letters follow each other */
+    FORM_WITHOUT_HAND = 4,  /* the hand of the page settles nothing */
+    FORM_WITHOUT_NETWORK = 8 /* Tesseract alone */
+} FormWithout;
+
 typedef struct {
     const char *share;     /* folder that holds forms/templates, ocr/ models and the lookup tables */
     const char *templates; /* a second template folder, the user's own; may be NULL */
     const char *calibration; /* instead of the share's forms/calibration.json; NULL: that */
+    unsigned without;      /* FormWithout, or-ed */
     bool full_text;        /* OCR pages that are no form, too (2 s a page) */
 } FormReaderOptions;
 

@@ -3,16 +3,26 @@
 #include "ocr/handprint.h"
 #include "ocr/typed_row.h"
 
-bool form_models_load(FormModels *models, const char *share, const char *calibration, GError **error)
+static bool load_names(FormModels *models, const FormReaderOptions *options, GError **error)
 {
+    if (options->without & FORM_WITHOUT_NAMES)
+        return true;
+    g_autofree char *letters = g_build_filename(options->share, "forms", "name_letters.bin", NULL);
+    g_autofree char *words = g_build_filename(options->share, "forms", "name_words.bin", NULL);
+    models->names = name_model_load(letters, options->without & FORM_WITHOUT_WORDS ? NULL : words, error);
+    return models->names != NULL;
+}
+
+bool form_models_load(FormModels *models, const FormReaderOptions *options, GError **error)
+{
+    const char *share = options->share, *calibration = options->calibration;
     g_autofree char *lookup = g_build_filename(share, "build", "lookup", NULL);
     g_autofree char *measured = g_build_filename(share, "forms", "calibration.json", NULL);
-    g_autofree char *names = g_build_filename(share, "forms", "name_model.bin", NULL);
     models->tables = lookup_tables_load(lookup, error);
     models->calibration = models->tables ? calibration_load(calibration ? calibration : measured, error) : NULL;
-    models->names = models->calibration ? name_model_load(names, error) : NULL;
+    bool named = models->calibration && load_names(models, options, error);
     g_autofree char *guesses = g_build_filename(share, "forms", "import_guess.yaml", NULL);
-    models->guesses = models->names ? import_guesses_load(guesses, error) : NULL;
+    models->guesses = named ? import_guesses_load(guesses, error) : NULL;
     models->text = models->guesses ? ocr_text_new(NULL, error) : NULL;
     if (!models->text)
         return false;
@@ -21,7 +31,7 @@ bool form_models_load(FormModels *models, const char *share, const char *calibra
      * read by Tesseract alone. */
     g_autofree char *weights = g_build_filename(share, "ocr", "handprint.bin", NULL);
     bool measured_too = calibration_knows(models->calibration, calibration_measure("handprint", "letters", false));
-    if (!g_file_test(weights, G_FILE_TEST_EXISTS) || !(calibration || measured_too))
+    if ((options->without & FORM_WITHOUT_NETWORK) || !g_file_test(weights, G_FILE_TEST_EXISTS) || !(calibration || measured_too))
         return true;
     models->network = ocr_handprint_new(weights, error);
     return models->network != NULL;

@@ -2,9 +2,10 @@
 #ifndef FORMS_READER_MODELS_H
 #define FORMS_READER_MODELS_H
 #include "forms/field.h"
+#include "forms/reader.h"
 
-/* `share`: the folder that holds forms/, ocr/ and build/lookup/. `calibration` NULL: the one in there. Errors: FORMS_ERROR_SETUP, OCR_ERROR_SETUP. */
-bool form_models_load(FormModels *models, const char *share, const char *calibration, GError **error);
+/* By `options`: share, calibration, without. Errors: FORMS_ERROR_SETUP, OCR_ERROR_SETUP. */
+bool form_models_load(FormModels *models, const FormReaderOptions *options, GError **error);
 void form_models_clear(FormModels *models);
 
 #endif

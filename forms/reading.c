@@ -36,6 +36,7 @@ FormFieldReading *form_field_reading_new(const char *name, OcrBox box)
     field->status = FORM_STATUS_EMPTY;
     field->reason = g_strdup("");
     field->message = g_strdup("");
+    field->bound = 1;
     field->method = "none";
     field->box = box;
     field->alternatives = g_array_new(FALSE, FALSE, sizeof(FormAlternative));

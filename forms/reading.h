@@ -22,6 +22,7 @@ typedef struct {
     const char *measure; /* the calibration map it was judged by, "typed letters good"; NULL: none. Interned */
     double score;        /* what the engine said, before calibration */
     double confidence; /* calibrated probability that `value` is what the person wrote */
+    double bound;      /* at most this share of fields that score as well is wrong, as was measured; 1: nothing is promised */
     FormStatus status;
     char *reason; /* why not accepted: a stable word ("doubtful", "two_marked", "rule:date_exists"...), "" if accepted */
     char *message; /* the same in French for a clerk; "" if accepted */

@@ -52,6 +52,8 @@ static bool read_row(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet
         if (filled == NETWORK_BATCH || (i == count - 1 && filled > 0)) {
             handprint->run(&handprint->weights, pixels, filled, logits);
             for (int j = 0; j < filled; j++)
+                memcpy(out[waiting[j]].look, logits[j], sizeof logits[j]);
+            for (int j = 0; j < filled; j++)
                 take_probabilities(logits[j], &alphabet[waiting[j]], handprint->weights.temperature, out[waiting[j]].p);
             filled = 0;
         }

@@ -8,6 +8,7 @@
 /* One cell's answer: probabilities over classes, summing to 1, garbage included. Of an empty cell all are 0. */
 typedef struct {
     float p[OCR_GLYPH_COUNT];
+    float look[OCR_GLYPH_COUNT]; /* how it looks to the engine: cells that look alike lie near each other; 0 by engines that cannot say */
     bool empty;
 } OcrCellReading;
 

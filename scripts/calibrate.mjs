@@ -1,15 +1,20 @@
 // Usage: node scripts/calibrate.mjs [--keep FILE] SCORES... > forms/calibration.json
 // With --keep the maps of FILE stay that are not measured here.
-// Turns scores of fields with known truth (tests/bench/accuracy --scores FILE) into maps from score to probability:
-// isotonic regression (pool adjacent violators: Ayer et al., Ann. Math. Stat. 26(4), 1955), each pool's probability the mean
-// of its beta posterior under Jeffreys' prior, so that what was seen rarely is never quite sure. A map of poor pages
-// with too little data takes that of good pages with twice the doubt.
+// Turns scores of fields with known truth (lines "measure score 1|0", tab between) into what forms/calibration.h reads, a measure:
+//   knots   from score to probability: isotonic regression (pool adjacent violators: Ayer et al., Ann. Math. Stat. 26(4), 1955),
+//           each pool's probability the mean of its beta posterior under Jeffreys' prior, so that what was seen rarely is never
+//           quite sure;
+//   bounds  from which score on at most how many are wrong, with 95 % confidence: Clopper and Pearson's upper limit over all
+//           that score as well;
+//   n, wrong  from how many, and how many of them were wrong.
+// A map of poor pages with too little data takes that of good pages with twice the doubt.
 import { readFileSync } from 'node:fs';
+import { upperLimit } from './interval.mjs';
 
 const fewest = 60;
 const samples = new Map();
 const words = process.argv.slice(2);
-const kept = words[0] === '--keep' ? JSON.parse(readFileSync(words.splice(0, 2)[1], 'utf8')) : {};
+const kept = words[0] === '--keep' ? JSON.parse(readFileSync(words.splice(0, 2)[1], 'utf8')).maps : {};
 for (const file of words)
     for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
         const [measure, score, right] = line.split('\t');
@@ -18,7 +23,6 @@ for (const file of words)
     }
 
 function pools(list) {
-    list.sort((a, b) => a[0] - b[0]);
     const stack = [];
     for (let i = 0; i < list.length;) {
         const pool = { low: list[i][0], high: list[i][0], n: 0, right: 0 };
@@ -40,7 +44,8 @@ function pools(list) {
 
 const ratio = (pool) => pool.right / pool.n;
 const sure = (pool) => (pool.right + 0.5) / (pool.n + 1);
-const round = (x) => Math.floor(x * 1e5) / 1e5;
+const down = (x) => Math.floor(x * 1e5) / 1e5, up = (x) => Math.ceil(x * 1e5) / 1e5;
+const rounded = (score) => Math.round(score * 1e6) / 1e6;
 
 // A pool's probability holds from its middle on; from its low end it climbs there from the pool before.
 function knots(list) {
@@ -51,18 +56,43 @@ function knots(list) {
         const middle = list.filter(([score]) => score >= pool.low && score <= pool.high);
         const score = middle[Math.floor(middle.length / 4)][0];
         if (result.length > 0 && result.at(-1)[0] >= score - 1e-6) result.pop();
-        result.push([Math.round(score * 1e6) / 1e6, round(p)]);
+        result.push([rounded(score), down(p)]);
     }
     return result;
 }
 
+// From the best down in steps of a fiftieth: few looks, since each is a chance to be lucky. Only what promises something is kept.
+function bounds(list) {
+    const result = [];
+    for (let step = 0; step < 50; step++) {
+        let from = Math.floor(list.length * step / 50);
+        while (from > 0 && list[from - 1][0] === list[from][0]) from--;
+        const above = list.slice(from), wrong = above.filter(([, right]) => !right).length;
+        if (wrong > 0.05 * above.length) continue;
+        const limit = up(upperLimit(wrong, above.length));
+        // A little higher than what was seen: a score is written with six digits.
+        const score = Math.min(1, rounded(list[from][0] + 5e-7));
+        if (limit <= 0.05 && (result.length === 0 || (limit < result.at(-1)[1] && score > result.at(-1)[0]))) result.push([score, limit]);
+    }
+    return result;
+}
+
+const doubled = ({ knots: k, bounds: b }) => ({
+    n: 0, wrong: 0,
+    knots: k.map(([score, p]) => [score, down(Math.max(0, 1 - 2 * (1 - p)))]),
+    bounds: b.map(([score, limit]) => [score, up(Math.min(1, 2 * limit))]),
+});
+
 const maps = { ...kept };
 for (const [measure, list] of samples) {
-    if (list.length >= fewest) maps[measure] = knots(list);
+    if (list.length < fewest) continue;
+    list.sort((a, b) => a[0] - b[0]);
+    maps[measure] = { n: list.length, wrong: list.filter(([, right]) => !right).length, knots: knots(list), bounds: bounds(list) };
 }
 for (const [measure, map] of Object.entries(maps)) {
     const poor = measure.replace(/ good$/, ' poor');
-    if (!maps[poor]) maps[poor] = map.map(([score, p]) => [score, round(Math.max(0, 1 - 2 * (1 - p)))]);
+    if (!maps[poor]) maps[poor] = doubled(map);
 }
-const order = Object.keys(maps).sort();
-console.log('{\n' + order.map((key) => ` "${key}": ${JSON.stringify(maps[key])}`).join(',\n') + '\n}');
+const promise = 'At most `bound` wrong among fields that score as well, with 95 % confidence, from n; n 0: not measured, twice the doubt of good pages.';
+console.log(`{\n"promise": ${JSON.stringify(promise)},\n"maps": {`);
+console.log(Object.keys(maps).sort().map((key) => ` "${key}": ${JSON.stringify(maps[key])}`).join(',\n') + '\n}\n}');

@@ -43,6 +43,7 @@ static const GOptionEntry entries[] = {
     {"backs", 0, 0, G_OPTION_ARG_NONE, &settings.backs, "A blank back after each page", NULL},
     {"orders", 0, 0, G_OPTION_ARG_FILENAME, &settings.orders, "A copy for each line of FILE (samples/order.h), by real hands", "FILE"},
     {"recording", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &settings.recordings, "Recordings of real hands; may be given again", "FILE"},
+    {"wrong", 0, 0, G_OPTION_ARG_FILENAME, &settings.wrong, "Lines of the recordings that are not what they say", "FILE"},
     {"templates", 0, 0, G_OPTION_ARG_FILENAME, &settings.templates, "A second folder of forms", "DIR"},
     {"mix", 0, 0, G_OPTION_ARG_STRING, &settings.mix, "demo: a small batch as a mailroom has it, instead of the above", "NAME"},
     {"share", 0, 0, G_OPTION_ARG_FILENAME, &settings.share, "Folder that holds forms/ and scripts/ (default .)", "DIR"},
@@ -104,7 +105,7 @@ static bool scan_copy(SampleMaker *maker, FilledCopy *filled, GError **error)
 
 static bool make_orders(SampleMaker *maker, GError **error)
 {
-    g_autoptr(Orders) orders = orders_load(settings.orders, settings.recordings, error);
+    g_autoptr(Orders) orders = orders_load(settings.orders, settings.recordings, settings.wrong, error);
     for (int i = 0; orders && i < orders_count(orders); i++)
         if (!scan_copy(maker, orders_copy(orders, i, maker, error), error))
             return false;

@@ -1,6 +1,6 @@
-/* Reads the scans of a folder whose truth is known and says of every filled row what became of it, a line each:
+/* Reads the scans of a folder whose truth is known and says of every row of cells what became of it, a line each:
  *
- *   handprint_pages [--templates DIR] [--calibration FILE] [--without names|lexicon|hand]... SCANS...
+ *   handprint_pages [--templates DIR] [--calibration FILE] [--without names|words|hand|network]... SCANS...
  *
  *   file field truth value status confidence measure score others(value:p ...)      (separated by tabs)
  *
@@ -18,14 +18,14 @@ static char **without;
 static const GOptionEntry entries[] = {
     {"templates", 0, 0, G_OPTION_ARG_FILENAME, &templates, "A second folder of forms", "DIR"},
     {"calibration", 0, 0, G_OPTION_ARG_FILENAME, &calibration, "Use this calibration", "FILE"},
-    {"without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &without, "Leave out names, lexicon or hand", "NAME"},
+    {"without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &without, "Leave out names, words, hand or network", "NAME"},
     {0},
 };
 
 static void print_field(const char *file, const FormPageReading *page, const FormFieldReading *reading, const char *truth)
 {
     const FormField *field = form_template_field(page->form, reading->name);
-    if (!*truth || (field->kind != FORM_FIELD_COMB && field->kind != FORM_FIELD_DATE))
+    if (field->kind != FORM_FIELD_COMB && field->kind != FORM_FIELD_DATE)
         return;
     g_autofree char *expected = form_content_normalise(field, truth);
     printf("%s\t%s\t%s\t%s\t%s\t%.6f\t%s\t%.6f\t", file, reading->name, expected, reading->value,
@@ -87,6 +87,16 @@ static void read_folder(FormReader *reader, const char *folder)
         read_file(reader, folder, names->pdata[i]);
 }
 
+static unsigned left_out(void)
+{
+    static const char *const names[] = {"names", "words", "hand", "network"};
+    unsigned flags = 0;
+    for (char **name = without; name && *name; name++)
+        for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
+            flags |= g_str_equal(*name, names[i]) ? 1U << i : 0;
+    return flags;
+}
+
 int main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
@@ -95,7 +105,7 @@ int main(int argc, char **argv)
     if (!g_option_context_parse(context, &argc, &argv, &error))
         g_error("%s", error->message);
     const FormReaderOptions options = {.share = g_getenv("GUICHET_SHARE") ? g_getenv("GUICHET_SHARE") : ".",
-                                       .templates = templates, .calibration = calibration};
+                                       .templates = templates, .calibration = calibration, .without = left_out()};
     g_autoptr(FormReader) reader = form_reader_new(&options, &error);
     if (!reader)
         g_error("%s", error->message);

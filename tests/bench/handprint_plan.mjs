@@ -1,16 +1,17 @@
-// Usage: node tests/bench/handprint_plan.mjs DATA GROUP PAGES [STYLE] > orders.jsonl
+// Usage: node tests/bench/handprint_plan.mjs DATA GROUP PAGES WRONG [STYLE] > orders.jsonl
 // What is written on the pages of tests/bench/forms/hand-rows.yaml, and by whom: one order a line for build/tools/samples --orders.
-// GROUP: calibration or test, writers that the network was not trained on (split as scripts/train/glyph_sources.py does). STYLE:
-// plain (default) or habits: crossed sevens, ones with a long upstroke, leaning hands, fine and broad pens, put on by turns.
-// Names: four in five from the lists that the name models were made from, the others from rare_names.txt and made up.
+// WRONG: scripts/train/glyph_truth.txt. GROUP: calibration or test, writers that the network was not trained on (split as
+// scripts/train/glyph_sources.py does), or typed: nobody, fonts by turns. STYLE: plain (default) or habits: crossed sevens, ones with a
+// long upstroke, leaning hands, fine and broad pens, put on by turns. Names: four in five from the lists that the name models were
+// made from, the others from rare_names.txt and made up.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
-const [data, group, pages, style = 'plain'] = process.argv.slice(2);
+const [data, group, pages, wrong, style = 'plain'] = process.argv.slice(2);
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-let state = group === 'test' ? 12345 : 54321;
+let state = { test: 12345, calibration: 54321 }[group] ?? 777;
 const random = () => { // mulberry32: the same orders every time
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -27,16 +28,17 @@ function groupOf(writer) {
     return value < 2 ? 'test' : value === 2 ? 'calibration' : 'train';
 }
 
+// The writers of the group, with the characters that they wrote.
 function writersOf() {
-    const seen = new Map();
+    const seen = new Map(), bad = new Set(readFileSync(wrong, 'utf8').trim().split('\n'));
     for (const name of ['capitals', 'digits'])
-        for (const line of gunzipSync(readFileSync(`${data}/handprint/unipen_${name}.strokes.jsonl.gz`)).toString().trim().split('\n')) {
+        gunzipSync(readFileSync(`${data}/handprint/unipen_${name}.strokes.jsonl.gz`)).toString().trim().split('\n').forEach((line, number) => {
             const { label, writer } = JSON.parse(line);
+            if (bad.has(`${name} ${number}`)) return;
             if (!seen.has(writer)) seen.set(writer, new Set());
             seen.get(writer).add(label);
-        }
-    return [...seen].filter(([writer, labels]) => groupOf(writer) === group && [...letters, ...'0123456789'].every((c) => labels.has(c)))
-        .map(([writer]) => writer).sort();
+        });
+    return [...seen].filter(([writer, labels]) => groupOf(writer) === group && labels.size >= 9).sort();
 }
 
 const listed = gunzipSync(readFileSync(`${data}/reference/noms2008nat.txt.gz`)).toString('latin1').trim().split('\n')
@@ -87,10 +89,41 @@ function habits(page) {
     return { bar: page & 1, upstroke: (page >> 1) & 1, slant: [-0.2, 0, 0.3][page % 3], pen_mm: [0.25, 0.4, 0.75][Math.floor(page / 3) % 3] };
 }
 
-const writers = writersOf();
-for (let page = 0; page < Number(pages); page++) {
+// A text of that kind in this writer's characters, if one is soon found: many wrote letters or digits only.
+function writable(kind, labels) {
+    for (let i = 0; i < 60; i++) {
+        const text = makers[kind]();
+        if ([...text].every((c) => labels.has(c) || ' -'.includes(c))) return text;
+    }
+    return undefined;
+}
+
+function fieldsBy(labels) {
     const fields = {};
     for (const [kind, count] of Object.entries(counts))
-        for (let i = 1; i <= count; i++) fields[`${kind}_${i}`] = makers[kind]();
-    console.log(JSON.stringify({ hand: writers[page % writers.length], ...habits(page), fields }));
+        for (let i = 1; i <= count; i++) {
+            const text = writable(kind, labels);
+            if (text) fields[`${kind}_${i}`] = text;
+        }
+    return fields;
+}
+
+const fonts = ['Nimbus Sans', 'Nimbus Mono PS', 'FreeSans', 'FreeMono', 'Cousine', 'Nimbus Roman', 'DejaVu Sans', 'Liberation Sans'];
+// For print, with accents; E most of all.
+const accented = (text) => text.replace(/[EAOUCI]/g, (c) => (random() < 0.08 ? any([...{ E: 'ÉÈÊË', A: 'ÀÂ', O: 'ÔÖ', U: 'ÙÜ', C: 'Ç', I: 'ÎÏ' }[c]]) : c));
+function typedPage(page) {
+    const fields = {};
+    for (const [kind, count] of Object.entries(counts))
+        for (let i = 1; i <= count; i++) fields[`${kind}_${i}`] = ['name', 'long'].includes(kind) ? accented(makers[kind]()) : makers[kind]();
+    console.log(JSON.stringify({ font: fonts[page % fonts.length], fields }));
+}
+
+const writers = group === 'typed' ? [] : writersOf();
+for (let page = 0; page < Number(pages); page++) {
+    if (group === 'typed') {
+        typedPage(page);
+        continue;
+    }
+    const [hand, labels] = writers[page % writers.length], fields = fieldsBy(labels);
+    console.log(JSON.stringify({ hand, ...habits(page), fields }));
 }

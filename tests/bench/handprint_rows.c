@@ -81,8 +81,9 @@ static void judge(Bench *bench, int which, const char *truth, const OcrCell *cel
         for (int i = 0; i < count; i++)
             alphabet[i] = ocr_glyph_set(i == 2 || i == 3 ? kinds[0].alphabet : kinds[1].alphabet);
     bench->reader->read(bench->reader, cells, alphabet, count, readings, NULL);
-    RowWeight weight = kind->kind == 'N' ? name_model_weight : kind->kind == 'D' ? weigh_date : NULL;
-    g_autoptr(GArray) answers = row_decode(readings, count, weight, bench->names, 4);
+    const RowPrior names = {name_model_words, name_model_step, bench->names}, dates = {weigh_date, NULL, NULL};
+    const RowPrior *prior = kind->kind == 'N' ? &names : kind->kind == 'D' ? &dates : NULL;
+    g_autoptr(GArray) answers = row_decode(readings, count, prior, 4);
     Outcome outcome = {0};
     if (answers->len > 0) {
         const RowAnswer *best = &g_array_index(answers, RowAnswer, 0);
@@ -137,13 +138,14 @@ int main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *weights = g_build_filename(g_getenv("GUICHET_SHARE"), "ocr", "handprint.bin", NULL);
-    g_autofree char *table = g_build_filename(g_getenv("GUICHET_SHARE"), "forms", "name_model.bin", NULL);
+    g_autofree char *table = g_build_filename(g_getenv("GUICHET_SHARE"), "forms", "name_letters.bin", NULL);
+    g_autofree char *words = g_build_filename(g_getenv("GUICHET_SHARE"), "forms", "name_words.bin", NULL);
     FILE *file = argc > 1 ? fopen(argv[1], "rb") : NULL;
     if (!file) {
         printf("handprint_rows skipped - no rendered rows: make bench-handprint\n");
         return 0;
     }
-    Bench bench = {ocr_handprint_new(weights, &error), name_model_load(table, error ? NULL : &error),
+    Bench bench = {ocr_handprint_new(weights, &error), name_model_load(table, words, error ? NULL : &error),
                    argc > 2 ? fopen(argv[2], "w") : NULL, {NULL}};
     if (error) {
         fprintf(stderr, "%s\n", error->message);

@@ -16,11 +16,14 @@ static Calibration *load_text(const char *text, GError **error)
     return calibration;
 }
 
+#define MAP(knots, bounds) "{\"maps\": {\"a\": {\"knots\": [" knots "], \"bounds\": [" bounds "]}}}"
+
 static void test_maps(void)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Calibration) calibration =
-        load_text("{\"typed letters good\": [[0.2, 0.4], [0.6, 0.8], [0.9, 0.99]], \"empty cells good\": [[1, 0.998]]}", &error);
+        load_text("{\"maps\": {\"typed letters good\": {\"knots\": [[0.2, 0.4], [0.6, 0.8], [0.9, 0.99]], \"bounds\": [[0.7, 0.02], [0.95, 0.004]]}, "
+                  "\"empty cells good\": {\"knots\": [[1, 0.998]], \"bounds\": []}}}", &error);
     g_assert_no_error(error);
     const char *letters = calibration_measure("typed", "letters", false);
     static const double cases[][2] = {{0, 0}, {0.1, 0.2}, {0.2, 0.4}, {0.4, 0.6}, {0.6, 0.8}, {0.9, 0.99}, {1, 0.99}};
@@ -31,11 +34,23 @@ static void test_maps(void)
     g_assert_cmpfloat(calibration_probability(calibration, calibration_measure("magic", "letters", false), 1), ==, 0);
 }
 
+static void test_bounds(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Calibration) calibration = load_text(MAP("[0.5, 0.9]", "[0.7, 0.02], [0.95, 0.004]"), &error);
+    g_assert_no_error(error);
+    static const double cases[][2] = {{0, 1}, {0.69, 1}, {0.7, 0.02}, {0.94, 0.02}, {0.95, 0.004}, {1, 0.004}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpfloat(calibration_bound(calibration, "a", cases[i][0]), ==, cases[i][1]);
+    g_assert_cmpfloat(calibration_bound(calibration, "b", 1), ==, 1);
+}
+
 static void test_misshapen(void)
 {
     static const char *const texts[] = {
-        "", "{}", "[]", "{\"a\": []}", "{\"a\": [[0.5, 0.9], [0.4, 0.95]]}", "{\"a\": [[0.5, 0.9], [0.6, 0.8]]}",
-        "{\"a\": [[0.5, 1.1]]}", "{\"a\": [[0.5, \"x\"]]}", "{\"a\": 7}", "{\"a\": [[0.1, 0.2]], \"b\": null}",
+        "", "{}", "[]", "{\"maps\": {}}", "{\"maps\": {\"a\": {\"knots\": [], \"bounds\": []}}}", MAP("[0.5, 0.9], [0.4, 0.95]", ""),
+        MAP("[0.5, 0.9], [0.6, 0.8]", ""), MAP("[0.5, 1.1]", ""), MAP("[0.5, \"x\"]", ""), "{\"maps\": {\"a\": 7}}",
+        "{\"maps\": {\"a\": {\"knots\": [[0.1, 0.2]]}}}", MAP("[0.5, 0.9]", "[0.5, 0.01], [0.6, 0.02]"), MAP("[0.5, 0.9]", "[0.5, -1]"),
     };
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autoptr(GError) error = NULL;
@@ -49,8 +64,8 @@ static void test_misshapen(void)
 
 static void test_budgets(void)
 {
-    g_assert_cmpfloat(calibration_threshold(false), ==, 0.995);
-    g_assert_cmpfloat(calibration_threshold(true), ==, 0.999);
+    g_assert_cmpfloat(calibration_budget(false), ==, 0.005);
+    g_assert_cmpfloat(calibration_budget(true), ==, 0.001);
 }
 
 /* The one that ships: every map of a poor page is at most as sure as that of a good one. */
@@ -62,13 +77,14 @@ static void test_shipped(void)
     g_autoptr(Calibration) calibration = calibration_load(path, &error);
     g_assert_no_error(error);
     static const char *const measures[][2] = {{"network", "letters"}, {"network", "digits"}, {"network", "date"},
-                                              {"print", "line"},    {"mark", "marked"},  {"empty", "cells"}};
+                                              {"mark", "marked"},   {"empty", "cells"}};
     for (gsize i = 0; i < G_N_ELEMENTS(measures); i++) {
         double good = calibration_probability(calibration, calibration_measure(measures[i][0], measures[i][1], false), 1);
         double poor = calibration_probability(calibration, calibration_measure(measures[i][0], measures[i][1], true), 1);
         g_assert_cmpfloat(good, >, 0.5);
         g_assert_cmpfloat(good, <, 1);
         g_assert_cmpfloat(poor, <=, good);
+        g_assert_cmpfloat(calibration_bound(calibration, calibration_measure(measures[i][0], measures[i][1], false), 1), <=, 0.005);
     }
 }
 
@@ -76,6 +92,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/forms/calibration/maps", test_maps);
+    g_test_add_func("/forms/calibration/bounds", test_bounds);
     g_test_add_func("/forms/calibration/misshapen", test_misshapen);
     g_test_add_func("/forms/calibration/budgets", test_budgets);
     g_test_add_func("/forms/calibration/shipped", test_shipped);

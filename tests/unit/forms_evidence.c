@@ -19,6 +19,7 @@ static FormFieldReading *add(FormPageReading *page, const char *name, const char
     g_free(field->value);
     field->value = g_strdup(value);
     field->confidence = confidence;
+    field->bound = 1 - confidence;
     form_field_reading_judge(field, confidence >= 0.995 ? FORM_STATUS_ACCEPTED : FORM_STATUS_REVIEW,
                              confidence >= 0.995 ? "" : "doubtful", "");
     g_ptr_array_add(page->fields, field);

@@ -25,7 +25,7 @@ static const RowAnswer *answer(GArray *answers, guint i)
 static void test_product_of_cells(void)
 {
     OcrCellReading cells[] = {cell("AO", 0.9, 0.1), cell("B8", 0.6, 0.4)};
-    g_autoptr(GArray) answers = row_decode(cells, 2, NULL, NULL, 10);
+    g_autoptr(GArray) answers = row_decode(cells, 2, NULL, 10);
     g_assert_cmpuint(answers->len, ==, 4);
     g_assert_cmpstr(answer(answers, 0)->text, ==, "AB");
     g_assert_cmpfloat_with_epsilon(answer(answers, 0)->p, 0.54, 1e-6);
@@ -36,11 +36,11 @@ static void test_product_of_cells(void)
 static void test_empty_cells(void)
 {
     OcrCellReading cells[] = {cell(""), cell("A", 1.0), cell(""), cell("É", 1.0), cell("")};
-    g_autoptr(GArray) answers = row_decode(cells, 5, NULL, NULL, 10);
+    g_autoptr(GArray) answers = row_decode(cells, 5, NULL, 10);
     g_assert_cmpuint(answers->len, ==, 1);
     g_assert_cmpstr(answer(answers, 0)->text, ==, "A É");
     OcrCellReading none[] = {cell(""), cell("")};
-    g_autoptr(GArray) nothing = row_decode(none, 2, NULL, NULL, 10);
+    g_autoptr(GArray) nothing = row_decode(none, 2, NULL, 10);
     g_assert_cmpuint(nothing->len, ==, 0);
 }
 
@@ -48,7 +48,7 @@ static void test_garbage_lowers_the_probability(void)
 {
     OcrCellReading cells[] = {cell("A", 0.5)};
     cells[0].p[OCR_GLYPH_GARBAGE] = 0.5f;
-    g_autoptr(GArray) answers = row_decode(cells, 1, NULL, NULL, 10);
+    g_autoptr(GArray) answers = row_decode(cells, 1, NULL, 10);
     g_assert_cmpfloat_with_epsilon(answer(answers, 0)->p, 0.5, 1e-6);
 }
 
@@ -60,6 +60,8 @@ static double weigh_date(const char *text, const void *data)
     g_autofree char *value = form_content_normalise(&field, text);
     return form_content_broken(&field, NULL, value) ? 0.01 : 1;
 }
+
+static const RowPrior of_dates = {.whole = weigh_date};
 
 static void fill_date(OcrCellReading *cells, const char *date)
 {
@@ -74,7 +76,7 @@ static void test_date_settles_a_doubt(void)
     OcrCellReading cells[8];
     fill_date(cells, "31061990");
     cells[3] = cell("67", 0.6, 0.4); /* the 31st of June does not exist, the 31st of July does */
-    g_autoptr(GArray) answers = row_decode(cells, 8, weigh_date, NULL, 10);
+    g_autoptr(GArray) answers = row_decode(cells, 8, &of_dates, 10);
     g_assert_cmpstr(answer(answers, 0)->text, ==, "31071990");
     g_assert_cmpfloat(answer(answers, 0)->p, >, 0.98);
 }
@@ -84,7 +86,7 @@ static void test_clear_impossible_date_stays(void)
     OcrCellReading cells[8];
     fill_date(cells, "31061990");
     cells[3] = cell("67", 0.9995, 0.0005);
-    g_autoptr(GArray) answers = row_decode(cells, 8, weigh_date, NULL, 10);
+    g_autoptr(GArray) answers = row_decode(cells, 8, &of_dates, 10);
     g_assert_cmpstr(answer(answers, 0)->text, ==, "31061990");
     g_assert_cmpfloat(weigh_date("00001985", NULL), ==, 1);
     g_assert_cmpfloat(weigh_date("29021900", NULL), <, 1);
@@ -99,7 +101,7 @@ static void test_long_rows_stay_exact_at_the_top(void)
         cells[i] = cell("1I7", 0.9, 0.06, 0.04);
         product *= (double)0.9f;
     }
-    g_autoptr(GArray) answers = row_decode(cells, ROW_CELLS_MAX, NULL, NULL, 5);
+    g_autoptr(GArray) answers = row_decode(cells, ROW_CELLS_MAX, NULL, 5);
     g_assert_cmpuint(answers->len, ==, 5);
     g_assert_cmpfloat_with_epsilon(answer(answers, 0)->p, product, 1e-6);
     g_assert_cmpint((int)strspn(answer(answers, 0)->text, "1"), ==, ROW_CELLS_MAX);
@@ -108,8 +110,9 @@ static void test_long_rows_stay_exact_at_the_top(void)
 static NameModel *load_names(void)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *path = g_build_filename(g_getenv("GUICHET_SHARE"), "forms", "name_model.bin", NULL);
-    NameModel *model = name_model_load(path, &error);
+    g_autofree char *path = g_build_filename(g_getenv("GUICHET_SHARE"), "forms", "name_letters.bin", NULL);
+    g_autofree char *words = g_build_filename(g_getenv("GUICHET_SHARE"), "forms", "name_words.bin", NULL);
+    NameModel *model = name_model_load(path, words, &error);
     g_assert_no_error(error);
     return model;
 }
@@ -117,14 +120,15 @@ static NameModel *load_names(void)
 static void test_names_order_doubt_and_leave_the_clear_alone(void)
 {
     g_autoptr(NameModel) names = load_names();
+    const RowPrior prior = {.whole = name_model_words, .step = name_model_step, .data = names};
     OcrCellReading doubt[] = {cell("D", 1.0), cell("UV", 0.45, 0.55), cell("P", 1.0), cell("O", 1.0), cell("N", 1.0),
                               cell("T", 1.0)};
-    g_autoptr(GArray) ordered = row_decode(doubt, 6, name_model_weight, names, 5);
+    g_autoptr(GArray) ordered = row_decode(doubt, 6, &prior, 5);
     g_assert_cmpstr(answer(ordered, 0)->text, ==, "DUPONT");
     g_assert_cmpfloat(answer(ordered, 0)->p, >, 0.45);
 
     OcrCellReading clear[] = {cell("N", 1.0), cell("G", 1.0), cell("QO", 0.998, 0.002), cell("W", 1.0)};
-    g_autoptr(GArray) kept = row_decode(clear, 4, name_model_weight, names, 5);
+    g_autoptr(GArray) kept = row_decode(clear, 4, &prior, 5);
     g_assert_cmpstr(answer(kept, 0)->text, ==, "NGQW");
     g_assert_cmpfloat(answer(kept, 0)->p, >, 0.9);
 }
@@ -132,7 +136,7 @@ static void test_names_order_doubt_and_leave_the_clear_alone(void)
 static void test_missing_table_is_a_setup_error(void)
 {
     g_autoptr(GError) error = NULL;
-    g_assert_null(name_model_load("/nonexistent", &error));
+    g_assert_null(name_model_load("/nonexistent", NULL, &error));
     g_assert_nonnull(strstr(error->message, "name_model.py"));
 }
 

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 #include <jansson.h>
+#include <string.h>
 
 typedef struct {
     GArray *points; /* double, x and y in turn; the ink's box begins at 0, 0 */
@@ -91,8 +92,34 @@ static void add_way(Hands *hands, const json_t *record)
     g_ptr_array_add(letter->ways, parse_way(strokes));
 }
 
-static bool load_file(Hands *hands, const char *path, GError **error)
+/* "NAME NUMBER" of the lines that are to be left out. */
+static GHashTable *load_wrong(const char *path, GError **error)
 {
+    GHashTable *wrong = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree char *text = NULL;
+    if (!path)
+        return wrong;
+    if (!g_file_get_contents(path, &text, NULL, error)) {
+        g_hash_table_unref(wrong);
+        return NULL;
+    }
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++)
+        g_hash_table_add(wrong, g_strdup(*line));
+    return wrong;
+}
+
+/* capitals of .../unipen_capitals.strokes.jsonl.gz. */
+static char *recording_name(const char *path)
+{
+    g_autofree char *base = g_path_get_basename(path);
+    const char *start = g_str_has_prefix(base, "unipen_") ? base + strlen("unipen_") : base;
+    return g_strndup(start, strcspn(start, "."));
+}
+
+static bool load_file(Hands *hands, const char *path, GHashTable *wrong, GError **error)
+{
+    g_autofree char *name = recording_name(path);
     g_autoptr(GFile) file = g_file_new_for_path(path);
     g_autoptr(GFileInputStream) packed = g_file_read(file, NULL, error);
     if (!packed)
@@ -100,22 +127,26 @@ static bool load_file(Hands *hands, const char *path, GError **error)
     g_autoptr(GConverter) unzip = G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP));
     g_autoptr(GInputStream) plain = g_converter_input_stream_new(G_INPUT_STREAM(packed), unzip);
     g_autoptr(GDataInputStream) lines = g_data_input_stream_new(plain);
+    int number = 0;
     for (char *line; (line = g_data_input_stream_read_line(lines, NULL, NULL, error)); g_free(line)) {
-        json_t *record = json_loads(line, 0, NULL);
-        add_way(hands, record);
+        g_autofree char *key = g_strdup_printf("%s %d", name, number++);
+        json_t *record = g_hash_table_contains(wrong, key) ? NULL : json_loads(line, 0, NULL);
+        if (record)
+            add_way(hands, record);
         json_decref(record);
     }
     return !error || !*error;
 }
 
-Hands *hands_load(char **paths, GError **error)
+Hands *hands_load(char **paths, const char *wrong, GError **error)
 {
+    g_autoptr(GHashTable) left_out = load_wrong(wrong, error);
     g_autoptr(Hands) hands = g_new0(Hands, 1);
     hands->writers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, hand_free);
-    for (char **path = paths; *path; path++)
-        if (!load_file(hands, *path, error))
+    for (char **path = paths; left_out && *path; path++)
+        if (!load_file(hands, *path, left_out, error))
             return NULL;
-    return g_steal_pointer(&hands);
+    return left_out ? g_steal_pointer(&hands) : NULL;
 }
 
 void hands_free(Hands *hands)

@@ -10,8 +10,9 @@ typedef struct Hands Hands; /* all writers of some recordings */
 typedef struct Hand Hand;   /* one writer */
 
 /* Reads recordings, one JSON a line in gzip: "label", "writer", "strokes" as lists of [x, y] with y down. `paths` is
- * NULL-terminated. Errors: G_FILE_ERROR. */
-Hands *hands_load(char **paths, GError **error);
+ * NULL-terminated. `wrong` (may be NULL): a file of lines that are not what their label says, "NAME NUMBER" from 0, NAME being what
+ * follows unipen_ in the recording's name (scripts/train/glyph_truth.txt). Errors: G_FILE_ERROR. */
+Hands *hands_load(char **paths, const char *wrong, GError **error);
 void hands_free(Hands *hands);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Hands, hands_free)
 

@@ -28,12 +28,12 @@ static bool load_list(Orders *orders, const char *path, GError **error)
     return true;
 }
 
-Orders *orders_load(const char *path, char **recordings, GError **error)
+Orders *orders_load(const char *path, char **recordings, const char *wrong, GError **error)
 {
     static char *none[] = {NULL};
     g_autoptr(Orders) orders = g_new0(Orders, 1);
     orders->list = g_ptr_array_new_with_free_func(free_order);
-    orders->hands = hands_load(recordings ? recordings : none, error);
+    orders->hands = hands_load(recordings ? recordings : none, wrong, error);
     if (!orders->hands || !load_list(orders, path, error))
         return NULL;
     return g_steal_pointer(&orders);
@@ -78,7 +78,8 @@ FilledCopy *orders_copy(const Orders *orders, int index, SampleMaker *maker, GEr
         return NULL;
     }
     GHashTable *values = ordered_values(order, maker->form, error);
-    FilledCopy *copy = values ? filled_copy_new(maker->form, values, NULL, maker->glyphs, maker->rand, error) : NULL;
+    const char *font = json_string_value(json_object_get(order, "font"));
+    FilledCopy *copy = values ? filled_copy_new(maker->form, values, font, maker->glyphs, maker->rand, error) : NULL;
     if (!copy || !hand)
         return copy;
     const json_t *pen_mm = json_object_get(order, "pen_mm");

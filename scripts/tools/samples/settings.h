@@ -8,7 +8,7 @@ typedef struct {
     char *output, *truth, *format, *colour, *writing, *font, *form, *mix, *share;
     char *damage; /* of every page: a name of damage.h; NULL: none */
     char *templates; /* a second folder of templates; NULL: none */
-    char *orders, **recordings;
+    char *orders, **recordings, *wrong;
     int count, seed, dpi;
     double strength, fill, faults, absent;
     gboolean upright, split, backs, no_lines, twice;
