@@ -36,6 +36,19 @@ gboolean french_has(const char *key)
     return g_hash_table_contains(catalogue(), key);
 }
 
+char **french_keys(const char *prefix)
+{
+    GPtrArray *keys = g_ptr_array_new();
+    GHashTableIter iterator;
+    gpointer key;
+    g_hash_table_iter_init(&iterator, catalogue());
+    while (g_hash_table_iter_next(&iterator, &key, NULL))
+        if (g_str_has_prefix(key, prefix))
+            g_ptr_array_add(keys, g_strdup(key));
+    g_ptr_array_add(keys, NULL);
+    return (char **)g_ptr_array_free(keys, FALSE);
+}
+
 const char *french(const char *key)
 {
     const char *text = g_hash_table_lookup(catalogue(), key);

@@ -12,4 +12,7 @@ char *french_format(const char *key, ...) G_GNUC_NULL_TERMINATED;
 /* Whether a key exists, for keys that are built from data (an error's or a rule's word). */
 gboolean french_has(const char *key);
 
+/* The keys that begin with `prefix`, for whoever passes texts on. NULL-terminated, transfer full. */
+char **french_keys(const char *prefix);
+
 #endif

@@ -18,6 +18,8 @@ int command_read(int argc, char **argv);
 int command_ingest(int argc, char **argv);
 int command_submit(int argc, char **argv);
 int command_work(int argc, char **argv);
+int command_serve(int argc, char **argv);
+int command_user(int argc, char **argv);
 int command_watch(int argc, char **argv);
 int command_db(int argc, char **argv);
 int command_receipt(int argc, char **argv);

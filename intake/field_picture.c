@@ -11,7 +11,7 @@ static int number_at(const json_t *list, size_t place)
     return (int)json_integer_value(json_array_get(list, place));
 }
 
-static ReaderRequest crop_request(const json_t *field)
+ReaderRequest field_picture_request(const json_t *field)
 {
     const json_t *box = json_object_get(field, "box_px");
     double dpi = json_number_value(json_object_get(field, "dpi"));
@@ -42,7 +42,7 @@ char *field_picture_write(Reader *reader, DbStore *store, const json_t *field, G
     g_autoptr(GBytes) bytes = db_original_bytes(store, json_integer_value(original), error);
     if (!bytes)
         return NULL;
-    ReaderRequest request = crop_request(field);
+    ReaderRequest request = field_picture_request(field);
     g_autoptr(ReaderResult) result = reader_run(reader, &request, bytes, NULL, NULL, error);
     if (!result)
         return NULL;

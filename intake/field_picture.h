@@ -9,4 +9,7 @@
  * with an error, or without one when the field has no page (an online application). */
 char *field_picture_write(Reader *reader, DbStore *store, const json_t *field, GError **error);
 
+/* What the reader is asked for that picture, for whoever cannot wait for it here. */
+ReaderRequest field_picture_request(const json_t *field);
+
 #endif

@@ -11,6 +11,8 @@ static const Command commands[] = {
     {"ingest", command_ingest},
     {"watch", command_watch},
     {"work", command_work},
+    {"serve", command_serve},
+    {"user", command_user},
     {"submit", command_submit},
     {"batch", command_batch},
     {"case", command_case},

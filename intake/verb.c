@@ -53,6 +53,7 @@ int verb_run(const Verb *verbs, int argc, char **argv)
         {"kind", 0, 0, G_OPTION_ARG_STRING, &call.kind, french("verb.option.kind"), "SORTE"},
         {"state", 0, 0, G_OPTION_ARG_STRING, &call.state, french("verb.option.state"), "ÉTAT"},
         {"text", 0, 0, G_OPTION_ARG_STRING, &call.text, french("verb.option.text"), "TEXTE"},
+        {"office", 0, 0, G_OPTION_ARG_STRING, &call.office, french("option.office"), "CODE"},
         {"limit", 0, 0, G_OPTION_ARG_INT, &call.limit, french("verb.option.limit"), "N"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, french("option.json"), NULL},
         {0},

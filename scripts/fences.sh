@@ -37,8 +37,9 @@ home 'cairo|pango/' '^(forms/(print|draw)[a-z_]*\.[ch]|ocr/decode_pdf[a-z_]*\.c)
 home 'qrencode' '^forms/print_code\.c$'
 home 'libpq-fe|postgresql/' '^db/'
 home 'seccomp|linux/landlock' '^intake/sandbox\.c$'
-home 'microhttpd' '^intake/http\.c$'
 home 'openssl/' '^intake/(signature|trust)[a-z_]*\.c$'
+home 'microhttpd' '^intake/desk/http\.c$'
+home 'crypt\.h' '^intake/desk/password\.c$'
 home 'jansson' '^(forms|intake)/'
 
 # Sizes: 600 lines a file, 60 a function, 6 arguments.
@@ -49,6 +50,8 @@ if command -v ctags >/dev/null; then
     while IFS='|' read -r start end file name signature; do
         [ $((end - start)) -ge 60 ] && complain "$file:$start $name has $((end - start + 1)) lines (60 at most)"
         commas=${signature//[^,]/}
+        # libmicrohttpd, not we, says what this one takes.
+        [ "$file:$name" = intake/desk/http.c:on_request ] && continue
         [ ${#commas} -ge 6 ] && complain "$file:$start $name takes $((${#commas} + 1)) arguments (6 at most)"
     done < <(git ls-files -co --exclude-standard -- '*.c' | xargs -r ctags -x --c-kinds=f --_xformat='%{line}|%{end}|%F|%N|%S' 2>/dev/null)
 fi

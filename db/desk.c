@@ -1,0 +1,56 @@
+#include "db/desk.h"
+
+#include "db/statement.h"
+
+char *db_desk_ask(DbStore *store, EmbedFile question, const char *who_json, const char *request_json, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(who_json), STATEMENT_TEXT(request_json)};
+    return statement_text(store, STATEMENT_WRITES, question, values, 2, error);
+}
+
+bool db_account_add(DbStore *store, const char *account_json, const char *agent, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(account_json), STATEMENT_TEXT(agent)};
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_account_add_sql, values, 2, error);
+}
+
+bool db_account_change(DbStore *store, const char *name, const char *change_json, const char *agent, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(name), STATEMENT_TEXT(change_json), STATEMENT_TEXT(agent)};
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_account_change_sql, values, 3, error);
+}
+
+char *db_account_list(DbStore *store, GError **error)
+{
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_account_list_sql, NULL, 0, error);
+}
+
+char *db_account_find(DbStore *store, const char *name, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(name)};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_account_find_sql, values, 1, error);
+}
+
+bool db_account_failed(DbStore *store, const char *name, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(name)};
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_account_failed_sql, values, 1, error);
+}
+
+bool db_session_open(DbStore *store, const char *name, const char *token_sha256, const char *csrf, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(name), STATEMENT_TEXT(token_sha256), STATEMENT_TEXT(csrf)};
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_session_open_sql, values, 3, error);
+}
+
+char *db_session_find(DbStore *store, const char *token_sha256, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(token_sha256)};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_session_find_sql, values, 1, error);
+}
+
+bool db_session_close(DbStore *store, const char *token_sha256, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(token_sha256)};
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_session_close_sql, values, 1, error);
+}

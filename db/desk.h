@@ -1,0 +1,28 @@
+/* db/desk.h: what the screens of the desk ask the store, and who may enter it. */
+#ifndef DB_DESK_H
+#define DB_DESK_H
+#include "db/store.h"
+#include "embed.h"
+
+/* Runs one question of the desk, a file db/sql/desk_*.sql: `who` is {"agent", "role", "office" (null: every office)},
+ * `request` what is asked. What is not that person's to see is not there. JSON text, transfer full. */
+char *db_desk_ask(DbStore *store, EmbedFile question, const char *who_json, const char *request_json, GError **error);
+
+/* Accounts. `account` is {"name", "password" (hashed), "role", "office"}; errors: INPUT with GU006 when the name is taken, GU003
+ * when it is not there. Changing one ends its sessions. */
+bool db_account_add(DbStore *store, const char *account_json, const char *agent, GError **error);
+bool db_account_change(DbStore *store, const char *name, const char *change_json, const char *agent, GError **error);
+
+/* All accounts, and what a login needs to know of one ({"password", "locked", "wait_s"} or null). JSON text, transfer full. */
+char *db_account_list(DbStore *store, GError **error);
+char *db_account_find(DbStore *store, const char *name, GError **error);
+
+/* A wrong password: after the third the next may be tried later and later. */
+bool db_account_failed(DbStore *store, const char *name, GError **error);
+
+/* Sessions, known by the SHA-256 of their token. The session found: {"agent", "role", "office", "csrf"} or null. */
+bool db_session_open(DbStore *store, const char *name, const char *token_sha256, const char *csrf, GError **error);
+char *db_session_find(DbStore *store, const char *token_sha256, GError **error);
+bool db_session_close(DbStore *store, const char *token_sha256, GError **error);
+
+#endif

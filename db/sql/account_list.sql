@@ -1,0 +1,4 @@
+-- Every account, without its password, as JSON.
+SELECT coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'role', a.role, 'office', a.office, 'locked', a.locked,
+    'seen_at', (SELECT max(s.seen_at) FROM desk_session s WHERE s.account = a.name)) ORDER BY a.name), '[]')
+FROM account a

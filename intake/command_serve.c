@@ -1,0 +1,155 @@
+#include "db/desk.h"
+#include "forms/french.h"
+#include "intake/command.h"
+#include "intake/config.h"
+#include "intake/desk/crops.h"
+#include "intake/desk/deposits.h"
+#include "intake/desk/desk.h"
+#include "intake/desk/follow.h"
+#include "intake/desk/password.h"
+#include "intake/desk/router.h"
+#include "intake/store_error.h"
+#include "intake/worker_pool.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PORT = 8080, LEASE_S = 60, TURN_MS = 200, CROP_DESCRIPTORS = 8 };
+
+static volatile sig_atomic_t stopping;
+
+static void stop_on_signal(int number)
+{
+    (void)number;
+    stopping = 1;
+}
+
+static void obey_signals(void)
+{
+    const struct sigaction stop = {.sa_handler = stop_on_signal}, ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* Reading goes on in a process of its own, so that nothing forks while a screen waits; it ends with this one. */
+static pid_t start_workers(Reader *reader, int workers)
+{
+    pid_t parent = getpid(), child = fork();
+    if (child != 0)
+        return child;
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent || !reader_renew(reader, NULL))
+        _exit(1);
+    g_autoptr(Spool) spool = spool_open(config_text(CONFIG_HOME), NULL);
+    const WorkerPoolOptions options = {.workers = workers, .lease_s = LEASE_S, .spool = spool};
+    WorkerPool *pool = worker_pool_start(reader, &options, NULL);
+    g_autoptr(DbStore) store = NULL;
+    while (pool && !stopping && worker_pool_tend(pool, store, 500))
+        continue;
+    if (pool)
+        worker_pool_free(pool);
+    _exit(0);
+}
+
+/* The first administrator's password is shown once, here, and kept nowhere but as a hash. */
+static bool make_first_account(DbStore *store, GError **error)
+{
+    g_autofree char *list = db_account_list(store, error);
+    if (!list || strcmp(list, "[]") != 0)
+        return list != NULL;
+    g_autofree char *password = random_password();
+    g_autofree char *hash = password_hash(password, error);
+    if (!hash)
+        return false;
+    json_auto_t *account = json_pack("{ss ss ss}", "name", "admin", "password", hash, "role", "administrator");
+    g_autofree char *text = json_dumps(account, JSON_COMPACT);
+    if (!db_account_add(store, text, "", error))
+        return false;
+    g_autofree char *line = french_format("serve.first_account", "name", "admin", "password", password, NULL);
+    puts(line);
+    fflush(stdout);
+    return true;
+}
+
+static void loop(Desk *desk, HttpServer *server)
+{
+    while (!stopping) {
+        struct pollfd crops[CROP_DESCRIPTORS];
+        int count = crops_descriptors(desk->crops, crops, CROP_DESCRIPTORS);
+        http_server_turn(server, crops, count, TURN_MS);
+        crops_advance(desk->crops);
+        follow_advance(desk);
+    }
+    crops_free(desk->crops);
+    follow_end(desk->follow);
+    http_server_turn(server, NULL, 0, 0);
+}
+
+static bool serve(Desk *desk, const char *address, int port, GError **error)
+{
+    const HttpOptions options = {.address = address, .port = port, .handle = router_handle, .ceiling = router_ceiling, .context = desk};
+    g_autoptr(HttpServer) server = http_server_new(&options, error);
+    if (!server)
+        return false;
+    g_autofree char *place = g_strdup_printf("http://%s:%d/", address, http_server_port(server));
+    g_autofree char *line = french_format("serve.open", "address", place, NULL);
+    puts(line);
+    fflush(stdout);
+    loop(desk, server);
+    return true;
+}
+
+static bool run(Reader *reader, const char *address, int port, int workers, GError **error)
+{
+    Desk desk = {.reader = reader};
+    obey_signals();
+    pid_t helpers = workers > 0 ? start_workers(reader, workers) : 0;
+    desk.spool = spool_open(config_text(CONFIG_HOME), error);
+    desk.sessions = session_cache_new();
+    desk.crops = crops_new();
+    desk.follow = follow_new();
+    desk.deposits = deposits_new();
+    bool done = desk.spool && (!desk_store(&desk) || make_first_account(desk.store, error)) && serve(&desk, address, port, error);
+    if (helpers > 0) {
+        kill(helpers, SIGTERM);
+        waitpid(helpers, NULL, 0);
+    }
+    deposits_free(desk.deposits);
+    follow_free(desk.follow);
+    session_cache_free(desk.sessions);
+    spool_close(desk.spool);
+    db_store_close(desk.store);
+    return done;
+}
+
+int command_serve(int argc, char **argv)
+{
+    gint port = PORT, workers = config_number(CONFIG_WORKERS);
+    g_autofree char *address = NULL;
+    const GOptionEntry entries[] = {
+        {"port", 0, 0, G_OPTION_ARG_INT, &port, french("serve.option.port"), "N"},
+        {"address", 0, 0, G_OPTION_ARG_STRING, &address, french("serve.option.address"), "IPv4"},
+        {"workers", 0, 0, G_OPTION_ARG_INT, &workers, french("serve.option.workers"), "N"},
+        {0},
+    };
+    int answer = command_parse("serve", entries, &argc, &argv);
+    if (answer >= 0)
+        return answer;
+    if (argc > 1 || workers < 0 || port < 0 || port > 65535) {
+        fprintf(stderr, "guichet serve: %s\n", french("serve.usage"));
+        return 2;
+    }
+    store_error_log_show();
+    const ReaderOptions reading = reader_options_default();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Reader) reader = reader_new(&reading, &error);
+    if (reader && run(reader, address ? address : "127.0.0.1", port, workers, &error))
+        return 0;
+    store_error_tell("serve", error);
+    return 1;
+}

@@ -1,0 +1,101 @@
+#include "db/desk.h"
+#include "forms/french.h"
+#include "intake/command.h"
+#include "intake/config.h"
+#include "intake/desk/password.h"
+#include "intake/error.h"
+#include "intake/table_json.h"
+#include "intake/verb.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* From standard input, so that it stands in no list of processes; nothing given: a new one, shown once. */
+static char *password_asked(GError **error)
+{
+    char typed[1024] = "";
+    fprintf(stderr, "%s ", french("user.password"));
+    if (!fgets(typed, sizeof typed, stdin))
+        *typed = '\0';
+    typed[strcspn(typed, "\r\n")] = '\0';
+    if (*typed == '\0') {
+        char *made = random_password();
+        verb_say(french_format("user.made_password", "password", made, NULL));
+        return made;
+    }
+    if (g_utf8_validate(typed, -1, NULL) && g_utf8_strlen(typed, -1) >= PASSWORD_LEAST)
+        return g_strdup(typed);
+    g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, french("user.short_password"));
+    return NULL;
+}
+
+static char *hash_asked(GError **error)
+{
+    g_autofree char *password = password_asked(error);
+    return password ? password_hash(password, error) : NULL;
+}
+
+static bool list(const VerbCall *call, GError **error)
+{
+    static const char *const keys[] = {"name", "role", "office", "locked", "seen_at", NULL};
+    g_autofree char *answer = db_account_list(call->store, error);
+    if (!answer)
+        return false;
+    if (call->as_json) {
+        verb_print_json(answer);
+        return true;
+    }
+    json_auto_t *rows = json_loads(answer, 0, NULL);
+    g_autoptr(Table) table = table_of_json("user.column", keys, rows);
+    table_print(table, stdout);
+    return true;
+}
+
+static bool add(const VerbCall *call, GError **error)
+{
+    g_autofree char *hash = hash_asked(error);
+    if (!hash)
+        return false;
+    json_auto_t *account = json_pack("{ss ss ss ss*}", "name", call->words[0], "role", call->words[1], "password", hash, "office",
+                                     call->office);
+    g_autofree char *text = json_dumps(account, JSON_COMPACT);
+    if (!db_account_add(call->store, text, config_text(CONFIG_AGENT), error))
+        return false;
+    verb_say(french_format("user.added", "name", call->words[0], NULL));
+    return true;
+}
+
+static bool change(const VerbCall *call, json_t *what, GError **error)
+{
+    g_autofree char *text = json_dumps(what, JSON_COMPACT);
+    json_decref(what);
+    if (!db_account_change(call->store, call->words[0], text, config_text(CONFIG_AGENT), error))
+        return false;
+    verb_say(french_format("user.changed", "name", call->words[0], NULL));
+    return true;
+}
+
+static bool passwd(const VerbCall *call, GError **error)
+{
+    g_autofree char *hash = hash_asked(error);
+    return hash && change(call, json_pack("{ss}", "password", hash), error);
+}
+
+static bool lock(const VerbCall *call, GError **error)
+{
+    return change(call, json_pack("{sb}", "locked", true), error);
+}
+
+static bool unlock(const VerbCall *call, GError **error)
+{
+    return change(call, json_pack("{sb}", "locked", false), error);
+}
+
+int command_user(int argc, char **argv)
+{
+    static const Verb verbs[] = {
+        {"list", 0, list, false}, {"add", 2, add, false},       {"passwd", 1, passwd, false},
+        {"lock", 1, lock, false}, {"unlock", 1, unlock, false}, {NULL, 0, NULL, false},
+    };
+    return verb_run(verbs, argc, argv);
+}

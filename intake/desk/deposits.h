@@ -1,0 +1,21 @@
+/* intake/desk/deposits.h: files given at the counter. Each is durable in the spool before the browser is told so; the deposit's
+ * key is its provisional number, with the store or without. A deposit in hand survives a restart of the program. */
+#ifndef INTAKE_DESK_DEPOSITS_H
+#define INTAKE_DESK_DEPOSITS_H
+#include "intake/desk/desk.h"
+
+enum { DEPOSIT_FILE_BYTES = 64 << 20 };
+
+Deposits *deposits_new(void);
+void deposits_free(Deposits *deposits);
+
+/* Opens one: {"channel": "counter"|"mail" (absent: counter), "label"} asked; answers {"key"}. */
+void deposits_answer_open(const DeskCall *call);
+
+/* "id": the key; the body is a file, "name" its name, "sequence" its place. Answers {"stored", "already"}. */
+void deposits_answer_add(const DeskCall *call);
+
+/* No more will come. Answers {"key", "stored"}. */
+void deposits_answer_finish(const DeskCall *call);
+
+#endif

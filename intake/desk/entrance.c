@@ -1,0 +1,75 @@
+#include "intake/desk/entrance.h"
+
+#include "forms/french.h"
+#include "intake/desk/answer.h"
+#include "intake/table_json.h"
+
+#include <string.h>
+
+/* A page of another site can send no request with this type unasked, nor from this origin. */
+static bool comes_from_our_page(const HttpRequest *request)
+{
+    const char *type = http_request_header(request, "Content-Type"), *origin = http_request_header(request, "Origin");
+    const char *host = http_request_header(request, "Host");
+    if (!type || !g_str_has_prefix(type, "application/json"))
+        return false;
+    const char *from = origin ? strstr(origin, "://") : NULL;
+    return !origin || (from && host && strcmp(from + strlen("://"), host) == 0);
+}
+
+static void answer_later(HttpRequest *request, int wait_s)
+{
+    g_autofree char *seconds = g_strdup_printf("%d", wait_s);
+    g_autofree char *message = french_format("desk.login.later", "seconds", seconds, NULL);
+    json_auto_t *answer = json_pack("{s{ss ss si}}", "error", "code", "later", "message", message, "wait_s", wait_s);
+    answer_json(request, 429, answer);
+}
+
+static void answer_login(HttpRequest *request, const Login *login)
+{
+    if (login->outcome == LOGIN_LATER)
+        answer_later(request, login->wait_s);
+    else if (login->outcome == LOGIN_LOCKED)
+        answer_refusal(request, 403, "locked", "desk.login.locked");
+    else if (login->outcome == LOGIN_REFUSED)
+        answer_refusal(request, 403, "refused", "desk.login.refused");
+    else {
+        g_autoptr(GBytes) body = g_bytes_new_static("{}", 2);
+        const HttpAnswer answer = {.status = 200, .type = "application/json", .cookie = login->cookie, .body = body};
+        http_answer(request, &answer);
+    }
+}
+
+void entrance_answer_enter(Desk *desk, HttpRequest *request)
+{
+    const GByteArray *body = http_request_body(request);
+    json_auto_t *asked = json_loadb((const char *)body->data, body->len, 0, NULL);
+    if (!comes_from_our_page(request) || !json_is_object(asked)) {
+        answer_refusal(request, 400, "GU009", "store.GU009");
+        return;
+    }
+    if (!desk_store(desk)) {
+        answer_refusal(request, 503, "away", "store.away");
+        return;
+    }
+    Login login = {0};
+    g_autoptr(GError) error = NULL;
+    if (session_login(desk->store, json_word(asked, "name"), json_word(asked, "password"), &login, &error))
+        answer_login(request, &login);
+    else
+        answer_error(request, error);
+    g_free(login.cookie);
+}
+
+void entrance_answer_session(const DeskCall *call)
+{
+    answer_json(call->request, 200, call->who);
+}
+
+void entrance_answer_leave(const DeskCall *call)
+{
+    g_autofree char *cookie = session_logout(call->desk->sessions, call->desk->store, call->request);
+    g_autoptr(GBytes) body = g_bytes_new_static("{}", 2);
+    const HttpAnswer answer = {.status = 200, .type = "application/json", .cookie = cookie, .body = body};
+    http_answer(call->request, &answer);
+}

@@ -1,0 +1,92 @@
+#include "intake/desk/follow.h"
+
+#include "intake/desk/answer.h"
+
+#include <string.h>
+
+enum { STREAMS_MAX = 200, EVERY_MS = 400, PING_S = 15 };
+
+typedef struct {
+    Follow *follow;
+    HttpStream *stream;
+    EmbedFile question;
+    json_t *who, *asked;
+    char *last_sha256;
+    gint64 sent_us;
+} Follower;
+
+struct Follow {
+    GPtrArray *followers; /* Follower* */
+    gint64 asked_us;
+};
+
+Follow *follow_new(void)
+{
+    Follow *follow = g_new0(Follow, 1);
+    follow->followers = g_ptr_array_new();
+    return follow;
+}
+
+static void gone(void *context)
+{
+    Follower *follower = context;
+    g_ptr_array_remove_fast(follower->follow->followers, follower);
+    json_decref(follower->who);
+    json_decref(follower->asked);
+    g_free(follower->last_sha256);
+    g_free(follower);
+}
+
+void follow_end(Follow *follow)
+{
+    for (guint i = 0; i < follow->followers->len; i++)
+        http_stream_end(((Follower *)follow->followers->pdata[i])->stream);
+}
+
+void follow_free(Follow *follow)
+{
+    g_ptr_array_unref(follow->followers);
+    g_free(follow);
+}
+
+void follow_answer(const DeskCall *call, EmbedFile question)
+{
+    Follow *follow = call->desk->follow;
+    if (follow->followers->len >= STREAMS_MAX) {
+        answer_refusal(call->request, 503, "away", "failure.away");
+        return;
+    }
+    Follower *follower = g_new0(Follower, 1);
+    *follower = (Follower){.follow = follow, .question = question, .who = json_deep_copy(call->who),
+                           .asked = json_deep_copy(call->asked)};
+    follower->stream = http_stream_begin(call->request, gone, follower);
+    g_ptr_array_add(follow->followers, follower);
+    follow->asked_us = 0;
+}
+
+static void ask_again(Desk *desk, Follower *follower)
+{
+    const DeskCall call = {.desk = desk, .who = follower->who, .asked = follower->asked};
+    g_autofree char *answer = desk_ask(&call, follower->question, NULL);
+    gint64 now = g_get_monotonic_time();
+    g_autofree char *sha256 = answer ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, answer, -1) : NULL;
+    if (sha256 && g_strcmp0(sha256, follower->last_sha256) != 0) {
+        http_stream_send(follower->stream, "change", answer);
+        g_free(follower->last_sha256);
+        follower->last_sha256 = g_steal_pointer(&sha256);
+        follower->sent_us = now;
+    } else if (now - follower->sent_us > PING_S * G_USEC_PER_SEC) {
+        http_stream_send(follower->stream, answer ? "ping" : "away", "{}");
+        follower->sent_us = now;
+    }
+}
+
+void follow_advance(Desk *desk)
+{
+    gint64 now = g_get_monotonic_time();
+    if (now - desk->follow->asked_us < EVERY_MS * 1000)
+        return;
+    for (guint i = 0; i < desk->follow->followers->len; i++)
+        ask_again(desk, desk->follow->followers->pdata[i]);
+    desk->follow->asked_us = g_get_monotonic_time();
+}

@@ -1,0 +1,65 @@
+#include "intake/desk/page_file.h"
+
+#include "embed.h"
+#include "forms/french.h"
+#include "intake/desk/answer.h"
+
+#include <string.h>
+
+#define FOLDER "intake/desk/pages/"
+
+/* Addresses of screens, as people see them. */
+static const struct {
+    const char *path, *file;
+} screens[] = {
+    {"/", "home.html"},         {"/connexion", "login.html"}, {"/revue", "review.html"},   {"/comptoir", "counter.html"},
+    {"/courrier", "mail.html"}, {"/dossiers", "cases.html"},  {"/dossier", "case.html"},   {"/journal", "journal.html"},
+};
+
+static const EmbedRow *find(const char *path)
+{
+    const char *file = g_str_has_prefix(path, "/desk/") ? path + strlen("/desk/") : NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(screens); i++)
+        if (strcmp(path, screens[i].path) == 0)
+            file = screens[i].file;
+    for (int i = 0; file && i < EMBED_COUNT; i++)
+        if (g_str_has_prefix(embed_table[i].path, FOLDER) && strcmp(embed_table[i].path + strlen(FOLDER), file) == 0)
+            return &embed_table[i];
+    return NULL;
+}
+
+static const char *type_of(const char *path)
+{
+    static const char *const types[][2] = {{".html", "text/html; charset=utf-8"},
+                                           {".css", "text/css; charset=utf-8"},
+                                           {".js", "text/javascript; charset=utf-8"},
+                                           {".svg", "image/svg+xml"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+        if (g_str_has_suffix(path, types[i][0]))
+            return types[i][1];
+    return "text/plain; charset=utf-8";
+}
+
+bool page_file_answer(HttpRequest *request)
+{
+    const EmbedRow *row = find(http_request_path(request));
+    if (!row)
+        return false;
+    g_autoptr(GBytes) body = g_bytes_new_static(row->text, strlen(row->text));
+    const HttpAnswer answer = {.status = 200, .type = type_of(row->path), .cache = "no-cache", .body = body};
+    http_answer(request, &answer);
+    return true;
+}
+
+void page_texts_answer(HttpRequest *request)
+{
+    static const char *const spoken[] = {"desk.", "advice.", "stop.", "reason.", "rule.", "review.column.reason.", "case.column.", "batch.column.",
+                                         "batch.fate.", "batch.reason.", "problem.", "unread.", "method.", "case.piece.state."};
+    json_auto_t *texts = json_object();
+    for (size_t i = 0; i < G_N_ELEMENTS(spoken); i++) {
+        g_auto(GStrv) keys = french_keys(spoken[i]);
+        for (char **key = keys; *key; key++)
+            json_object_set_new(texts, *key, json_string(french(*key)));
+    }
+    answer_json(request, 200, texts);
+}

@@ -1,0 +1,86 @@
+// One case, whatever its channel.
+import { ask, by, day, fieldLabels, make, moment, open, paper, paperOut, say, sentence, shown as written, tell, word } from './shared.js';
+
+const session = await open();
+const about = await fieldLabels();
+const wanted = new URLSearchParams(location.search).get('numero') ?? '';
+let shown;
+
+function facts(found) {
+    const clock = found.dossier.clock ?? {};
+    const lines = [[sentence('desk.case.procedure'), found.dossier.title ?? found.procedure], [sentence('desk.case.office'), found.office],
+        [sentence('desk.case.received'), day(clock.received_on ?? found.times.received_on)], [sentence('desk.case.silence'), day(clock.silence_on ?? found.times.silence_on) || '—'],
+        [sentence('desk.case.permit'), day(clock.permit_expires_on ?? found.times.lapse_on) || '—'],
+        [sentence('desk.case.answer'), sentence(`desk.answer.${found.dossier.completeness.answer}`)],
+        [sentence('desk.case.channels'), [...new Set(found.submissions.map(one => word(one.channel, 'case.column.channels')))].join(', ')]];
+    by('facts').replaceChildren(...lines.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
+}
+
+function pieces(found) {
+    by('pieces').replaceChildren(...found.dossier.completeness.pieces.map(piece => make('li', {}, word(piece.kind, 'desk.piece'), ' ',
+        make('span', { class: `tag ${piece.state === 'here' ? 'good' : piece.blocking ? 'bad' : 'doubt'}` }, word(piece.state, 'case.piece.state')))));
+}
+
+function known(name) {
+    return shown.documents.map(document => about(document.form, document.form_version, name)).find(Boolean);
+}
+
+const label = name => known(name)?.label ?? name;
+
+function origin({ provenance }) {
+    const by_person = provenance.agent ? sentence('desk.case.decided', { agent: provenance.agent }) : word(provenance.method, 'method');
+    const sure = provenance.agent ? '' : ` ${(100 * Number(provenance.confidence)).toFixed(1)} %`;
+    return `${by_person}${sure}`;
+}
+
+function values(found) {
+    const lines = Object.entries(found.values).map(([name, value]) => [label(name), value, written(known(name), value.value)]).sort((a, b) => a[0].localeCompare(b[0], 'fr'));
+    by('values').replaceChildren(...lines.map(([name, value, text]) => make('tr', {}, make('td', {}, name), make('td', { class: 'mono' }, text),
+        make('td', {}, value.provenance.page ? make('button', { type: 'button', class: 'quiet', onclick: () => look(value.provenance.page, value.provenance.field) }, origin(value)) : origin(value)))),
+    ...found.waiting.map(one => make('tr', {}, make('td', {}, label(one.name)), make('td', {}, make('span', { class: 'tag doubt' }, sentence('desk.case.waiting'))),
+        make('td', {}, word(one.reason, 'case.waiting.reason', 'desk.reason', 'reason')))));
+}
+
+function look(id, lit) {
+    const page = shown.pages.find(one => one.page === id);
+    if (!page) return;
+    for (const button of by('documents').children) button.setAttribute('aria-pressed', String(Number(button.dataset.page) === id));
+    paper(by('paper'), { ...page, picture: `/api/v1/pages/${id}/picture`, alt: word(page.kind, 'desk.piece') },
+        page.fields.filter(field => field.box_px).map(field => ({ box_px: field.box_px, title: label(field.name),
+            kind: field.field === lit ? 'lit' : `spot ${field.status === 'review' || field.status === 'invalid' ? 'doubt' : ''}` })));
+}
+
+function documents(found) {
+    by('documents').replaceChildren(...found.pages.map(page => make('button', { type: 'button', 'data-page': page.page, onclick: () => look(page.page) },
+        `${word(page.kind, 'desk.piece')} ${page.number}`)));
+    if (found.pages.length) look(found.pages[0].page);
+    else paper(by('paper'), null, []);
+}
+
+async function show() {
+    shown = await ask('GET', `cases/${encodeURIComponent(wanted)}`);
+    document.title = `${shown.number} — Guichet`;
+    by('number').textContent = shown.number;
+    by('state').textContent = word(shown.state, 'case.column.state');
+    by('move').replaceChildren(...shown.may.map(state => make('option', { value: state }, word(state, 'case.column.state'))));
+    by('do').hidden = by('move').parentElement.hidden = shown.may.length === 0 || !['supervisor', 'administrator'].includes(session.role);
+    facts(shown);
+    pieces(shown);
+    values(shown);
+    documents(shown);
+    by('events').replaceChildren(...shown.events.toReversed().map(event => make('tr', {}, make('td', {}, moment(event.at)),
+        make('td', {}, word(event.kind, 'desk.event')), make('td', {}, event.agent || '—'))));
+}
+
+by('receipt').addEventListener('click', () => paperOut(`cases/${wanted}/receipt`, `${wanted}.pdf`).then(show, tell));
+by('do').addEventListener('click', async () => {
+    try {
+        await ask('POST', `cases/${encodeURIComponent(wanted)}/state`, { state: by('move').value });
+        await show();
+        say(sentence('desk.case.moved'), 'good');
+    } catch (error) {
+        tell(error);
+    }
+});
+
+await show().catch(tell);

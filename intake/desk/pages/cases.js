@@ -1,0 +1,31 @@
+import { ask, by, day, make, open, sentence, tell, word } from './shared.js';
+
+await open();
+let latest = 0;
+
+async function search() {
+    const mine = ++latest;
+    try {
+        const { cases } = await ask('GET', `cases?text=${encodeURIComponent(by('text').value.trim())}`);
+        if (mine !== latest) return;
+        by('found').replaceChildren(...cases.map(one => make('tr', {},
+            make('td', { class: 'mono' }, make('a', { href: `/dossier?numero=${encodeURIComponent(one.number)}` }, one.number)),
+            make('td', {}, [one.name, one.first_names].filter(Boolean).join(' ') || '—'), make('td', {}, day(one.born_on)),
+            make('td', {}, word(one.procedure, 'case.column.procedure', 'desk.procedure')), make('td', {}, word(one.state, 'case.column.state')),
+            make('td', {}, day(one.received_on)), make('td', { class: 'number' }, one.waiting || ''))));
+        by('status').textContent = cases.length === 0 ? sentence('desk.cases.none') : cases.length === 50 ? sentence('desk.cases.many') : '';
+    } catch (error) {
+        tell(error);
+    }
+}
+
+let pause;
+by('text').addEventListener('input', () => {
+    clearTimeout(pause);
+    pause = setTimeout(search, 150);
+});
+by('search').addEventListener('submit', event => {
+    event.preventDefault();
+    search();
+});
+await search();

@@ -1,0 +1,94 @@
+// Batches as they go, what is in trouble and why, and paper whose person is to be found.
+import { ask, by, day, follow, make, open, say, sentence, tell, word } from './shared.js';
+
+let shown = null;
+let events = null;
+const session = await open();
+
+function progress(batch) {
+    const read = batch.original_count - batch.waiting;
+    const share = batch.original_count ? Math.round(100 * read / batch.original_count) : 0;
+    const rate = batch.originals_last_minute;
+    const left = batch.waiting && rate ? sentence('desk.mail.left', { minutes: Math.max(1, Math.ceil(batch.waiting / rate)) }) : '';
+    const full = make('i');
+    full.style.width = `${share}%`;
+    return make('span', { class: 'row' }, make('span', { class: 'bar', role: 'img', 'aria-label': `${share} %` }, full), make('span', { class: 'hint' }, `${read}/${batch.original_count} ${left}`));
+}
+
+const state = batch => make('span', { class: `tag ${batch.state === 'stopped' ? 'bad' : batch.state === 'closed' ? 'good' : 'plain'}` },
+    word(batch.state, 'batch.column.state'));
+
+function draw(now) {
+    const pages = now.batches.reduce((sum, batch) => sum + Number(batch.pages_last_minute), 0);
+    by('speed').textContent = sentence('desk.mail.speed', { pages });
+    by('batches').replaceChildren(...now.batches.map(batch => make('tr', {},
+        make('td', {}, make('button', { type: 'button', class: 'quiet', 'aria-pressed': String(shown === batch.batch), onclick: () => show(batch.batch) },
+            `${batch.batch} ${batch.label || batch.key}`)),
+        make('td', {}, state(batch)), make('td', {}, day(batch.received_on)), make('td', { class: 'number' }, batch.read_pages),
+        make('td', {}, progress(batch)), make('td', { class: 'number' }, batch.cases), make('td', { class: 'number' }, batch.to_place),
+        make('td', { class: 'number' }, batch.quarantined))));
+}
+
+function show(id) {
+    shown = id;
+    events?.close();
+    events = follow(`batches/${id}/events`, one);
+}
+
+async function act(path, body, done) {
+    try {
+        await ask('POST', path, body);
+        say(done, 'good');
+        place();
+    } catch (error) {
+        tell(error);
+    }
+}
+
+function trouble(batch) {
+    const lines = [];
+    if (batch.stop) {
+        const reason = make('input', { 'aria-label': sentence('desk.mail.reason'), placeholder: sentence('desk.mail.reason') });
+        lines.push(make('div', { class: 'note bad' }, make('p', {}, batch.stop.message || word(batch.stop.code, 'stop')), session.role === 'clerk' ? '' : make('div', { class: 'row' }, reason,
+            make('button', { type: 'button', onclick: () => act(`batches/${batch.batch}/release`, { reason: reason.value }, sentence('desk.mail.released')) }, sentence('desk.mail.release')))));
+    }
+    for (const original of batch.originals.filter(one => one.problem))
+        lines.push(make('div', { class: 'note doubt row' }, make('span', {}, `${original.name} : ${word(original.problem.code, 'unread')}`),
+            make('button', { type: 'button', class: 'end', onclick: () => act(`batches/${batch.batch}/retry`, { original: original.original }, sentence('desk.mail.retried')) }, sentence('desk.mail.retry'))));
+    for (const again of batch.again) lines.push(make('p', { class: 'note' }, sentence('desk.mail.again', { name: again.name, batch: again.batch })));
+    return lines;
+}
+
+function one(batch) {
+    by('one').hidden = !batch;
+    if (!batch) return;
+    by('title').textContent = sentence('desk.mail.batch', { batch: batch.batch, label: batch.label || batch.key });
+    by('trouble').replaceChildren(...trouble(batch));
+    by('fates').replaceChildren(...batch.originals.flatMap(original => original.pages.map(page => make('tr', {},
+        make('td', {}, original.name), make('td', { class: 'number' }, page.page), make('td', {}, word(page.fate, 'batch.fate')),
+        make('td', {}, page.case ? make('a', { href: `/dossier?numero=${encodeURIComponent(page.case)}` }, page.case) : ''),
+        make('td', {}, [word(page.reason, 'batch.reason'), ...(page.advice ?? []).map(said => word(said, 'advice'))].filter(Boolean).join(' — '))))));
+}
+
+async function place() {
+    const { pages } = await ask('GET', 'to-place');
+    if (pages.length === 0) {
+        by('toplace').replaceChildren(make('p', { class: 'hint' }, sentence('desk.mail.all_placed')));
+        return;
+    }
+    by('toplace').replaceChildren(...pages.map(page => {
+        const number = make('input', { 'aria-label': sentence('desk.mail.case'), placeholder: sentence('desk.mail.case'), list: `c${page.page}` });
+        const proposals = make('datalist', { id: `c${page.page}` }, ...page.proposals.map(known => make('option', { value: known.number }, known.name ?? '')));
+        return make('div', { class: 'card row' }, make('a', { href: `/api/v1/pages/${page.page}/picture`, target: '_blank', rel: 'noopener' }, `${page.name}, ${sentence('desk.mail.page', { page: page.number })}`),
+            make('span', { class: 'tag doubt' }, word(page.reason, 'batch.reason')), number, proposals,
+            make('button', { type: 'button', onclick: () => act(`pages/${page.page}/place`, { case_number: number.value.trim(), kind: 'autre' }, sentence('desk.mail.placed')) }, sentence('desk.mail.place')),
+            make('button', { type: 'button', onclick: () => act(`pages/${page.page}/place`, { fate: 'blank' }, sentence('desk.mail.placed')) }, sentence('desk.mail.blank')));
+    }));
+}
+
+let known = null;
+follow('batches/events', now => {
+    draw(now);
+    if (known !== now.to_place && !by('toplace').contains(document.activeElement)) place().catch(tell);
+    known = now.to_place;
+});

@@ -1,0 +1,196 @@
+// One doubtful field after the other. The next ones and their pictures are fetched while a person looks at this one.
+import { ask, by, day, fieldLabels, make, open, paper, say, sentence, shown, tell, word } from './shared.js';
+
+const AHEAD = 4;
+const queue = [];
+const decided = [];
+let field = null;
+let touched = false;
+let fetching = null;
+
+await open();
+const about = await fieldLabels();
+
+function pictures(next) {
+    const crop = new Image();
+    crop.src = `/api/v1/fields/${next.field}/picture`;
+    next.crop = crop;
+    if (next.page_id) {
+        next.page_picture = new Image();
+        next.page_picture.src = `/api/v1/pages/${next.page_id}/picture`;
+    }
+}
+
+async function fetchMore() {
+    const known = [...queue.map(one => one.field), ...(field ? [field.field] : []), ...decided.map(one => one.field)];
+    const answer = await ask('POST', 'review/next', { count: AHEAD, not: known.slice(-500) });
+    for (const next of answer.fields) {
+        pictures(next);
+        queue.push(next);
+    }
+    by('waiting').textContent = sentence('desk.review.waiting', { count: answer.waiting });
+    by('done').textContent = sentence('desk.review.done', { count: answer.mine_today });
+}
+
+function ahead() {
+    if (!fetching && queue.length < AHEAD) fetching = fetchMore().catch(tell).finally(() => { fetching = null; });
+    return fetching;
+}
+
+function label(one) {
+    return about(one.form, one.form_version, one.name);
+}
+
+function show(next) {
+    field = next;
+    touched = false;
+    by('work').hidden = !field;
+    by('nothing').hidden = Boolean(field);
+    if (!field) return;
+    by('label').textContent = label(field)?.label ?? field.name;
+    by('case').textContent = field.case;
+    by('case').href = `/dossier?numero=${encodeURIComponent(field.case)}`;
+    by('urgent').textContent = field.urgent_on ? sentence('desk.review.before', { day: day(field.urgent_on) }) : '';
+    by('why').textContent = field.message || word(field.reason, 'reason', 'desk.reason', 'review.column.reason');
+    by('crop').replaceWith(Object.assign(field.crop, { id: 'crop', alt: sentence('desk.review.crop') }));
+    by('value').value = shown(label(field), field.value);
+    by('check').textContent = '';
+    showAlternatives();
+    paper(by('page'), field.page_id && { picture: `/api/v1/pages/${field.page_id}/picture`, width_px: field.width_px,
+        height_px: field.height_px, alt: sentence('desk.review.page', { page: field.page }) }, field.box_px ? [{ box_px: field.box_px, kind: 'lit' }] : []);
+    by('value').focus();
+    by('value').select();
+}
+
+function options() {
+    const known = label(field);
+    if (known?.options?.length && known.kind === 'choice') return known.options.slice(0, 4).map(one => [one.value, one.label]);
+    return field.alternatives.slice(0, 4).map(([value]) => [value, shown(known, value)]);
+}
+
+// Where digits may be part of the answer, a digit alone must begin a correction: the choice then asks for Alt.
+function digitsAreTyped() {
+    const known = label(field);
+    return !(['choice', 'check'].includes(known?.kind) || ['name', 'commune', 'country', 'nationality'].includes(known?.content));
+}
+
+function showAlternatives() {
+    const before = digitsAreTyped() ? 'Alt ' : '';
+    by('alternatives').replaceChildren(...options().map(([value, text], place) =>
+        make('li', {}, make('button', { type: 'button', onclick: () => decide('correct', value) }, make('kbd', {}, `${before}${place + 1}`), ' ', text || sentence('desk.review.nothing')))));
+}
+
+async function next() {
+    if (queue.length === 0) await ahead();
+    show(queue.shift() ?? null);
+    ahead();
+}
+
+// The screen goes on at once; what the store refuses comes back with its reason.
+async function decide(verdict, value, reason) {
+    if (!field) return;
+    const one = field;
+    const said = verdict === 'correct' && value === one.value ? { verdict: 'accept' } : { verdict, value, reason };
+    decided.push(one);
+    say('');
+    const going = next();
+    try {
+        await ask('POST', `fields/${one.field}/decision`, said);
+    } catch (error) {
+        decided.splice(decided.indexOf(one), 1);
+        tell(error);
+        if (error.status !== 409) queue.unshift(one);
+    }
+    await going;
+}
+
+async function pass() {
+    if (!field) return;
+    const one = field;
+    try {
+        await ask('POST', `fields/${one.field}/pass`, { reason: '' });
+        say(sentence('desk.review.passed'));
+        await next();
+    } catch (error) {
+        tell(error);
+    }
+}
+
+async function undo() {
+    const last = decided.pop();
+    if (!last) {
+        say(sentence('desk.review.no_undo'));
+        return;
+    }
+    try {
+        const again = await ask('POST', `fields/${last.field}/undo`, {});
+        if (field) queue.unshift(field);
+        pictures(again);
+        show(again);
+        say(sentence('desk.review.undone'));
+    } catch (error) {
+        tell(error);
+    }
+}
+
+const illegible = () => decide('reject', undefined, sentence('desk.review.illegible'));
+const empty = () => decide('empty');
+const wrong = () => decide('reject', undefined, sentence('desk.review.wrong_page'));
+
+let checking;
+by('value').addEventListener('input', () => {
+    touched = true;
+    clearTimeout(checking);
+    checking = setTimeout(async () => {
+        const one = field;
+        const typed = by('value').value;
+        const answer = await ask('POST', 'check', { form: one.form, version: one.form_version, name: one.name, value: typed }).catch(() => null);
+        if (answer && one === field && typed === by('value').value) by('check').textContent = answer.message ?? '';
+    }, 120);
+});
+
+by('question').addEventListener('submit', async event => {
+    event.preventDefault();
+    const typed = by('value').value.trim();
+    if (!typed) return empty();
+    if (!touched) return decide('accept');
+    const one = field;
+    const answer = await ask('POST', 'check', { form: one.form, version: one.form_version, name: one.name, value: typed }).catch(() => null);
+    return decide('correct', answer?.value ?? typed);
+});
+by('illegible').addEventListener('click', illegible);
+by('empty').addEventListener('click', empty);
+by('wrong').addEventListener('click', wrong);
+by('pass').addEventListener('click', pass);
+by('undo').addEventListener('click', undo);
+
+const anywhere = { F2: illegible, F3: empty, F4: wrong, F6: pass };
+
+function choose(event, digit = event.key) {
+    const chosen = options()[Number(digit) - 1];
+    if (!field || !chosen) return;
+    event.preventDefault();
+    decide('correct', chosen[0]);
+}
+
+document.addEventListener('keydown', event => {
+    if (event.metaKey || event.isComposing) return;
+    if (event.altKey) {
+        if (/^Digit[1-4]$/.test(event.code)) choose(event, event.code.at(-1));
+        return;
+    }
+    if (event.ctrlKey) {
+        if (event.key === 'z' && !touched) {
+            event.preventDefault();
+            undo();
+        }
+        return;
+    }
+    if (anywhere[event.key]) {
+        event.preventDefault();
+        anywhere[event.key]();
+    } else if (!touched && /^[1-4]$/.test(event.key) && !digitsAreTyped()) choose(event);
+});
+
+await next();
+setInterval(() => { if (!field) next(); }, 5000);

@@ -1,0 +1,170 @@
+// What every screen uses: talking to the desk, the head of the page, building elements from text only.
+
+let token = '';
+let texts = {};
+
+export class Refusal extends Error {
+    constructor(status, code, message) {
+        super(message);
+        this.status = status;
+        this.code = code;
+    }
+}
+
+export async function ask(method, path, body) {
+    const options = { method, headers: {}, credentials: 'same-origin' };
+    if (method !== 'GET') options.headers['X-CSRF-Token'] = token;
+    if (body instanceof Blob) options.body = body;
+    else if (body !== undefined) {
+        options.headers['Content-Type'] = 'application/json';
+        options.body = JSON.stringify(body);
+    }
+    let answer;
+    try {
+        answer = await fetch(`/api/v1/${path}`, options);
+    } catch {
+        throw new Refusal(0, 'offline', sentence('desk.offline'));
+    }
+    if (answer.headers.get('Content-Type') === 'application/pdf') return answer.blob();
+    const said = await answer.json().catch(() => ({}));
+    if (answer.status === 401 && location.pathname !== '/connexion') {
+        location.assign(`/connexion?retour=${encodeURIComponent(location.pathname + location.search)}`);
+        await new Promise(() => {});
+    }
+    if (!answer.ok) throw new Refusal(answer.status, said.error?.code ?? '', said.error?.message ?? sentence('desk.failed'));
+    return said;
+}
+
+export function sentence(key, slots = {}) {
+    let text = texts[key] ?? '';
+    for (const [name, value] of Object.entries(slots)) text = text.replaceAll(`{${name}}`, String(value));
+    return text;
+}
+
+// The first of the prefixes under which the word has a text, else the word.
+export function word(value, ...prefixes) {
+    for (const prefix of prefixes) if (texts[`${prefix}.${value}`]) return texts[`${prefix}.${value}`];
+    return value ?? '';
+}
+
+// make('td', {class: 'x'}, 'text', child…): whatever came from paper, names or files can only become text.
+export function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+        if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+        else if (value === true) element.setAttribute(name, '');
+        else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
+    }
+    element.append(...children.filter(child => child !== null && child !== undefined).map(child => child instanceof Node ? child : String(child)));
+    return element;
+}
+
+export const by = id => document.getElementById(id);
+
+export function drawn(tag, attributes = {}) {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+    return element;
+}
+
+export function day(iso) {
+    if (!iso) return '';
+    const [year, month, date] = iso.slice(0, 10).split('-');
+    return `${date}/${month}/${year}`;
+}
+
+export function moment(iso) {
+    return iso ? new Date(iso).toLocaleString('fr-FR', { dateStyle: 'short', timeStyle: 'short' }) : '';
+}
+
+export function say(message, kind = '') {
+    const place = by('status');
+    place.className = message ? `status note ${kind}` : 'status';
+    place.textContent = message;
+}
+
+export function tell(error) {
+    say(error.message, 'bad');
+}
+
+let labels;
+export async function fieldLabels() {
+    if (!labels) {
+        labels = new Map();
+        for (const form of (await ask('GET', 'forms')).forms)
+            for (const field of form.fields) labels.set(`${form.id}/${form.version}/${field.name}`, field);
+    }
+    return (form, version, name) => labels.get(`${form}/${version}/${name}`);
+}
+
+// The page's picture with boxes over it, in pixels of the page as scanned.
+export function paper(place, page, boxes) {
+    place.replaceChildren();
+    if (!page?.picture) {
+        place.append(make('p', { class: 'hint' }, sentence('desk.no_page')));
+        return;
+    }
+    const sheet = make('div', { class: 'sheet' });
+    const picture = make('img', { src: page.picture, alt: page.alt ?? '' });
+    const over = drawn('svg', { viewBox: `0 0 ${page.width_px} ${page.height_px}`, 'aria-hidden': 'true' });
+    for (const { box_px: [x, y, width, height], kind, pick, title } of boxes) {
+        const spot = drawn('rect', { x, y, width, height, class: kind ?? 'spot', rx: 4 });
+        if (pick) spot.addEventListener('click', pick);
+        if (title) spot.append(Object.assign(drawn('title'), { textContent: title }));
+        over.append(spot);
+    }
+    sheet.append(picture, over);
+    place.append(sheet);
+    const lit = boxes.find(box => box.kind === 'lit');
+    const show = () => {
+        if (!lit) return;
+        const [, y, , height] = lit.box_px;
+        place.scrollTop = (y + height / 2) / page.height_px * sheet.clientHeight - place.clientHeight / 2;
+    };
+    if (picture.complete) show();
+    else picture.addEventListener('load', show);
+}
+
+// Opens the screen: who is there, what that person may open.
+export async function open() {
+    texts = await fetch('/api/v1/texts').then(answer => answer.json());
+    const session = await ask('GET', 'session');
+    token = session.csrf;
+    const may = { clerk: 'comptoir courrier dossiers', supervisor: 'comptoir courrier revue dossiers',
+        administrator: 'comptoir courrier revue dossiers journal', auditor: 'dossiers journal' }[session.role].split(' ');
+    for (const link of document.querySelectorAll('.top nav a')) {
+        const screen = link.getAttribute('href').slice(1);
+        link.hidden = !may.includes(screen);
+        if (location.pathname.startsWith(`/${screen}`) || (screen === 'dossiers' && location.pathname === '/dossier'))
+            link.setAttribute('aria-current', 'page');
+    }
+    by('agent').textContent = session.agent;
+    by('leave').addEventListener('click', async () => {
+        await ask('POST', 'session/end', {}).catch(() => {});
+        location.assign('/connexion');
+    });
+    return { ...session, may };
+}
+
+// A paper that is made now: kept by the browser as a file to print.
+export async function paperOut(path, name) {
+    const file = URL.createObjectURL(await ask('POST', path, {}));
+    make('a', { href: file, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 60000);
+}
+
+// A value as people write it: the label of a choice, a day as day/month/year.
+export function shown(field, value) {
+    const chosen = (field?.options ?? []).filter(option => String(value).split(',').includes(option.value)).map(option => option.label);
+    if (field?.kind === 'choice' && chosen.length) return chosen.join(', ');
+    return /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(value) && !value.endsWith('-00') ? day(value) : value;
+}
+
+export function follow(path, change) {
+    const events = new EventSource(`/api/v1/${path}`);
+    events.addEventListener('change', event => change(JSON.parse(event.data)));
+    events.addEventListener('away', () => say(sentence('desk.store_away'), 'doubt'));
+    events.addEventListener('error', () => say(sentence('desk.offline'), 'doubt'));
+    events.addEventListener('open', () => say(''));
+    return events;
+}

@@ -1,0 +1,16 @@
+/* intake/desk/papers.h: what is shown or printed as it is: pictures of pages, sheets for the scanner. */
+#ifndef INTAKE_DESK_PAPERS_H
+#define INTAKE_DESK_PAPERS_H
+#include "intake/desk/desk.h"
+
+/* "id": a page. Its picture (JPEG), written down as seen. */
+void papers_answer_page(const DeskCall *call);
+
+/* "id": a case. Its acknowledgement, or the request for what is missing, is made, recorded and given as PDF. */
+void papers_answer_receipt(const DeskCall *call);
+void papers_answer_letter(const DeskCall *call);
+
+/* "kind": "new_case", "end"; or "case" with the "case" number: a sheet to print (PDF). */
+void papers_answer_sheet(const DeskCall *call);
+
+#endif

@@ -1,0 +1,215 @@
+#include "intake/desk/router.h"
+
+#include "intake/desk/answer.h"
+#include "intake/desk/crops.h"
+#include "intake/desk/deposits.h"
+#include "intake/desk/entrance.h"
+#include "intake/desk/follow.h"
+#include "intake/desk/form_rules.h"
+#include "intake/desk/page_file.h"
+#include "intake/desk/papers.h"
+#include "intake/table_json.h"
+
+#include <string.h>
+
+enum { CLERK = 1, SUPERVISOR = 2, ADMINISTRATOR = 4, AUDITOR = 8 };
+enum { WORKERS = CLERK | SUPERVISOR | ADMINISTRATOR, DECIDERS = SUPERVISOR | ADMINISTRATOR, ALL = WORKERS | AUDITOR };
+enum { BODY_BYTES = 1 << 20 };
+
+typedef struct {
+    const char *method, *path; /* "{id}" stands for one part of the path */
+    unsigned roles;
+    void (*answer)(const DeskCall *call); /* NULL: the question's answer is the answer */
+    EmbedFile question;
+} Route;
+
+static void follow_batches(const DeskCall *call)
+{
+    follow_answer(call, EMBED_db_sql_desk_batches_sql);
+}
+
+static void follow_batch(const DeskCall *call)
+{
+    follow_answer(call, EMBED_db_sql_desk_batch_sql);
+}
+
+static void follow_deposit(const DeskCall *call)
+{
+    follow_answer(call, EMBED_db_sql_desk_deposit_sql);
+}
+
+#define QUESTION(name) NULL, EMBED_db_sql_desk_##name##_sql
+
+static const Route routes[] = {
+    {"GET", "/api/v1/session", ALL, entrance_answer_session, 0},
+    {"POST", "/api/v1/session/end", ALL, entrance_answer_leave, 0},
+    {"GET", "/api/v1/forms", ALL, form_rules_answer_forms, 0},
+    {"POST", "/api/v1/check", WORKERS, form_rules_answer_check, 0},
+    {"POST", "/api/v1/review/next", DECIDERS, QUESTION(review_next)},
+    {"POST", "/api/v1/fields/{id}/decision", DECIDERS, QUESTION(review_decide)},
+    {"POST", "/api/v1/fields/{id}/pass", DECIDERS, QUESTION(review_pass)},
+    {"POST", "/api/v1/fields/{id}/undo", DECIDERS, QUESTION(review_undo)},
+    {"GET", "/api/v1/fields/{id}", WORKERS, QUESTION(field)},
+    {"GET", "/api/v1/fields/{id}/picture", WORKERS, crops_answer, 0},
+    {"GET", "/api/v1/pages/{id}/picture", ALL, papers_answer_page, 0},
+    {"GET", "/api/v1/cases", ALL, QUESTION(cases)},
+    {"GET", "/api/v1/cases/{id}", ALL, QUESTION(case)},
+    {"POST", "/api/v1/cases/{id}/state", DECIDERS, QUESTION(case_move)},
+    {"GET", "/api/v1/changes", ALL, QUESTION(changes)},
+    {"GET", "/api/v1/journal", AUDITOR | ADMINISTRATOR, QUESTION(journal)},
+    {"GET", "/api/v1/batches", WORKERS, QUESTION(batches)},
+    {"GET", "/api/v1/batches/events", WORKERS, follow_batches, 0},
+    {"GET", "/api/v1/batches/{id}", WORKERS, QUESTION(batch)},
+    {"GET", "/api/v1/batches/{id}/events", WORKERS, follow_batch, 0},
+    {"POST", "/api/v1/batches/{id}/retry", WORKERS, QUESTION(batch_retry)},
+    {"POST", "/api/v1/batches/{id}/release", DECIDERS, QUESTION(batch_release)},
+    {"GET", "/api/v1/to-place", WORKERS, QUESTION(to_place)},
+    {"POST", "/api/v1/pages/{id}/place", WORKERS, QUESTION(place)},
+    {"POST", "/api/v1/pages/{id}/aside", WORKERS, QUESTION(set_aside)},
+    {"POST", "/api/v1/cases/{id}/receipt", WORKERS, papers_answer_receipt, 0},
+    {"POST", "/api/v1/cases/{id}/letter", WORKERS, papers_answer_letter, 0},
+    {"POST", "/api/v1/deposits", WORKERS, deposits_answer_open, 0},
+    {"GET", "/api/v1/deposits/{id}", WORKERS, QUESTION(deposit)},
+    {"GET", "/api/v1/deposits/{id}/events", WORKERS, follow_deposit, 0},
+    {"PUT", "/api/v1/deposits/{id}/files", WORKERS, deposits_answer_add, 0},
+    {"POST", "/api/v1/deposits/{id}/finish", WORKERS, deposits_answer_finish, 0},
+    {"GET", "/api/v1/sheets", WORKERS, papers_answer_sheet, 0},
+};
+
+/* Whether `path` is of the route; `id` gets what stands for {id} (transfer full). */
+static bool fits(const Route *route, const char *path, char **id)
+{
+    g_auto(GStrv) wanted = g_strsplit(route->path, "/", -1);
+    g_auto(GStrv) given = g_strsplit(path, "/", -1);
+    char *found = NULL;
+    guint i = 0;
+    for (; wanted[i] && given[i]; i++) {
+        if (strcmp(wanted[i], "{id}") == 0 && *given[i])
+            found = given[i];
+        else if (strcmp(wanted[i], given[i]) != 0)
+            return false;
+    }
+    if (wanted[i] || given[i])
+        return false;
+    *id = g_strdup(found);
+    return true;
+}
+
+static const Route *route_of(const HttpRequest *request, char **id, bool *path_known)
+{
+    *path_known = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
+        g_autofree char *found = NULL;
+        if (!fits(&routes[i], http_request_path(request), &found))
+            continue;
+        *path_known = true;
+        if (strcmp(routes[i].method, http_request_method(request)) == 0) {
+            *id = g_steal_pointer(&found);
+            return &routes[i];
+        }
+    }
+    return NULL;
+}
+
+static unsigned role_of(const json_t *session)
+{
+    static const char *const names[] = {"clerk", "supervisor", "administrator", "auditor"};
+    for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(json_word(session, "role"), names[i]) == 0)
+            return 1u << i;
+    return 0;
+}
+
+/* Path, query and body in one object; the path wins over the body. NULL: the body is no JSON object. */
+static json_t *asked_of(const HttpRequest *request, const char *id)
+{
+    static const char *const words[] = {"text", "after", "before", "subject", "name", "sequence", "kind", "procedure", "case"};
+    const GByteArray *body = http_request_body(request);
+    const char *type = http_request_header(request, "Content-Type");
+    bool has_json = body->len > 0 && type && g_str_has_prefix(type, "application/json");
+    json_t *asked = has_json ? json_loadb((const char *)body->data, body->len, JSON_REJECT_DUPLICATES, NULL) : json_object();
+    if (!json_is_object(asked)) {
+        json_decref(asked);
+        return NULL;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        const char *value = http_request_query(request, words[i]);
+        if (value)
+            json_object_set_new(asked, words[i], json_string(value));
+    }
+    if (id)
+        json_object_set_new(asked, "id", json_string(id));
+    return asked;
+}
+
+static void answer_question(const DeskCall *call, EmbedFile question)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *answer = desk_ask(call, question, &error);
+    if (!answer)
+        answer_error(call->request, error);
+    else if (strcmp(answer, "null") == 0)
+        answer_refusal(call->request, 404, "GU003", "store.GU003");
+    else
+        answer_text(call->request, 200, *answer ? answer : "{}");
+}
+
+static void answer_route(Desk *desk, HttpRequest *request, const Route *route, const char *id)
+{
+    json_auto_t *session = session_of(desk->sessions, desk_store(desk), request);
+    bool changes = strcmp(route->method, "GET") != 0;
+    if (!session) {
+        answer_refusal(request, 401, "no_session", "desk.login.needed");
+        return;
+    }
+    if (!(role_of(session) & route->roles)) {
+        answer_refusal(request, 403, "role", "desk.login.role");
+        return;
+    }
+    if (changes && !session_vouches(session, request)) {
+        answer_refusal(request, 403, "csrf", "desk.login.forged");
+        return;
+    }
+    json_auto_t *asked = asked_of(request, id);
+    if (!asked) {
+        answer_refusal(request, 400, "GU009", "store.GU009");
+        return;
+    }
+    const DeskCall call = {.desk = desk, .request = request, .who = session, .asked = asked};
+    if (route->answer)
+        route->answer(&call);
+    else
+        answer_question(&call, route->question);
+}
+
+void router_handle(HttpRequest *request, void *context)
+{
+    Desk *desk = context;
+    const char *path = http_request_path(request), *method = http_request_method(request);
+    bool reads = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+    g_autofree char *id = NULL;
+    bool known = false;
+    if (strcmp(path, "/api/v1/session") == 0 && strcmp(method, "POST") == 0)
+        entrance_answer_enter(desk, request);
+    else if (strcmp(path, "/api/v1/texts") == 0 && reads)
+        page_texts_answer(request);
+    else if (!(reads && page_file_answer(request))) {
+        const Route *route = route_of(request, &id, &known);
+        if (route)
+            answer_route(desk, request, route, id);
+        else
+            answer_refusal(request, known ? 405 : 404, known ? "method" : "GU003", "store.GU003");
+    }
+}
+
+gsize router_ceiling(HttpRequest *request, void *context)
+{
+    Desk *desk = context;
+    g_autofree char *id = NULL;
+    bool known = false;
+    const Route *route = route_of(request, &id, &known);
+    if (!route || route->answer != deposits_answer_add)
+        return BODY_BYTES;
+    json_auto_t *session = session_of(desk->sessions, desk->store, request);
+    return session ? DEPOSIT_FILE_BYTES : 0;
+}

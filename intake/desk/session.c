@@ -1,0 +1,130 @@
+#include "intake/desk/session.h"
+
+#include "intake/desk/password.h"
+
+#include <string.h>
+
+#define COOKIE "guichet"
+#define COOKIE_RULES "; Path=/; HttpOnly; SameSite=Strict"
+
+/* Long enough to spare the store a question for each picture, short enough for a lock to bite. */
+enum { FRESH_S = 5, AWAY_S = 3600, CACHE_MAX = 2000 };
+
+typedef struct {
+    json_t *session;
+    gint64 asked_us;
+} Known;
+
+struct SessionCache {
+    GHashTable *known; /* SHA-256 of the token to Known */
+};
+
+static void known_free(void *entry)
+{
+    Known *known = entry;
+    json_decref(known->session);
+    g_free(known);
+}
+
+SessionCache *session_cache_new(void)
+{
+    SessionCache *cache = g_new0(SessionCache, 1);
+    cache->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, known_free);
+    return cache;
+}
+
+void session_cache_free(SessionCache *cache)
+{
+    if (!cache)
+        return;
+    g_hash_table_unref(cache->known);
+    g_free(cache);
+}
+
+static char *token_sha256(const HttpRequest *request)
+{
+    const char *token = http_request_cookie(request, COOKIE);
+    return token && strlen(token) == 64 ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1) : NULL;
+}
+
+static void remember(SessionCache *cache, const char *sha256, json_t *session)
+{
+    if (g_hash_table_size(cache->known) >= CACHE_MAX)
+        g_hash_table_remove_all(cache->known);
+    Known *known = g_new0(Known, 1);
+    *known = (Known){json_incref(session), g_get_monotonic_time()};
+    g_hash_table_insert(cache->known, g_strdup(sha256), known);
+}
+
+static json_t *cached(SessionCache *cache, const char *sha256, int seconds)
+{
+    const Known *known = g_hash_table_lookup(cache->known, sha256);
+    bool fresh = known && g_get_monotonic_time() - known->asked_us < seconds * G_USEC_PER_SEC;
+    return fresh ? json_incref(known->session) : NULL;
+}
+
+json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request)
+{
+    g_autofree char *sha256 = token_sha256(request);
+    if (!sha256)
+        return NULL;
+    json_t *session = cached(cache, sha256, FRESH_S);
+    if (session)
+        return session;
+    g_autofree char *found = store ? db_session_find(store, sha256, NULL) : NULL;
+    if (!found)
+        return cached(cache, sha256, AWAY_S);
+    session = json_loads(found, JSON_DECODE_ANY, NULL);
+    if (json_is_object(session)) {
+        remember(cache, sha256, session);
+        return session;
+    }
+    g_hash_table_remove(cache->known, sha256);
+    json_decref(session);
+    return NULL;
+}
+
+bool session_vouches(const json_t *session, const HttpRequest *request)
+{
+    const char *token = http_request_header(request, "X-CSRF-Token");
+    const char *wanted = json_string_value(json_object_get(session, "csrf"));
+    return token && wanted && strcmp(token, wanted) == 0;
+}
+
+static bool open_session(DbStore *store, const char *name, char **cookie, GError **error)
+{
+    g_autofree char *token = random_token(32), *csrf = random_token(32);
+    g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1);
+    if (!db_session_open(store, name, sha256, csrf, error))
+        return false;
+    *cookie = g_strdup_printf(COOKIE "=%s" COOKIE_RULES, token);
+    return true;
+}
+
+bool session_login(DbStore *store, const char *name, const char *password, Login *login, GError **error)
+{
+    g_autofree char *found = db_account_find(store, name, error);
+    if (!found)
+        return false;
+    json_auto_t *account = json_loads(found, JSON_DECODE_ANY, NULL);
+    *login = (Login){.outcome = LOGIN_LATER, .wait_s = (int)json_integer_value(json_object_get(account, "wait_s"))};
+    if (login->wait_s > 0)
+        return true;
+    bool right = password_matches(password, json_string_value(json_object_get(account, "password")));
+    bool locked = json_is_true(json_object_get(account, "locked"));
+    login->outcome = right ? locked ? LOGIN_LOCKED : LOGIN_DONE : LOGIN_REFUSED;
+    if (!right)
+        return json_is_null(account) || db_account_failed(store, name, error);
+    return locked || open_session(store, name, &login->cookie, error);
+}
+
+char *session_logout(SessionCache *cache, DbStore *store, const HttpRequest *request)
+{
+    g_autofree char *sha256 = token_sha256(request);
+    if (sha256) {
+        g_hash_table_remove(cache->known, sha256);
+        if (store)
+            db_session_close(store, sha256, NULL);
+    }
+    return g_strdup(COOKIE "=" COOKIE_RULES "; Max-Age=0");
+}

@@ -1,0 +1,40 @@
+/* intake/desk/session.h: who is there: login with delay after mistakes, the cookie, the token against forged requests. */
+#ifndef INTAKE_DESK_SESSION_H
+#define INTAKE_DESK_SESSION_H
+#include "db/desk.h"
+#include "intake/desk/http.h"
+
+#include <jansson.h>
+
+/* Sessions seen of late, so that whoever is at work can go on while the store is away. */
+typedef struct SessionCache SessionCache;
+SessionCache *session_cache_new(void);
+void session_cache_free(SessionCache *cache);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SessionCache, session_cache_free)
+
+/* {"agent", "role", "office", "csrf"} of the request's cookie; NULL for nobody. `store` may be NULL. Transfer full. */
+json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request);
+
+/* Whether the request carries the session's token against forged requests. */
+bool session_vouches(const json_t *session, const HttpRequest *request);
+
+typedef enum {
+    LOGIN_DONE,
+    LOGIN_REFUSED, /* name or password: which is not said */
+    LOGIN_LATER,   /* too many mistakes: not before `wait_s` */
+    LOGIN_LOCKED
+} LoginOutcome;
+
+typedef struct {
+    LoginOutcome outcome;
+    int wait_s;
+    char *cookie; /* LOGIN_DONE: a Set-Cookie line, transfer full */
+} Login;
+
+/* Errors: those of db/store.h. */
+bool session_login(DbStore *store, const char *name, const char *password, Login *login, GError **error);
+
+/* Ends it. The line that takes the cookie away, transfer full. */
+char *session_logout(SessionCache *cache, DbStore *store, const HttpRequest *request);
+
+#endif
