@@ -89,17 +89,34 @@ void print_paper_turn(PrintPaper *paper)
     cairo_show_page(paper->cairo);
 }
 
-bool print_paper_write(PrintPaper *paper, const char *path, GError **error)
+GBytes *print_paper_finish(PrintPaper *paper, GError **error)
 {
     cairo_show_page(paper->cairo);
     cairo_surface_finish(paper->surface);
     cairo_status_t status = cairo_surface_status(paper->surface);
     if (status != CAIRO_STATUS_SUCCESS) {
-        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_IO, "%s: %s", path, cairo_status_to_string(status));
-        return false;
+        g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_IO, cairo_status_to_string(status));
+        return NULL;
     }
     print_language_add(paper->bytes, "fr-FR");
-    return g_file_set_contents(path, (const char *)paper->bytes->data, (gssize)paper->bytes->len, error);
+    return g_bytes_new(paper->bytes->data, paper->bytes->len);
+}
+
+bool print_paper_write(PrintPaper *paper, const char *path, GError **error)
+{
+    g_autoptr(GBytes) bytes = print_paper_finish(paper, error);
+    if (!bytes) {
+        g_prefix_error(error, "%s: ", path);
+        return false;
+    }
+    gsize size;
+    const void *content = g_bytes_get_data(bytes, &size);
+    return g_file_set_contents(path, content, (gssize)size, error);
+}
+
+cairo_t *print_paper_cairo(PrintPaper *paper)
+{
+    return paper->cairo;
 }
 
 void print_tag(PrintPaper *paper, const char *type)

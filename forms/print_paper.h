@@ -40,6 +40,12 @@ void print_paper_turn(PrintPaper *paper);
 /* Ends the last page and writes the file, whole or not at all. Errors: G_FILE_ERROR. */
 bool print_paper_write(PrintPaper *paper, const char *path, GError **error);
 
+/* Ends the last page; the file's bytes. Transfer full. Errors: G_FILE_ERROR. */
+GBytes *print_paper_finish(PrintPaper *paper, GError **error);
+
+/* For whoever draws what is not of ours, in points. Borrowed. */
+cairo_t *print_paper_cairo(PrintPaper *paper);
+
 /* What is drawn between the two is a paragraph ("P"), a heading ("H1", "H2"), a table's row ("TR")... to a screen reader: a
  * structure type of PDF 32000-1, 14.8.4. Tags nest. */
 void print_tag(PrintPaper *paper, const char *type);

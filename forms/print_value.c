@@ -119,11 +119,12 @@ bool print_values_fit(PrintPaper *paper, const FormTemplate *form, const FormPri
 static void draw_cells(PrintPaper *paper, const FormField *field, const FormPrintOptions *options, const char *value)
 {
     g_autofree char *text = print_value_cells(field, value);
-    const PrintType type = {
-        .family = options->font,
-        .align = PRINT_CENTRE,
-        .size_pt =
-            print_size_for_capitals(paper, options->font, options->font_mm > 0 ? options->font_mm : capital_mm)};
+    /* The cells of forms that others drew may be lower and narrower than ours. */
+    double most_mm = MIN(0.62 * field->cells[0].h, 0.85 * field->cells[0].w);
+    double wanted_mm = options->font_mm > 0 ? options->font_mm : capital_mm;
+    const PrintType type = {.family = options->font,
+                            .align = PRINT_CENTRE,
+                            .size_pt = print_size_for_capitals(paper, options->font, MIN(wanted_mm, most_mm))};
     const char *c = text;
     for (int i = 0; *c; i++, c = g_utf8_next_char(c)) {
         g_autofree char *letter = g_strndup(c, (gsize)(g_utf8_next_char(c) - c));

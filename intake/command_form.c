@@ -7,6 +7,7 @@
 #include "intake/command.h"
 #include "intake/command_form_import.h"
 #include "intake/config.h"
+#include "intake/form_fill.h"
 #include "intake/store_error.h"
 #include "intake/table.h"
 
@@ -182,16 +183,50 @@ static GHashTable *load_case(const FormTemplate *form, const char *number, GErro
     return values;
 }
 
-static int run_print(const FormTemplate *form)
+/* A date on a line is written as people write it. */
+static void write_dates(const FormTemplate *form, GHashTable *values)
+{
+    for (int i = 0; i < form->field_count; i++) {
+        const FormField *field = form->fields[i];
+        const char *value = g_hash_table_lookup(values, field->name);
+        bool date = field->kind == FORM_FIELD_LINE && strcmp(field->content, "date") == 0;
+        if (date && value && strlen(value) == 10 && value[4] == '-' && value[7] == '-')
+            g_hash_table_insert(values, g_strdup(field->name),
+                                g_strdup_printf("%.2s/%.2s/%.4s", value + 8, value + 5, value));
+    }
+}
+
+/* A form that others drew: its own pages with the values, and the values in codes. */
+static int run_fill(const FormTemplate *form, GHashTable *values)
+{
+    g_autoptr(GError) error = NULL;
+    int bare_pages = 0;
+    const FormPrintOptions print = {.values = values};
+    if (values)
+        write_dates(form, values);
+    if (!form_fill(form, &print, options.number, options.output, &bare_pages, &error))
+        return fail(error->message);
+    if (bare_pages > 0) {
+        g_autofree char *pages = g_strdup_printf("%d", bare_pages);
+        g_autofree char *message = french_format("form.fill_bare", "pages", pages, NULL);
+        fprintf(stderr, "guichet form: %s\n", message);
+    }
+    return 0;
+}
+
+static int run_print(const FormTemplate *form, bool fill)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GHashTable) values = NULL;
-    if (!options.output || options.copies < 1 || options.copies > 1000 || (options.data && options.number))
+    if (!options.output || options.copies < 1 || options.copies > 1000 || (options.data && options.number) ||
+        (fill && !options.data && !options.number))
         return wrong_usage();
     if (options.data && !(values = load_data(options.data, &error)))
         return fail_with(error);
     if (options.number && !(values = load_case(form, options.number, &error)))
         return fail_with(error);
+    if (form->blank)
+        return run_fill(form, values);
     const FormPrintOptions print = {.values = values, .copies = options.copies};
     if (!form_print(form, &print, options.output, &error))
         return fail_with(error);
@@ -270,7 +305,7 @@ static int run_with_form(const char *verb, const char *id)
     const FormTemplate *form = find(&libraries, id);
     if (!form)
         return unknown(id);
-    return strcmp(verb, "show") == 0 ? run_show(form) : run_print(form);
+    return strcmp(verb, "show") == 0 ? run_show(form) : run_print(form, strcmp(verb, "fill") == 0);
 }
 
 int command_form(int argc, char **argv)
@@ -298,6 +333,6 @@ int command_form(int argc, char **argv)
         return run_check(argv[2]);
     if (strcmp(verb, "import") == 0)
         return command_form_import(argv[2], options.id);
-    bool known = strcmp(verb, "show") == 0 || strcmp(verb, "print") == 0;
+    bool known = strcmp(verb, "show") == 0 || strcmp(verb, "print") == 0 || strcmp(verb, "fill") == 0;
     return known ? run_with_form(verb, argv[2]) : wrong_usage();
 }

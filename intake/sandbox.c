@@ -185,7 +185,8 @@ static bool close_system_calls(GError **error)
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (!filter)
         return fail("seccomp", error);
-    int answer = 0;
+    /* Threads that a library has started are shut in with the rest. */
+    int answer = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
     for (size_t i = 0; i < G_N_ELEMENTS(allowed); i++)
         answer |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
     answer |= allow_by_argument(filter);
