@@ -43,6 +43,15 @@ check "a value that its rules forbid is invalid" is "$work/rempli.json" '[.pages
     .status == "invalid" and (.reason | startswith("rule:"))'
 check "with nothing typed it is read as any page" bash -c "'$guichet' read --json '$work/petit.pdf' | jq -e '[.pages[0].fields[]? | select(.method == \"acroform\")] | length == 0'"
 
+# Printed with what is known, every page carries its values in codes.
+echo '{"nom_naissance": "DUPONT", "code_postal": "75011"}' >"$work/valeurs.json"
+check "the form is printed with values" "$guichet" form fill petit --data "$work/valeurs.json" -o "$work/imprime.pdf"
+check "its page carries a code of its values" bash -c "'$guichet' read --json '$work/imprime.pdf' | jq -e '.pages[0].codes[0].text | startswith(\"GV1PETIT.\")'"
+echo '{"code_postal": "750119"}' >"$work/trop.json"
+check "a value that does not fit is named" says code_postal "$guichet" form fill petit --data "$work/trop.json" -o "$work/x.pdf"
+check "then nothing is written" test ! -e "$work/x.pdf"
+check "form fill wants values" answers 2 "$guichet" form fill petit -o "$work/x.pdf"
+
 if [ ! -d "$data" ]; then
     echo "# the official forms are not here: left out"
     exit 0
