@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Makes forms/calibration.json anew, from pages made by the sample maker (seeds that no reported figure uses) and from rows of
-# real writers: a change of ocr/handprint.bin, of the cutting of cells or of the decoder asks for it. Half an hour on one core.
+# Makes forms/calibration.json anew, from pages made by the sample maker (seeds that no reported figure uses): print, pens, and real
+# hands of writers that the network was not trained on. A change of ocr/handprint.bin, of the cutting of cells or of the
+# decoder asks for it. An hour on one core, a quarter of it when the pages are there already.
 #
-#   scripts/calibrate.sh HAND_SCORES [COPIES]      HAND_SCORES: build/tests/bench/handprint_rows ROWS HAND_SCORES, ROWS of
-#                                                  the calibration writers (scripts/train/handprint_rows.py)
+#   GUICHET_TEST_DATA=FOLDER scripts/calibrate.sh [COPIES]     FOLDER: holds handprint/ and reference/ (ocr/handprint.md)
 #
 # First every row of cells is settled by the network alone, which gives the maps of the network; then, with these maps in
 # force, the rows in doubt have both engines, which gives the maps of two witnesses.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-hand=${1:?HAND_SCORES is missing}
-copies=${2:-60}
+copies=${1:-36}
+: "${GUICHET_TEST_DATA:?the folder of recordings is missing}"
 export OUT=${OUT:-build} GUICHET_SHARE=$PWD OMP_THREAD_LIMIT=1
 work=$(mktemp -d)
 # The pages depend on neither weights nor decoder: SAMPLES names a folder that keeps them for the next time.
@@ -23,21 +23,29 @@ scores() { # name, calibration, further options of the bench
     "$OUT/tests/bench/accuracy" --count "$copies" --calibration "$calibration" --scores "$work/$name.tsv" \
         --samples "$pages/$name" "$@" >/dev/null
 }
-typed() { # calibration
-    scores dense "$1" --seed 710000 --templates tests/bench/forms --form dense --fill 1
-    scores own "$1" --seed 720000
+rows() { # group, calibration: measure, score, right or wrong of each row of cells
+    find "$pages/$1" -mindepth 1 -maxdepth 1 -type d ! -name '*-truth' | sort |
+        xargs "$OUT/tests/bench/handprint_pages" --templates tests/bench/forms --calibration "$2" |
+        awk -F'\t' '$7 != "-" { print $7 "\t" $8 "\t" ($3 == $4) }' >"$work/rows-$1.tsv"
 }
 
-node -e 'const maps = JSON.parse(require("fs").readFileSync("forms/calibration.json"));
-    for (const content of ["date", "digits", "letters", "mixed"])
-        for (const page of ["good", "poor"]) maps[`network ${content} ${page}`] = [[0, 0.9999], [1, 1]];
-    console.log(JSON.stringify(maps))' >"$work/alone.json"
-typed "$work/alone.json"
+scripts/tools/hand_pages.sh typed plain 500 "$pages/typed"
+scripts/tools/hand_pages.sh calibration plain 630 "$pages/calibration"
+node -e 'const { maps } = JSON.parse(require("fs").readFileSync("forms/calibration.json"));
+    for (const content of ["date", "digits", "letters", "mixed", "checked", "keyed"])
+        for (const page of ["good", "poor"]) maps[`network ${content} ${page}`] = { knots: [[0, 0.9999], [1, 1]], bounds: [[0, 0]] };
+    console.log(JSON.stringify({ maps }))' >"$work/alone.json"
+rows typed "$work/alone.json"
+rows calibration "$work/alone.json"
+scores own "$work/alone.json" --seed 720000
 scores pen "$work/alone.json" --seed 730000 --writing hand
-grep -hE '^network' "$work"/{dense,own}.tsv >"$work/alone.scores"
-grep -hE '^(mark|empty|print|presence)' "$work"/{dense,own,pen}.tsv >"$work/rest.scores"
-node scripts/calibrate.mjs "$work/alone.scores" "$work/rest.scores" "$hand" >"$work/first.json"
+grep -hE '^(network|empty cells)' "$work"/{rows-typed,own}.tsv >"$work/alone.scores"
+grep -hE '^(mark|empty|print|presence)' "$work"/{own,pen}.tsv >"$work/rest.scores"
+grep -hE '^handprint' "$work/rows-calibration.tsv" >"$work/hand.scores"
+node scripts/calibrate.mjs --keep forms/calibration.json "$work"/{alone,rest,hand}.scores >"$work/first.json"
 
-typed "$work/first.json"
-grep -hE '^(both|typed)' "$work"/{dense,own}.tsv >"$work/both.scores"
-node scripts/calibrate.mjs "$work"/{alone,rest,both}.scores "$hand" >forms/calibration.json
+scores own "$work/first.json" --seed 720000
+rows typed "$work/first.json"
+grep -hE '^(both|typed)' "$work"/{own,rows-typed}.tsv >"$work/both.scores"
+node scripts/calibrate.mjs --keep forms/calibration.json "$work"/{alone,rest,hand,both}.scores >"$work/calibration.json"
+mv "$work/calibration.json" forms/calibration.json

@@ -1,14 +1,14 @@
-// Usage: node tests/bench/handprint_table.mjs NAME CALIBRATION.tsv TEST.tsv [features]
+// Usage: node tests/bench/handprint_table.mjs NAME TEST.tsv [features]
 // The table of handwriting read through whole pages, from what tests/bench/handprint_pages says of them: a kind of field its share
-// of right answers with Clopper and Pearson's 95 % interval, and what may be accepted: from a score on that was fixed on the calibration
-// writers, so that with 95 % confidence at most half a per cent is wrong. CALIBRATION "-": only what is right, and what the shipped
-// calibration accepts. features: results by those that the orders beside the scans name.
+// of right answers with Clopper and Pearson's 95 % interval, and what was accepted, by thresholds that were fixed beforehand on the
+// calibration writers (forms/calibration.json: at most half a per cent wrong, with 95 % confidence), with how many of that are wrong.
+// features: results by those that the orders beside the scans name.
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { interval, upperLimit } from '../../scripts/interval.mjs';
 
-const [label, calibration, test, features] = process.argv.slice(2);
+const [label, test, features] = process.argv.slice(2);
 const rare = new Set(readFileSync(fileURLToPath(new URL('rare_names.txt', import.meta.url)), 'utf8').split('\n')
     .filter((line) => !line.startsWith('#')).join(' ').split(' '));
 const names = { name: 'names_of_8', long: 'long_names', date: 'dates', document: 'checked_numbers', key: 'keyed_numbers', number: 'telephones', postal: 'postal_codes' };
@@ -23,30 +23,16 @@ function read(path) {
 const percent = (k, n) => (n ? (100 * k / n).toFixed(1) : '-');
 const range = (k, n) => interval(k, n).map((x) => (100 * x).toFixed(1)).join(' to ');
 
-// The lowest score from which on the bound keeps half a per cent, looked for as scripts/calibrate.mjs does.
-function threshold(rows) {
-    const list = rows.toSorted((a, b) => a.score - b.score);
-    for (let step = 0; step < 50; step++) {
-        const above = list.slice(Math.floor(list.length * step / 50));
-        if (upperLimit(above.filter((row) => !row.right).length, above.length) <= 0.005) return above[0].score;
-    }
-    return Infinity;
-}
-
 function accepted(rows, takes) {
     const taken = rows.filter(takes), wrong = taken.filter((row) => !row.right).length;
     return `${percent(taken.length, rows.length)} % accepted, ${wrong} of ${taken.length} wrong` + (taken.length ? `, at most ${(100 * upperLimit(wrong, taken.length)).toFixed(2)} %` : '');
 }
 
-function print(name, rows, known) {
+function print(name, rows) {
     if (rows.length === 0) return;
     const right = rows.filter((row) => row.right).length;
-    let line = `${label}_${name} ${percent(right, rows.length)} % right of ${rows.length}, ${range(right, rows.length)}`;
-    if (known) {
-        const least = threshold(known);
-        line += `; threshold from ${known.length}: ${accepted(rows, (row) => row.score >= least)}`;
-    }
-    console.log(`${line}; as shipped: ${accepted(rows, (row) => row.status === 'accepted')}`);
+    console.log(`${label}_${name} ${percent(right, rows.length)} % right of ${rows.length}, ${range(right, rows.length)}; ` +
+        accepted(rows, (row) => row.status === 'accepted'));
 }
 
 // Expected calibration error over ten equal steps of the probability.
@@ -73,8 +59,8 @@ function byFeatures(rows) {
                 if (kind === 'numbers' || !['bar', 'upstroke'].includes(name)) print(`${kind}_with_${name}_${value}`, list.filter((row) => order(row)[name] === value));
 }
 
-const rows = read(test), known = calibration === '-' ? null : read(calibration);
-for (const [kind, name] of Object.entries(names)) print(name, rows.filter((row) => row.kind === kind), known?.filter((row) => row.kind === kind));
+const rows = read(test);
+for (const [kind, name] of Object.entries(names)) print(name, rows.filter((row) => row.kind === kind));
 print('rare_names', rows.filter((row) => rare.has(row.truth)));
 print('all', rows);
 console.log(`${label}_calibration_error ${(100 * calibrationError(rows)).toFixed(2)} % over ${rows.length} fields`);

@@ -1,9 +1,9 @@
-// Usage: node tests/bench/handprint_plan.mjs DATA GROUP PAGES WRONG [STYLE] > orders.jsonl
+// Usage: node scripts/tools/hand_plan.mjs DATA GROUP PAGES WRONG [STYLE] > orders.jsonl
 // What is written on the pages of tests/bench/forms/hand-rows.yaml, and by whom: one order a line for build/tools/samples --orders.
 // WRONG: scripts/train/glyph_truth.txt. GROUP: calibration or test, writers that the network was not trained on (split as
 // scripts/train/glyph_sources.py does), or typed: nobody, fonts by turns. STYLE: plain (default) or habits: crossed sevens, ones with a
 // long upstroke, leaning hands, fine and broad pens, put on by turns. Names: four in five from the lists that the name models were
-// made from, the others from rare_names.txt and made up.
+// made from, the others from tests/bench/rare_names.txt and made up.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
@@ -44,7 +44,7 @@ function writersOf() {
 const listed = gunzipSync(readFileSync(`${data}/reference/noms2008nat.txt.gz`)).toString('latin1').trim().split('\n')
     .map((line) => line.split('\t')[0].trim()).filter((name) => /^[A-Z]{3,14}$/.test(name));
 const ofEight = listed.filter((name) => name.length === 8), known = new Set(listed);
-const rare = readFileSync(fileURLToPath(new URL('rare_names.txt', import.meta.url)), 'utf8').split('\n')
+const rare = readFileSync(fileURLToPath(new URL('../../tests/bench/rare_names.txt', import.meta.url)), 'utf8').split('\n')
     .filter((line) => !line.startsWith('#')).join(' ').split(' ').filter((name) => name.length === 8 && !known.has(name));
 
 // Syllables of many languages' shapes.
