@@ -27,6 +27,8 @@ int command_letter(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_office(int argc, char **argv);
 int command_export(int argc, char **argv);
+int command_backup(int argc, char **argv);
+int command_restore(int argc, char **argv);
 int command_form(int argc, char **argv);
 int command_sheet(int argc, char **argv);
 

@@ -1,4 +1,7 @@
+#include "db/backup.h"
+#include "db/journal.h"
 #include "forms/french.h"
+#include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/notice_words.h"
@@ -89,18 +92,60 @@ static int check_files(char **paths, int count)
     return good ? 0 : 1;
 }
 
+static int tell_all(const char *what, int64_t count, const GError *error)
+{
+    g_autofree char *key = g_strconcat("verify.all_", what, error ? "_bad" : "", NULL);
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, count);
+    if (as_json) {
+        json_auto_t *json = json_pack("{ss sb sI ss?}", "what", what, "sound", !error, "count", (json_int_t)count, "detail",
+                                      error ? error->message : NULL);
+        json_dumpf(json, stdout, JSON_COMPACT);
+        putchar('\n');
+        return error ? 1 : 0;
+    }
+    g_autofree char *line = french_format(key, "count", number, NULL);
+    puts(line);
+    if (error)
+        store_error_log("verify", error->message);
+    return error ? 1 : 0;
+}
+
+/* Everything recomputed: the journal's chain, each original's bytes and pages. The first of each that does not fit is named. */
+static int check_all(void)
+{
+    store_error_log_show();
+    g_autoptr(GError) error = NULL, journal = NULL, originals = NULL;
+    g_autoptr(DbStore) store = case_store_open(&error);
+    int64_t events = 0, count = 0;
+    if (store && !db_journal_verify(store, &events, &journal) && !g_error_matches(journal, DB_ERROR, DB_ERROR_INPUT))
+        error = g_steal_pointer(&journal);
+    if (store && !error && !db_original_verify(store, &count, &originals) &&
+        !g_error_matches(originals, DB_ERROR, DB_ERROR_INPUT))
+        error = g_steal_pointer(&originals);
+    if (error) {
+        store_error_tell("verify", error);
+        return 1;
+    }
+    int bad = tell_all("journal", events, journal);
+    return tell_all("originals", count, originals) | bad;
+}
+
 int command_verify(int argc, char **argv)
 {
     g_autofree char *code = NULL;
+    gboolean all = FALSE;
     const GOptionEntry entries[] = {
         {"code", 0, 0, G_OPTION_ARG_STRING, &code, french("verify.option.code"), french("verify.argument.code")},
+        {"all", 0, 0, G_OPTION_ARG_NONE, &all, french("verify.option.all"), NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, french("option.json"), NULL},
         {0},
     };
     int answer = command_parse("verify", entries, &argc, &argv);
     if (answer >= 0)
         return answer;
-    if ((argc < 2) == (code == NULL)) {
+    if (all && argc < 2 && !code)
+        return check_all();
+    if (all || (argc < 2) == (code == NULL)) {
         fprintf(stderr, "guichet verify: %s\n", french("verify.usage"));
         return 2;
     }

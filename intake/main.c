@@ -21,6 +21,8 @@ static const Command commands[] = {
     {"letter", command_letter},
     {"verify", command_verify},
     {"export", command_export},
+    {"backup", command_backup},
+    {"restore", command_restore},
     {"office", command_office},
     {"db", command_db},
     {"form", command_form},
