@@ -1,7 +1,8 @@
 // Usage: node scripts/tools/hand_plan.mjs DATA GROUP PAGES WRONG [STYLE] > orders.jsonl
 // What is written on the pages of tests/bench/forms/hand-rows.yaml, and by whom: one order a line for build/tools/samples --orders.
 // WRONG: scripts/train/glyph_truth.txt. GROUP: calibration or test, writers that the network was not trained on (split as
-// scripts/train/glyph_sources.py does), or typed: nobody, fonts by turns. STYLE: plain (default) or habits: crossed sevens, ones with a
+// scripts/train/glyph_sources.py does), typed: nobody, fonts by turns, or other: the recordings in the
+// file that OTHER names. STYLE: plain (default) or habits: crossed sevens, ones with a
 // long upstroke, leaning hands, fine and broad pens, put on by turns. Names: four in five from the lists that the name models were
 // made from, the others from tests/bench/rare_names.txt and made up.
 import { readFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
 const [data, group, pages, wrong, style = 'plain'] = process.argv.slice(2);
+const other = group === 'other' ? process.env.OTHER : undefined;
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 let state = { test: 12345, calibration: 54321 }[group] ?? 777;
 const random = () => { // mulberry32: the same orders every time
@@ -31,14 +33,15 @@ function groupOf(writer) {
 // The writers of the group, with the characters that they wrote.
 function writersOf() {
     const seen = new Map(), bad = new Set(readFileSync(wrong, 'utf8').trim().split('\n'));
-    for (const name of ['capitals', 'digits'])
-        gunzipSync(readFileSync(`${data}/handprint/unipen_${name}.strokes.jsonl.gz`)).toString().trim().split('\n').forEach((line, number) => {
+    const files = other ? { other } : Object.fromEntries(['capitals', 'digits'].map((name) => [name, `${data}/handprint/unipen_${name}.strokes.jsonl.gz`]));
+    for (const [name, file] of Object.entries(files))
+        gunzipSync(readFileSync(file)).toString().trim().split('\n').forEach((line, number) => {
             const { label, writer } = JSON.parse(line);
             if (bad.has(`${name} ${number}`)) return;
             if (!seen.has(writer)) seen.set(writer, new Set());
             seen.get(writer).add(label);
         });
-    return [...seen].filter(([writer, labels]) => groupOf(writer) === group && labels.size >= 9).sort();
+    return [...seen].filter(([writer, labels]) => (other || groupOf(writer) === group) && labels.size >= 9).sort();
 }
 
 const listed = gunzipSync(readFileSync(`${data}/reference/noms2008nat.txt.gz`)).toString('latin1').trim().split('\n')
@@ -85,6 +88,7 @@ const makers = { name, long, date, document: checked, key: keyed, number: () => 
 const counts = { name: 6, long: 1, date: 6, document: 6, key: 3, number: 1, postal: 1 };
 
 function habits(page) {
+    if (other) return { pen_mm: 0.2 }; // pictures bring the breadth of their strokes with them
     if (style === 'plain') return {};
     return { bar: page & 1, upstroke: (page >> 1) & 1, slant: [-0.2, 0, 0.3][page % 3], pen_mm: [0.25, 0.4, 0.75][Math.floor(page / 3) % 3] };
 }

@@ -30,6 +30,12 @@ variant() { # style, name, features or nothing; further options
 
 write test plain "$pages"
 write test habits $((pages / 2))
+if /usr/bin/python3 -c 'import numpy, PIL' 2>/dev/null; then
+    export OTHER=$work/other.jsonl.gz
+    /usr/bin/python3 scripts/tools/hand_pictures.py "$data" "$OTHER"
+    GUICHET_TEST_DATA=$data scripts/tools/hand_pages.sh other plain $((pages / 3)) "$work/test-other"
+    variant other other_sources ''
+fi
 variant plain pages ''
 variant plain alphabet_only '' --without names
 variant plain open_model '' --without words

@@ -133,6 +133,31 @@ static void test_names_order_doubt_and_leave_the_clear_alone(void)
     g_assert_cmpfloat(answer(kept, 0)->p, >, 0.9);
 }
 
+/* One doubtful letter: of a known name it is settled; the letters that stand clearly on the paper of a rare name, one letter
+ * away from a known one, stay. */
+static void test_known_names(void)
+{
+    g_autoptr(NameModel) names = load_names();
+    const RowPrior prior = {.whole = name_model_words, .step = name_model_step, .data = names};
+    g_assert_true(name_model_knows(names, "DUPONT"));
+    g_assert_false(name_model_knows(names, "DUPQNT"));
+    g_assert_cmpfloat(name_model_words("DUPONT", names), >, 1);
+    g_assert_cmpfloat(name_model_words("DUPQNT", names), ==, 1);
+    g_assert_cmpfloat(name_model_words("DUPONT-MARTIN", names), >, name_model_words("DUPONT", names));
+    OcrCellReading rare[] = {cell("D", 1.0), cell("U", 1.0), cell("P", 1.0), cell("QO", 0.99999, 0.00001), cell("N", 1.0), cell("T", 1.0)};
+    g_autoptr(GArray) kept = row_decode(rare, 6, &prior, 5);
+    g_assert_cmpstr(answer(kept, 0)->text, ==, "DUPQNT");
+    double sum = 0;
+    OcrCellReading doubt[] = {cell("DO", 0.5, 0.5), cell("UV", 0.45, 0.55), cell("P", 1.0), cell("O0Q", 0.4, 0.3, 0.3), cell("N", 1.0),
+                              cell("TI", 0.7, 0.2)};
+    g_autoptr(GArray) ordered = row_decode(doubt, 6, &prior, 50);
+    g_assert_cmpstr(answer(ordered, 0)->text, ==, "DUPONT");
+    for (guint i = 0; i < ordered->len; i++)
+        sum += answer(ordered, i)->p;
+    g_assert_cmpfloat(sum, <=, 1);
+    g_assert_cmpfloat(sum, >, 0.85);
+}
+
 static void test_missing_table_is_a_setup_error(void)
 {
     g_autoptr(GError) error = NULL;
@@ -150,6 +175,7 @@ int main(int argc, char **argv)
     g_test_add_func("/row/date/impossible", test_clear_impossible_date_stays);
     g_test_add_func("/row/long", test_long_rows_stay_exact_at_the_top);
     g_test_add_func("/row/names", test_names_order_doubt_and_leave_the_clear_alone);
+    g_test_add_func("/row/names/known", test_known_names);
     g_test_add_func("/row/names/missing", test_missing_table_is_a_setup_error);
     return g_test_run();
 }
