@@ -6,6 +6,7 @@
 #include "intake/desk/answer.h"
 #include "intake/desk/password.h"
 #include "intake/error.h"
+#include "intake/legal_day.h"
 #include "intake/table_json.h"
 #include "ocr/media.h"
 
@@ -54,8 +55,7 @@ static char *note_path(const char *key)
 
 static char *batch_of(const DeskCall *call, const char *key)
 {
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
-    g_autofree char *today = g_date_time_format(now, "%F");
+    g_autofree char *today = legal_day(0);
     const char *office = json_word(call->who, "office");
     json_auto_t *batch = json_pack("{ss ss ss ss ss ss}", "key", key, "office", *office ? office : config_text(CONFIG_OFFICE),
                                    "channel", strcmp(json_word(call->asked, "channel"), "mail") == 0 ? "mail" : "counter",

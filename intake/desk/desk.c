@@ -18,6 +18,12 @@ DbStore *desk_store(Desk *desk)
     return desk->store;
 }
 
+void desk_note_error(Desk *desk, const GError *error)
+{
+    if (g_error_matches(error, DB_ERROR, DB_ERROR_AWAY) || g_error_matches(error, DB_ERROR, DB_ERROR_UNSURE))
+        g_clear_pointer(&desk->store, db_store_close);
+}
+
 char *desk_ask(const DeskCall *call, EmbedFile question, GError **error)
 {
     DbStore *store = desk_store(call->desk);
@@ -31,8 +37,7 @@ char *desk_ask(const DeskCall *call, EmbedFile question, GError **error)
     char *answer = db_desk_ask(store, question, who, asked, &problem);
     if (answer)
         return answer;
-    if (g_error_matches(problem, DB_ERROR, DB_ERROR_AWAY) || g_error_matches(problem, DB_ERROR, DB_ERROR_UNSURE))
-        g_clear_pointer(&call->desk->store, db_store_close);
+    desk_note_error(call->desk, problem);
     g_propagate_error(error, g_steal_pointer(&problem));
     return NULL;
 }

@@ -34,6 +34,9 @@ typedef struct {
 /* The store, connected anew when it was away; NULL while it is. */
 DbStore *desk_store(Desk *desk);
 
+/* What an error means for the connection: one that is gone is closed, so that the next request tries anew. */
+void desk_note_error(Desk *desk, const GError *error);
+
 /* Asks one question of db/desk.h. NULL on error, after which the store may be away. Transfer full. */
 char *desk_ask(const DeskCall *call, EmbedFile question, GError **error);
 

@@ -56,8 +56,10 @@ void entrance_answer_enter(Desk *desk, HttpRequest *request)
     g_autoptr(GError) error = NULL;
     if (session_login(desk->store, json_word(asked, "name"), json_word(asked, "password"), &login, &error))
         answer_login(request, &login);
-    else
+    else {
+        desk_note_error(desk, error);
         answer_error(request, error);
+    }
     g_free(login.cookie);
 }
 

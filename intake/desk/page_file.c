@@ -14,6 +14,7 @@ static const struct {
 } screens[] = {
     {"/", "home.html"},         {"/connexion", "login.html"}, {"/revue", "review.html"},   {"/comptoir", "counter.html"},
     {"/courrier", "mail.html"}, {"/dossiers", "cases.html"},  {"/dossier", "case.html"},   {"/journal", "journal.html"},
+    {"/api/v1/openapi.json", "openapi.json"},
 };
 
 static const EmbedRow *find(const char *path)
@@ -33,6 +34,7 @@ static const char *type_of(const char *path)
     static const char *const types[][2] = {{".html", "text/html; charset=utf-8"},
                                            {".css", "text/css; charset=utf-8"},
                                            {".js", "text/javascript; charset=utf-8"},
+                                           {".json", "application/json; charset=utf-8"},
                                            {".svg", "image/svg+xml"}};
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
         if (g_str_has_suffix(path, types[i][0]))

@@ -3,6 +3,7 @@
 #include "db/review.h"
 #include "forms/print.h"
 #include "intake/desk/answer.h"
+#include "intake/legal_day.h"
 #include "intake/notice.h"
 #include "intake/table_json.h"
 
@@ -28,17 +29,10 @@ void papers_answer_page(const DeskCall *call)
         answer_refusal(call->request, 404, "GU003", "store.GU003");
 }
 
-static char *day_from_now(int days)
-{
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
-    g_autoptr(GDateTime) then = g_date_time_add_days(now, days);
-    return g_date_time_format(then, "%F");
-}
-
 /* The PDF of a notice, by way of a file that is gone afterwards: the store keeps its SHA-256, the case can make it again. */
 static GBytes *make_notice(const DeskCall *call, NoticeKind kind, GError **error)
 {
-    g_autofree char *today = day_from_now(0), *due = day_from_now(REPLY_DAYS), *path = NULL;
+    g_autofree char *today = legal_day(0), *due = legal_day(REPLY_DAYS), *path = NULL;
     const NoticeOrder order = {.kind = kind, .case_number = json_word(call->asked, "id"), .agent = json_word(call->who, "agent"),
                                .today = today, .due_on = due};
     int descriptor = g_file_open_tmp("guichet-XXXXXX.pdf", &path, error);

@@ -156,8 +156,15 @@ static void answer_question(const DeskCall *call, EmbedFile question)
 
 static void answer_route(Desk *desk, HttpRequest *request, const Route *route, const char *id)
 {
-    json_auto_t *session = session_of(desk->sessions, desk_store(desk), request);
+    g_autoptr(GError) error = NULL;
+    json_auto_t *session = session_of(desk->sessions, desk_store(desk), request, &error);
+    if (error)
+        desk_note_error(desk, error);
     bool changes = strcmp(route->method, "GET") != 0;
+    if (!session && !desk->store) {
+        answer_refusal(request, 503, "away", "store.away");
+        return;
+    }
     if (!session) {
         answer_refusal(request, 401, "no_session", "desk.login.needed");
         return;
@@ -210,6 +217,6 @@ gsize router_ceiling(HttpRequest *request, void *context)
     const Route *route = route_of(request, &id, &known);
     if (!route || route->answer != deposits_answer_add)
         return BODY_BYTES;
-    json_auto_t *session = session_of(desk->sessions, desk->store, request);
+    json_auto_t *session = session_of(desk->sessions, desk->store, request, NULL);
     return session ? DEPOSIT_FILE_BYTES : 0;
 }

@@ -59,11 +59,11 @@ static void remember(SessionCache *cache, const char *sha256, json_t *session)
 static json_t *cached(SessionCache *cache, const char *sha256, int seconds)
 {
     const Known *known = g_hash_table_lookup(cache->known, sha256);
-    bool fresh = known && g_get_monotonic_time() - known->asked_us < seconds * G_USEC_PER_SEC;
+    bool fresh = known && g_get_monotonic_time() - known->asked_us < (gint64)seconds * G_USEC_PER_SEC;
     return fresh ? json_incref(known->session) : NULL;
 }
 
-json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request)
+json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request, GError **error)
 {
     g_autofree char *sha256 = token_sha256(request);
     if (!sha256)
@@ -71,7 +71,7 @@ json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *reque
     json_t *session = cached(cache, sha256, FRESH_S);
     if (session)
         return session;
-    g_autofree char *found = store ? db_session_find(store, sha256, NULL) : NULL;
+    g_autofree char *found = store ? db_session_find(store, sha256, error) : NULL;
     if (!found)
         return cached(cache, sha256, AWAY_S);
     session = json_loads(found, JSON_DECODE_ANY, NULL);

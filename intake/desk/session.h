@@ -12,8 +12,9 @@ SessionCache *session_cache_new(void);
 void session_cache_free(SessionCache *cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SessionCache, session_cache_free)
 
-/* {"agent", "role", "office", "csrf"} of the request's cookie; NULL for nobody. `store` may be NULL. Transfer full. */
-json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request);
+/* {"agent", "role", "office", "csrf"} of the request's cookie; NULL for nobody, and with an error when
+ * the store did not answer and the session was not seen of late. `store` may be NULL. Transfer full. */
+json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request, GError **error);
 
 /* Whether the request carries the session's token against forged requests. */
 bool session_vouches(const json_t *session, const HttpRequest *request);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { accessible, check, enter, launch, open, person, plan } from './browser.mjs';
 
 const files = process.env.DESK_FILES;
@@ -85,6 +85,13 @@ async function counter() {
     await accessible(page, 'comptoir-reponse');
     const said = await page.textContent('#outcome');
     check('the answer has a case number', /75-\d{4}-\d{6}-[0-9A-Z]/.test(said), said);
+    await page.click('#fresh');
+    await page.setInputFiles('#files', { name: '<img src=x onerror=document.title=1>.tif', mimeType: 'image/tiff', buffer: readFileSync(`${files}-two/00001.tif`) });
+    await page.waitForSelector('#pages li:nth-child(3) img[src*="/pages/"]', { timeout: 60000 });
+    check('a hostile file name stays text', (await page.textContent('#about')).includes('<img src=x') && (await page.title()).includes('Comptoir'));
+    await page.click('#remove');
+    await page.waitForFunction(() => document.querySelectorAll('#pages li').length === 2);
+    check('a page is set aside', true);
     check('nothing went wrong at the counter', page.complaints.length === 0, page.complaints.join('\n'));
     await open(page, 'revue');
     const refused = await page.evaluate(async () => {

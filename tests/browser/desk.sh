@@ -20,6 +20,7 @@ trap finish EXIT
 "${OUT:-build}/tools/samples" --count 2 --seed 31 --output "$work/lot" >/dev/null
 "$guichet" ingest --json --office 75 "$work/lot" >/dev/null 2>&1
 "${OUT:-build}/tools/samples" --count 1 --seed 77 --output "$work/counter" >/dev/null
+"${OUT:-build}/tools/samples" --count 1 --seed 78 --output "$work/counter-two" >/dev/null
 for account in "claire supervisor" "sami supervisor" "nadia clerk --office 75" "loin supervisor --office 13" "odile auditor"; do
     # shellcheck disable=SC2086
     echo "une phrase assez longue" | "$guichet" user add $account >/dev/null 2>&1

@@ -71,7 +71,7 @@ function options() {
 // Where digits may be part of the answer, a digit alone must begin a correction: the choice then asks for Alt.
 function digitsAreTyped() {
     const known = label(field);
-    return !(['choice', 'check'].includes(known?.kind) || ['name', 'commune', 'country', 'nationality'].includes(known?.content));
+    return !(['choice', 'check'].includes(known?.kind) || ['name', 'place', 'commune', 'country', 'nationality'].includes(known?.content));
 }
 
 function showAlternatives() {

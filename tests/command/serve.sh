@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# guichet serve and user, over HTTP: who may what, forged requests, lock-out, offices, deposits over a restart and without the
+# store, and an OpenAPI file that names every address.
+set -uo pipefail
+. "$(dirname "$0")/check.bash"
+command -v curl >/dev/null || skip_all "no curl here"
+serve=
+stop_desk() { [ -n "$serve" ] && kill "$serve" && wait "$serve"; serve=; } 2>/dev/null
+trap 'stop_desk; finish' EXIT
+
+start_desk() {
+    "$guichet" serve --port 0 --workers "$1" >"$work/serve" 2>"$work/serve.err" &
+    serve=$!
+    for _ in $(seq 150); do grep -q http "$work/serve" && break; sleep 0.1; done
+    desk=$(grep -o 'http://[^ ]*' "$work/serve" | head -1)api/v1
+}
+ask() { # person, method, path, [curl arguments]
+    local person=$1 method=$2 path=$3
+    shift 3
+    curl -s -o "$work/answer" -w '%{http_code}' -b "$work/$person.jar" -X "$method" \
+        -H "X-CSRF-Token: $(cat "$work/$person.csrf" 2>/dev/null)" "$@" "$desk/$path"
+}
+enter() { # person, password
+    curl -s -o "$work/answer" -w '%{http_code}' -c "$work/$1.jar" -H 'Content-Type: application/json' \
+        -d "{\"name\":\"$1\",\"password\":\"$2\"}" "$desk/session" >"$work/status"
+    ask "$1" GET session >/dev/null
+    jq -r '.csrf // empty' "$work/answer" >"$work/$1.csrf"
+    cat "$work/status"
+}
+gives() { # status, person, method, path...
+    local want=$1 got
+    shift
+    got=$(ask "$@")
+    [ "$got" = "$want" ] || { echo "$got instead of $want: $(head -c 300 "$work/answer")" >&2; return 1; }
+}
+json=(-H 'Content-Type: application/json' -d)
+
+"$samples" --count 1 --seed 31 --output "$work/lot" >/dev/null
+"$samples" --count 1 --seed 32 --output "$work/lot2" >/dev/null
+cp "$(ls "$work"/lot2/*.* | head -1)" "$work/other.tif"
+start_desk 0
+check "the first start makes one administrator and shows the password" grep -q "Premier compte : admin" "$work/serve"
+admin=$(grep -o 'passe [^ ]*' "$work/serve" | cut -d' ' -f2)
+for account in "nadia clerk --office 75" "claire supervisor --office 75" "loin supervisor --office 13" "odile auditor"; do
+    # shellcheck disable=SC2086
+    echo "une phrase assez longue" | "$guichet" user add $account >/dev/null 2>&1
+done
+check "a short password is refused" answers 1 bash -c "echo court | '$guichet' user add x clerk"
+check "user list shows no password" bash -c "! '$guichet' user list --json | grep -q 'y\\$'"
+check "admin comes in" test "$(enter admin "$admin")" = 200
+check "so does a clerk" test "$(enter nadia "une phrase assez longue")" = 200
+check "and the others" test "$(enter claire "une phrase assez longue")$(enter loin "une phrase assez longue")$(enter odile "une phrase assez longue")" = 200200200
+
+check "nobody gets nothing" gives 401 nobody GET cases
+check "an unknown address is not there" gives 404 admin GET nothing
+check "a wrong method is said" gives 405 admin POST cases
+mv "$work/claire.csrf" "$work/kept"
+check "without the token nothing is changed" gives 403 claire POST review/next "${json[@]}" '{}'
+mv "$work/kept" "$work/claire.csrf"
+check "with it, it is" gives 200 claire POST review/next "${json[@]}" '{}'
+check "a clerk decides no fields" gives 403 nadia POST review/next "${json[@]}" '{}'
+check "an auditor reads the journal" gives 200 odile GET journal
+check "and changes nothing" gives 403 odile POST deposits "${json[@]}" '{}'
+check "what is no JSON is refused" gives 400 claire POST review/next "${json[@]}" '{"count":'
+head -c 1100000 /dev/zero | tr '\0' ' ' >"$work/large"
+check "a body too large is refused" gives 413 claire POST review/next -H 'Content-Type: application/json' --data-binary "@$work/large"
+check "SQL in a search is text" gives 200 claire GET "cases?text=%27%3B%20DROP%20TABLE%20case_file%3B--"
+
+key=$(ask nadia POST deposits "${json[@]}" '{}' >/dev/null; jq -r .key "$work/answer")
+file=$(ls "$work"/lot/*.* | head -1)
+check "a file is taken" gives 201 nadia PUT "deposits/$key/files?sequence=1&name=%3Cb%3Ex%3C%2Fb%3E.tif" --data-binary "@$file"
+check "what is no scan is not" gives 415 nadia PUT "deposits/$key/files?sequence=2&name=x" --data-binary "bonjour"
+check "nobody else adds to it" gives 422 claire PUT "deposits/$key/files?sequence=2&name=x" --data-binary "@$file"
+stop_desk
+start_desk 1
+check "the session survives a restart" gives 200 nadia GET session
+check "so does the deposit" gives 200 nadia POST "deposits/$key/finish" "${json[@]}" '{}'
+for _ in $(seq 200); do
+    ask nadia GET "deposits/$key" >/dev/null
+    number=$(jq -r '.cases[0] // empty' "$work/answer")
+    [ -n "$number" ] && break
+    sleep 0.1
+done
+check "and its case comes" test -n "$number"
+check "its office sees the case" gives 200 claire GET "cases/$number"
+check "another office does not" gives 404 loin GET "cases/$number"
+page=$(ask claire GET "cases/$number" >/dev/null; jq -r '.pages[0].page' "$work/answer")
+field=$(jq -r '.pages[0].fields[0].field' "$work/answer")
+check "nor its pages" gives 404 loin GET "pages/$page/picture"
+check "nor its fields" gives 404 loin GET "fields/$field/picture"
+check "nor can it decide them" gives 404 loin POST "fields/$field/decision" "${json[@]}" '{"verdict":"empty"}'
+check "its own office can look at them" gives 200 claire GET "fields/$field/picture"
+check "and at the whole page" gives 200 claire GET "pages/$page/picture"
+ask odile GET journal >/dev/null
+check "who looked at a page or a field is in the journal" is "$work/answer" \
+    '[.events[] | select(.agent == "claire") | .kind] | contains(["page.viewed", "case.viewed"])'
+check "who looked at the case stands with the case" bash -c "'$guichet' case journal '$number' --json | grep -q case.viewed"
+
+echo "une phrase assez longue" | "$guichet" user lock odile >/dev/null 2>&1
+sleep 6
+check "a locked account's session ends" gives 401 odile GET journal
+for _ in 1 2 3 4; do enter claire faux >/dev/null; done
+check "after mistakes even the right password has to wait" test "$(enter claire "une phrase assez longue")" = 429
+
+curl -s "$desk/openapi.json" >"$work/openapi"
+check "the OpenAPI file is one" is "$work/openapi" '.openapi == "3.1.0"'
+routes=$(grep -oE '\{"(GET|POST|PUT)", "/api/v1/[^"]*"' intake/desk/router.c | sed -E 's/^\{"([A-Z]+)", "(.*)"$/\1 \2/' | sort)
+named=$(jq -r '.paths | to_entries[] | .key as $path | .value | keys[] | ascii_upcase + " " + $path' "$work/openapi" |
+        grep -v -e ' /api/v1/texts$' -e '^POST /api/v1/session$' | sort)
+check "and names every address" test "$routes" = "$named"
+
+"$guichet" db stop >/dev/null 2>&1
+mv "$GUICHET_HOME/pg" "$GUICHET_HOME/away"
+: >"$GUICHET_HOME/pg"
+check "without the store a deposit is opened" gives 201 nadia POST deposits "${json[@]}" '{}'
+key=$(jq -r .key "$work/answer")
+check "and a new file taken" gives 201 nadia PUT "deposits/$key/files?sequence=1&name=a.tif" --data-binary "@$work/other.tif"
+check "which is said to wait" is "$work/answer" '.stored == false'
+check "and the deposit ends with its provisional number" gives 200 nadia POST "deposits/$key/finish" "${json[@]}" '{}'
+check "a question to the store says that it is away" gives 503 nadia GET cases
+rm "$GUICHET_HOME/pg"
+mv "$GUICHET_HOME/away" "$GUICHET_HOME/pg"
+sleep 2
+for _ in $(seq 300); do
+    ask nadia GET "deposits/$key" >/dev/null
+    number=$(jq -r '.cases[0]? // empty' "$work/answer" 2>/dev/null)
+    [ -n "$number" ] && break
+    sleep 0.1
+done
+check "when it is back the case comes by itself" test -n "$number"
