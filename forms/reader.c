@@ -69,7 +69,7 @@ OcrText *form_reader_text(const FormReader *reader)
     return reader->models.text;
 }
 
-static void copy_facts(FormPageReading *reading, OcrPage *page)
+static void copy_facts(FormPageReading *reading, const OcrPage *page)
 {
     reading->width_px = ocr_image_width(page->scan);
     reading->height_px = ocr_image_height(page->scan);
@@ -79,7 +79,6 @@ static void copy_facts(FormPageReading *reading, OcrPage *page)
     reading->blank = page->blank;
     reading->quality = page->quality;
     reading->hash = page->hash;
-    reading->twin = ocr_page_twin_map(page);
 }
 
 static void set_problem(FormPageReading *reading, const char *word, const char *form)
@@ -206,6 +205,7 @@ FormPageReading *form_reader_read_page(FormReader *reader, OcrImage *scan, const
     reading->dpi_assumed = info->dpi_assumed;
     if (!page->blank)
         read_written(reader, page, reading);
+    reading->twin = ocr_page_twin_map(page);
     if (upright)
         *upright = g_steal_pointer(&page);
     return reading;
@@ -217,6 +217,7 @@ FormPageReading *form_reader_take_page(FormReader *reader, const FormTemplate *f
     FormPageReading *reading = form_page_reading_new(number);
     ocr_page_analyse(page);
     copy_facts(reading, page);
+    reading->twin = ocr_page_twin_map(page);
     acroform_read_page(form, pdf, number, reader->models.tables, reading);
     return reading;
 }
