@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# With the rights of scripts/systemd/roles.sql everything works, and nobody who took over a worker or the desk can alter an
+# original, rewrite the journal, take away a rule or delete a case.
+set -uo pipefail
+. "$(dirname "$0")/../command/check.bash"
+"$samples" --count 1 --seed 81 --no-lines --output "$work/lot" >/dev/null
+"$guichet" db migrate >/dev/null
+"$guichet" db stop >/dev/null
+pg=$GUICHET_HOME/pg
+[ -e "$pg/PG_VERSION" ] || pg=$(dirname "$(find "$GUICHET_HOME" -name PG_VERSION | head -1)")
+single=("/usr/lib/postgresql/$(cat "$pg/PG_VERSION")/bin/postgres" --single -D "$pg" guichet)
+[ "$(id -u)" -eq 0 ] && single=(runuser -u "$(stat -c %U "$pg")" -- "${single[@]}")
+echo "CREATE ROLE guichet_work LOGIN PASSWORD 'trying'" | "${single[@]}" >/dev/null 2>&1
+owner=$("$guichet" db url)
+check "the owner gives the rights" psql -X -q -v ON_ERROR_STOP=1 "$owner" -f "${GUICHET_SHARE:-.}/scripts/systemd/roles.sql"
+GUICHET_DB="$owner user=guichet_work password=trying"
+export GUICHET_DB
+
+"$guichet" ingest --json --office 75 --received 2026-11-20 "$work/lot" >"$work/outcome" 2>"$work/err"
+check "a batch becomes a case" is "$work/outcome" '(.cases | length) == 1 and .states[0].state == "closed"'
+"$guichet" review list --json >"$work/review" 2>/dev/null
+field=$(jq -r '[.[] | select(.kind == "field")][0].field' "$work/review")
+check "a person decides a field" "$guichet" review reject "$field" --reason illisible
+check "the journal is sound" "$guichet" db status
+
+refused() { # SQL
+    ! psql -X -q -v ON_ERROR_STOP=1 "$GUICHET_DB" -c "SET search_path = guichet; $1" && grep -q "permission denied\|must be owner" "$work/err"
+}
+for statement in "UPDATE original_part SET bytes = ''" "DELETE FROM original" "UPDATE event SET agent = 'x'" "DELETE FROM event" \
+    "DELETE FROM event_chain" "UPDATE event_chain SET hash = hash" "DELETE FROM case_file" "DELETE FROM page" \
+    "UPDATE field_decision SET value = 'x'" "ALTER TABLE event DISABLE TRIGGER USER" "TRUNCATE event" "DROP TABLE page_picture" \
+    "SET session_replication_role = replica" "UPDATE migration SET number = 1" "CREATE TABLE mine (x integer)"; do
+    check "refused: $statement" refused "$statement"
+done
+unset GUICHET_DB
