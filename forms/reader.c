@@ -4,6 +4,8 @@
 #include "forms/evidence.h"
 #include "forms/french.h"
 #include "forms/identification.h"
+#include "forms/recognition.h"
+#include "forms/registration_check.h"
 #include "forms/reader_models.h"
 #include "forms/rule.h"
 #include "ocr/page_twin.h"
@@ -12,6 +14,7 @@
 
 struct FormReader {
     FormLibrary *library;
+    FormBlanks *blanks; /* of the forms that carry no marks of ours */
     FormModels models;
     bool full_text, one_hand;
 };
@@ -35,7 +38,10 @@ FormReader *form_reader_new(const FormReaderOptions *options, GError **error)
     g_autoptr(FormReader) reader = g_new0(FormReader, 1);
     reader->full_text = options->full_text;
     reader->one_hand = !(options->without & FORM_WITHOUT_HAND);
-    if (!load_templates(reader, options, error) || !form_models_load(&reader->models, options, error))
+    if (!load_templates(reader, options, error))
+        return NULL;
+    reader->blanks = form_blanks_new(reader->library, error);
+    if (!reader->blanks || !form_models_load(&reader->models, options, error))
         return NULL;
     return g_steal_pointer(&reader);
 }
@@ -45,6 +51,7 @@ void form_reader_free(FormReader *reader)
     if (!reader)
         return;
     form_models_clear(&reader->models);
+    g_clear_pointer(&reader->blanks, form_blanks_free);
     g_clear_pointer(&reader->library, form_library_free);
     g_free(reader);
 }
@@ -161,6 +168,37 @@ static bool is_ours_without_code(FormReader *reader, OcrPage *page)
     return false;
 }
 
+static void read_found(FormReader *reader, OcrPage *page, const FormRecognition *found, FormPageReading *reading)
+{
+    g_auto(FormRegistration) registration = {.transform = found->fit.transform};
+    form_registration_measure(page, found->form, found->page, &registration);
+    reading->form = found->form;
+    reading->form_page = found->page;
+    reading->residual_mm = found->fit.residual_mm;
+    reading->form_confidence = found->confidence;
+    reading->skew_deg = form_transform_angle_deg(&found->fit.transform, found->form->width_mm / 2, found->form->height_mm / 2);
+    read_fields(reader, page, &registration, reading);
+}
+
+/* Whether the page is one of a form that somebody else drew, known by its print; then its fields are read. */
+static bool read_recognised(FormReader *reader, OcrPage *page, FormPageReading *reading)
+{
+    if (form_blanks_count(reader->blanks) == 0)
+        return false;
+    FormRecognition found = form_recognise(reader->blanks, page);
+    if (found.form && found.upside_down) {
+        turn(page, reading->codes, 180);
+        copy_facts(reading, page);
+        found = form_recognise(reader->blanks, page);
+    }
+    if (found.ambiguous)
+        set_problem(reading, "ambiguous_form", NULL);
+    if (!found.form || found.upside_down)
+        return found.ambiguous;
+    read_found(reader, page, &found, reading);
+    return true;
+}
+
 static void read_full_text(FormReader *reader, OcrPage *page, FormPageReading *reading)
 {
     double w = ocr_image_width(page->scan), h = ocr_image_height(page->scan);
@@ -191,7 +229,7 @@ static void read_written(FormReader *reader, OcrPage *page, FormPageReading *rea
         set_problem(reading, identity.problem, identity.said);
     else if (identity.orientation < 0 && is_ours_without_code(reader, page))
         set_problem(reading, "damaged_code", NULL);
-    else if (reader->full_text)
+    else if (!read_recognised(reader, page, reading) && reader->full_text)
         read_full_text(reader, page, reading);
 }
 

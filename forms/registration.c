@@ -22,7 +22,7 @@ static FormTransform pinned(FormBox box, OcrPoint seen, double scale, double ang
 {
     double c = scale * cos(angle_deg * G_PI / 180), s = scale * sin(angle_deg * G_PI / 180);
     double x = box.x + box.w / 2, y = box.y + box.h / 2;
-    return (FormTransform){{c, -s, seen.x - (c * x - s * y), s, c, seen.y - (s * x + c * y), 0, 0}};
+    return (FormTransform){.h = {c, -s, seen.x - (c * x - s * y), s, c, seen.y - (s * x + c * y), 0, 0}};
 }
 
 /* Which of the two printed codes a box is: the one that puts the form's middle nearer to the middle of the paper. */

@@ -112,6 +112,7 @@ static void unframe(const double *s, const Frame *frame, FormTransform *transfor
 
 bool form_transform_fit(const FormTie *ties, int count, FormFit fit, FormTransform *transform)
 {
+    *transform = (FormTransform){0};
     static const int fewest[] = {2, 3, 4}, unknowns[] = {4, 6, 8};
     if (count < fewest[fit])
         return false;
@@ -131,11 +132,26 @@ bool form_transform_fit(const FormTie *ties, int count, FormFit fit, FormTransfo
     return true;
 }
 
+/* Between the four nodes around; outside of the page as at its edge. */
+static OcrPoint bend_at(const FormTransform *transform, double x_mm, double y_mm)
+{
+    if (transform->bend_width_mm <= 0)
+        return (OcrPoint){0, 0};
+    double x = CLAMP(x_mm / transform->bend_width_mm, 0, 1) * (FORM_BEND_COLUMNS - 1);
+    double y = CLAMP(y_mm / transform->bend_height_mm, 0, 1) * (FORM_BEND_ROWS - 1);
+    int column = MIN((int)x, FORM_BEND_COLUMNS - 2), row = MIN((int)y, FORM_BEND_ROWS - 2);
+    const OcrPoint *above = &transform->bend[row][column], *below = &transform->bend[row + 1][column];
+    double u = x - column, v = y - row;
+    return (OcrPoint){(above[0].x * (1 - u) + above[1].x * u) * (1 - v) + (below[0].x * (1 - u) + below[1].x * u) * v,
+                      (above[0].y * (1 - u) + above[1].y * u) * (1 - v) + (below[0].y * (1 - u) + below[1].y * u) * v};
+}
+
 OcrPoint form_transform_point(const FormTransform *transform, double x_mm, double y_mm)
 {
     const double *h = transform->h;
     double w = h[6] * x_mm + h[7] * y_mm + 1;
-    return (OcrPoint){(h[0] * x_mm + h[1] * y_mm + h[2]) / w, (h[3] * x_mm + h[4] * y_mm + h[5]) / w};
+    OcrPoint bend = bend_at(transform, x_mm, y_mm);
+    return (OcrPoint){(h[0] * x_mm + h[1] * y_mm + h[2]) / w + bend.x, (h[3] * x_mm + h[4] * y_mm + h[5]) / w + bend.y};
 }
 
 OcrQuad form_transform_box(const FormTransform *transform, FormBox box)

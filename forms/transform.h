@@ -4,9 +4,14 @@
 #include "forms/template.h"
 #include "ocr/cell.h"
 
-/* Projective: px = (h0 x + h1 y + h2) / (h6 x + h7 y + 1), the same for y with h3..h5. */
+enum { FORM_BEND_COLUMNS = 6, FORM_BEND_ROWS = 8 };
+
+/* Projective: px = (h0 x + h1 y + h2) / (h6 x + h7 y + 1), the same for y with h3..h5; then, where paper did not lie flat,
+ * an offset in pixels between the nodes of a grid over the page. */
 typedef struct {
     double h[8];
+    OcrPoint bend[FORM_BEND_ROWS][FORM_BEND_COLUMNS];
+    double bend_width_mm, bend_height_mm; /* of the page that the grid covers; 0: none */
 } FormTransform;
 
 /* One point on paper and where it was seen. */

@@ -45,6 +45,7 @@ static const GOptionEntry entries[] = {
     {"recording", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &settings.recordings, "Recordings of real hands; may be given again", "FILE"},
     {"wrong", 0, 0, G_OPTION_ARG_FILENAME, &settings.wrong, "Lines of the recordings that are not what they say", "FILE"},
     {"templates", 0, 0, G_OPTION_ARG_FILENAME, &settings.templates, "A second folder of forms", "DIR"},
+    {"scan", 0, 0, G_OPTION_ARG_FILENAME, &settings.scan, "Scan the pages of this PDF, --count times, instead of the above", "FILE"},
     {"mix", 0, 0, G_OPTION_ARG_STRING, &settings.mix, "demo: a small batch as a mailroom has it, instead of the above", "NAME"},
     {"share", 0, 0, G_OPTION_ARG_FILENAME, &settings.share, "Folder that holds forms/ and scripts/ (default .)", "DIR"},
     {0},
@@ -112,6 +113,22 @@ static bool make_orders(SampleMaker *maker, GError **error)
     return orders != NULL;
 }
 
+/* Pages that somebody else made, as this scanner would deliver them. */
+static bool scan_pdf(SampleMaker *maker, GError **error)
+{
+    PopplerDocument *document = printed_open(settings.scan, error);
+    bool good = document != NULL;
+    for (int i = 0; good && i < settings.count; i++) {
+        for (int page = 1; good && page <= poppler_document_get_n_pages(document); page++) {
+            ScanPass pass = sample_maker_pass(maker);
+            good = add_page(maker, printed_scan(document, page, &pass), json_pack("{s:s, s:i}", "kind", "pdf", "page", page), error);
+        }
+        good = good && (pixaGetCount(maker->pages) == 0 || sample_maker_write(maker, settings.format, NULL, error));
+    }
+    g_clear_object(&document);
+    return good;
+}
+
 static bool make_all(GError **error)
 {
     if (!check_settings(error))
@@ -119,6 +136,8 @@ static bool make_all(GError **error)
     g_autoptr(SampleMaker) maker = sample_maker_new(&settings, error);
     if (!maker)
         return false;
+    if (settings.scan)
+        return scan_pdf(maker, error);
     if (settings.mix)
         return mix_demo(maker, error);
     if (settings.orders)

@@ -5,6 +5,7 @@
 #include "person.h"
 
 typedef struct {
+    char *scan; /* a PDF to scan instead of filled forms */
     char *output, *truth, *format, *colour, *writing, *font, *form, *mix, *share;
     char *damage; /* of every page: a name of damage.h; NULL: none */
     char *templates; /* a second folder of templates; NULL: none */

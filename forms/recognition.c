@@ -1,0 +1,171 @@
+#include "forms/recognition.h"
+
+#include "forms/error.h"
+#include "ocr/decode.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { CANDIDATES = 4 };
+/* Between forms that are alike: so many dots decide, about the outline of one box. */
+enum { CLEAR_LEAD = 80 };
+/* What looks half as much alike from afar as the best is not looked at closely. */
+static const double WORTH_A_LOOK = 0.5;
+static const double REACH_MM = 16, LEAST_COVER = 0.6, MOST_LOST = 0.4;
+
+typedef struct {
+    const FormTemplate *form;
+    int page;
+    OcrLayout *layout;
+} Blank;
+
+struct FormBlanks {
+    GArray *pages; /* Blank */
+};
+
+/* One blank page against the scan as it lies, or turned by half a turn. */
+typedef struct {
+    const Blank *blank;
+    bool upside_down;
+    OcrLayoutPlace place;
+    FormBlankFit fit;
+} Candidate;
+
+static void blank_clear(void *blank)
+{
+    ocr_layout_free(((Blank *)blank)->layout);
+}
+
+static OcrLayout *load_page(const FormTemplate *form, int number, GError **error)
+{
+    g_autofree char *path = form_template_blank_path(form, number), *bytes = NULL;
+    gsize size;
+    if (!g_file_get_contents(path, &bytes, &size, error))
+        return NULL;
+    OcrDecodeLimits limits = OCR_DECODE_LIMITS_DEFAULT;
+    g_autoptr(OcrDecoder) decoder = ocr_decoder_open((const uint8_t *)bytes, size, &limits, error);
+    OcrPageInfo info;
+    OcrImage *picture = decoder ? ocr_decoder_page(decoder, 1, &info, error) : NULL;
+    if (!picture) {
+        g_prefix_error(error, "%s: ", path);
+        return NULL;
+    }
+    double dpi = ocr_image_width(picture) * 25.4 / form->width_mm;
+    g_autoptr(OcrPage) page = ocr_page_new(picture, dpi);
+    ocr_page_analyse(page);
+    return ocr_layout_new(page, 0);
+}
+
+FormBlanks *form_blanks_new(const FormLibrary *library, GError **error)
+{
+    g_autoptr(FormBlanks) blanks = g_new0(FormBlanks, 1);
+    blanks->pages = g_array_new(FALSE, FALSE, sizeof(Blank));
+    g_array_set_clear_func(blanks->pages, blank_clear);
+    for (guint i = 0; i < library->forms->len; i++) {
+        const FormTemplate *form = library->forms->pdata[i];
+        for (int number = 1; form->blank && number <= form->page_count; number++) {
+            Blank blank = {form, number, load_page(form, number, error)};
+            if (!blank.layout)
+                return NULL;
+            g_array_append_val(blanks->pages, blank);
+        }
+    }
+    return g_steal_pointer(&blanks);
+}
+
+void form_blanks_free(FormBlanks *blanks)
+{
+    if (!blanks)
+        return;
+    g_array_unref(blanks->pages);
+    g_free(blanks);
+}
+
+int form_blanks_count(const FormBlanks *blanks)
+{
+    return (int)blanks->pages->len;
+}
+
+static int by_likeness(const void *a, const void *b)
+{
+    double x = ((const Candidate *)a)->place.likeness, y = ((const Candidate *)b)->place.likeness;
+    return (x < y) - (x > y);
+}
+
+/* All pages, both ways up, those first that look alike from afar. */
+static GArray *first_look(const FormBlanks *blanks, const OcrLayout *const ways[2])
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    for (guint i = 0; i < blanks->pages->len; i++)
+        for (int way = 0; way < 2; way++) {
+            const Blank *blank = &g_array_index(blanks->pages, Blank, i);
+            Candidate candidate = {.blank = blank, .upside_down = way == 1};
+            candidate.place = ocr_layout_place(ways[way], blank->layout, REACH_MM, false);
+            g_array_append_val(list, candidate);
+        }
+    g_array_sort(list, by_likeness);
+    return list;
+}
+
+static double cover_of(const FormBlankFit *fit)
+{
+    return fit->ink > 0 ? (double)fit->met / fit->ink : 0;
+}
+
+static bool fits(const Candidate *candidate)
+{
+    const FormBlankFit *fit = &candidate->fit;
+    return cover_of(fit) >= LEAST_COVER && fit->lost <= MOST_LOST * fit->blocks && form_blank_fit_holds(fit);
+}
+
+/* Print that is there speaks for a form, print that is not speaks louder against it; forms that do not fit come last. What
+ * alike forms have in common, torn off or not, counts the same for each. */
+static int merit(const Candidate *candidate)
+{
+    return fits(candidate) ? candidate->fit.met - 3 * (candidate->fit.ink - candidate->fit.met) : G_MININT / 2;
+}
+
+static int by_merit(const void *a, const void *b)
+{
+    int x = merit(a), y = merit(b);
+    return (x < y) - (x > y);
+}
+
+static void choose(const GArray *candidates, FormRecognition *answer)
+{
+    const Candidate *best = &g_array_index(candidates, Candidate, 0);
+    answer->fit = best->fit;
+    if (!fits(best))
+        return;
+    for (guint i = 1; i < candidates->len; i++)
+        answer->ambiguous |= merit(best) - merit(&g_array_index(candidates, Candidate, i)) < CLEAR_LEAD;
+    answer->form = answer->ambiguous ? NULL : best->blank->form;
+    answer->page = best->blank->page;
+    answer->upside_down = best->upside_down;
+    /* A sure one is far over the limits; what only just fits is a proposal. */
+    double over = MIN((cover_of(&best->fit) - LEAST_COVER) / (0.9 - LEAST_COVER), 1);
+    answer->confidence = 0.99 + 0.0099 * MAX(over, 0);
+}
+
+FormRecognition form_recognise(const FormBlanks *blanks, OcrPage *page)
+{
+    FormRecognition answer = {.fit = {.residual_mm = INFINITY}};
+    if (blanks->pages->len == 0)
+        return answer;
+    double skew = page->skew_confidence >= 3 ? page->skew_deg : 0;
+    g_autoptr(OcrLayout) upright = ocr_layout_new(page, skew);
+    g_autoptr(OcrLayout) turned = ocr_layout_upside_down(upright);
+    const OcrLayout *const ways[2] = {upright, turned};
+    g_autoptr(GArray) candidates = first_look(blanks, ways);
+    g_array_set_size(candidates, MIN(candidates->len, CANDIDATES));
+    double best = g_array_index(candidates, Candidate, 0).place.likeness;
+    for (guint i = 0; i < candidates->len && g_array_index(candidates, Candidate, i).place.likeness >= WORTH_A_LOOK * best; i++) {
+        Candidate *candidate = &g_array_index(candidates, Candidate, i);
+        const OcrLayout *way = ways[candidate->upside_down];
+        candidate->place = ocr_layout_place(way, candidate->blank->layout, REACH_MM, true);
+        form_blank_fit(way, candidate->blank->layout, &candidate->place, &candidate->fit);
+    }
+    g_array_sort(candidates, by_merit);
+    choose(candidates, &answer);
+    return answer;
+}

@@ -1,0 +1,27 @@
+/* forms/registration_blank.h: lays a blank page onto a scan of the filled one, without marks: by the form's own print, block by
+ * block, whatever is written, stamped or spilt over it. */
+#ifndef FORMS_REGISTRATION_BLANK_H
+#define FORMS_REGISTRATION_BLANK_H
+#include "forms/transform.h"
+#include "ocr/layout_match.h"
+
+typedef struct {
+    FormTransform transform;
+    int blocks;         /* of print that were looked for */
+    int seen;           /* of them were found where the others say */
+    int lost;           /* of them are not there at all: hidden, torn off, or the form is another one */
+    int ink, met;       /* dots of the form's print (OCR_LAYOUT_PX_MM a millimetre), and how many the page has */
+    double residual_mm; /* 90th percentile of how far a block lies from where its neighbours say */
+} FormBlankFit;
+
+enum { FORM_BLANK_RESIDUAL_UM = 400 };
+
+/* `place`: where to begin (ocr_layout_place). Copes with 6 % of size in either axis, what is left of skew after `page` was laid
+ * straight, local bends of some millimetres. False when too few blocks are seen. About 10 ms. Block matching with robust least
+ * squares, after Holland and Welsch, Comm. Stat. A6(9), 1977. */
+bool form_blank_fit(const OcrLayout *page, const OcrLayout *blank, const OcrLayoutPlace *place, FormBlankFit *fit);
+
+/* Whether the fit is good enough to read fields by. */
+bool form_blank_fit_holds(const FormBlankFit *fit);
+
+#endif

@@ -1,0 +1,148 @@
+#include "ocr/layout.h"
+
+#include <leptonica/allheaders.h>
+#include <math.h>
+#include <string.h>
+
+enum { PROFILE_REACH_MM = 6 };
+
+static OcrLayout *layout_of_size(int w, int h)
+{
+    OcrLayout *layout = g_new0(OcrLayout, 1);
+    layout->w = w;
+    layout->h = h;
+    layout->stride = (w + 63) / 64 + 2;
+    layout->ink = g_new0(uint64_t, (size_t)layout->stride * h);
+    return layout;
+}
+
+void ocr_layout_free(OcrLayout *layout)
+{
+    if (!layout)
+        return;
+    g_free(layout->ink);
+    g_free(layout->rows);
+    g_free(layout->columns);
+    g_free(layout);
+}
+
+OcrPoint ocr_layout_to_scan(const OcrLayout *s, OcrPoint dot)
+{
+    double x = (dot.x - s->centre_here.x) * s->scale, y = (dot.y - s->centre_here.y) * s->scale;
+    return (OcrPoint){s->centre_scan.x + x * s->cosine - y * s->sine, s->centre_scan.y + x * s->sine + y * s->cosine};
+}
+
+OcrPoint ocr_layout_from_scan(const OcrLayout *s, OcrPoint pixel)
+{
+    double x = (pixel.x - s->centre_scan.x) / s->scale, y = (pixel.y - s->centre_scan.y) / s->scale;
+    return (OcrPoint){s->centre_here.x + x * s->cosine + y * s->sine, s->centre_here.y - x * s->sine + y * s->cosine};
+}
+
+static inline void set(OcrLayout *layout, int x, int y)
+{
+    if (x >= 0 && x < layout->w && y >= 0 && y < layout->h)
+        layout->ink[(size_t)y * layout->stride + (x >> 6)] |= 1ull << (63 - (x & 63));
+}
+
+/* Every black pixel lands on its dot: lines of one pixel do not get lost. Fixed point, 16 bits. */
+static void gather(OcrLayout *s, PIX *binary)
+{
+    int w = pixGetWidth(binary), h = pixGetHeight(binary), words = pixGetWpl(binary);
+    const l_uint32 *data = pixGetData(binary);
+    OcrPoint origin = ocr_layout_from_scan(s, (OcrPoint){0.5, 0.5});
+    double dx = s->cosine / s->scale, dy = -s->sine / s->scale;
+    int64_t step_x = (int64_t)(dx * 65536), step_y = (int64_t)(dy * 65536);
+    for (int y = 0; y < h; y++) {
+        int64_t from_x = (int64_t)((origin.x - y * dy) * 65536), from_y = (int64_t)((origin.y + y * dx) * 65536);
+        const l_uint32 *line = data + (size_t)y * words;
+        for (int word = 0; word < words; word++)
+            for (l_uint32 bits = line[word]; bits; bits &= bits - 1) {
+                int x = word * 32 + 31 - __builtin_ctz(bits);
+                if (x < w)
+                    set(s, (int)((from_x + x * step_x) >> 16), (int)((from_y + x * step_y) >> 16));
+            }
+    }
+}
+
+/* Less what is usual around it, so that a page's greyness says nothing, and bounded, so that one rule does not say all. */
+static void even_out(float *profile, int n)
+{
+    g_autofree double *sums = g_new0(double, n + 1);
+    for (int i = 0; i < n; i++)
+        sums[i + 1] = sums[i] + profile[i];
+    double power = 0;
+    for (int i = 0; i < n; i++) {
+        int from = MAX(0, i - PROFILE_REACH_MM), to = MIN(n, i + PROFILE_REACH_MM + 1);
+        double off = profile[i] - (sums[to] - sums[from]) / (to - from);
+        profile[i] = (float)(off < 0 ? -sqrt(-off) : sqrt(off));
+        power += profile[i] * profile[i];
+    }
+    for (int i = 0; i < n && power > 0; i++)
+        profile[i] = (float)(profile[i] / sqrt(power));
+}
+
+static void make_profiles(OcrLayout *s)
+{
+    int rows = s->h / OCR_LAYOUT_PX_MM, columns = s->w / OCR_LAYOUT_PX_MM;
+    s->rows = g_new0(float, rows + 1);
+    s->columns = g_new0(float, columns + 1);
+    for (int y = 0; y < s->h; y++) {
+        const uint64_t *line = s->ink + (size_t)y * s->stride;
+        for (int word = 0; word < s->stride - 2; word++)
+            for (uint64_t bits = line[word]; bits; bits &= bits - 1) {
+                int x = word * 64 + 63 - __builtin_ctzll(bits);
+                s->columns[MIN(x / OCR_LAYOUT_PX_MM, columns)]++;
+                s->rows[MIN(y / OCR_LAYOUT_PX_MM, rows)]++;
+            }
+    }
+    even_out(s->rows, rows);
+    even_out(s->columns, columns);
+}
+
+OcrLayout *ocr_layout_new(OcrPage *page, double skew_deg)
+{
+    PIX *binary = (PIX *)ocr_page_binary(page);
+    double dpi = page->dpi > 0 ? page->dpi : 300, scale = dpi / 25.4 / OCR_LAYOUT_PX_MM;
+    int w = (int)ceil(pixGetWidth(binary) / scale), h = (int)ceil(pixGetHeight(binary) / scale);
+    OcrLayout *s = layout_of_size(CLAMP(w, 64, 4000), CLAMP(h, 64, 4000));
+    s->scale = scale;
+    s->cosine = cos(skew_deg * G_PI / 180);
+    s->sine = sin(skew_deg * G_PI / 180);
+    s->centre_here = (OcrPoint){s->w / 2.0, s->h / 2.0};
+    s->centre_scan = (OcrPoint){pixGetWidth(binary) / 2.0, pixGetHeight(binary) / 2.0};
+    gather(s, binary);
+    make_profiles(s);
+    return s;
+}
+
+OcrLayout *ocr_layout_upside_down(const OcrLayout *layout)
+{
+    OcrLayout *turned = layout_of_size(layout->w, layout->h);
+    for (int y = 0; y < layout->h; y++)
+        for (int word = 0; word < layout->stride - 2; word++)
+            for (uint64_t bits = layout->ink[(size_t)y * layout->stride + word]; bits; bits &= bits - 1)
+                set(turned, layout->w - 1 - (word * 64 + 63 - __builtin_ctzll(bits)), layout->h - 1 - y);
+    turned->scale = layout->scale;
+    turned->cosine = -layout->cosine;
+    turned->sine = -layout->sine;
+    turned->centre_here = layout->centre_here;
+    turned->centre_scan = layout->centre_scan;
+    make_profiles(turned);
+    return turned;
+}
+
+OcrLayout *ocr_layout_stretched(const OcrLayout *layout, double scale_x, double scale_y)
+{
+    OcrLayout *stretched = layout_of_size((int)ceil(layout->w * scale_x), (int)ceil(layout->h * scale_y));
+    /* Every dot asks where it comes from: none stays white by chance. */
+    g_autofree int *from = g_new(int, stretched->w);
+    for (int x = 0; x < stretched->w; x++)
+        from[x] = MIN((int)((x + 0.5) / scale_x), layout->w - 1);
+    for (int y = 0; y < stretched->h; y++) {
+        const uint64_t *row = layout->ink + (size_t)MIN((int)((y + 0.5) / scale_y), layout->h - 1) * layout->stride;
+        uint64_t *out = stretched->ink + (size_t)y * stretched->stride;
+        for (int x = 0; x < stretched->w; x++)
+            out[x >> 6] |= (row[from[x] >> 6] >> (63 - (from[x] & 63)) & 1) << (63 - (x & 63));
+    }
+    return stretched;
+}

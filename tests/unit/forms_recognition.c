@@ -1,0 +1,201 @@
+/* Forms that others drew are known by their print: which one, which way up, where its boxes lie; none of them when it is none. */
+#include "forms/recognition.h"
+
+#include "ocr/decode.h"
+
+#include <cairo.h>
+#include <glib/gstdio.h>
+#include <math.h>
+
+enum { W = 2480, H = 3508 };
+static const double px_mm = W / 210.0;
+
+typedef struct {
+    char *folder;
+    FormLibrary *library;
+    FormBlanks *blanks;
+} Installed;
+
+/* A form of rules, boxes and short words whose places hang on `seed`; of two with one seed the second may have a box elsewhere. */
+static void draw_form(cairo_t *cairo, guint32 seed, bool moved)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+    cairo_set_source_rgb(cairo, 0, 0, 0);
+    cairo_set_line_width(cairo, 0.25);
+    cairo_set_font_size(cairo, 3.4);
+    for (int i = 0; i < 46; i++) {
+        double x = g_rand_double_range(rand, 12, 120), y = 20 + i * 5.6 + g_rand_double_range(rand, 0, 2);
+        double w = g_rand_double_range(rand, 20, 70);
+        if (moved && i % 12 == 5)
+            x += 9;
+        cairo_rectangle(cairo, x, y, w, g_rand_double_range(rand, 3, 5));
+        cairo_stroke(cairo);
+        cairo_move_to(cairo, x - 8, y + 3);
+        g_autofree char *word = g_strdup_printf("%c%cn%d", 'A' + g_rand_int_range(rand, 0, 26), 'a' + g_rand_int_range(rand, 0, 26), i);
+        cairo_show_text(cairo, word);
+    }
+}
+
+static void scribble(cairo_t *cairo)
+{
+    cairo_set_line_width(cairo, 0.5);
+    for (int i = 0; i < 25; i++) {
+        cairo_move_to(cairo, 20 + i * 5, 60 + 7 * (i % 20));
+        cairo_curve_to(cairo, 30 + i * 5, 50 + i * 8, 25 + i * 4, 70 + i * 7, 45 + i * 5, 62 + i * 7);
+    }
+    cairo_stroke(cairo);
+}
+
+typedef struct {
+    guint32 seed;
+    bool moved, written;
+    double skew_deg, scale_x, scale_y, dx_mm, dy_mm;
+} Sheet;
+
+/* As PNG in `path`. */
+static void draw(const Sheet *sheet, const char *path)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, W, H);
+    cairo_t *cairo = cairo_create(surface);
+    cairo_set_source_rgb(cairo, 1, 1, 1);
+    cairo_paint(cairo);
+    cairo_scale(cairo, px_mm, px_mm);
+    cairo_translate(cairo, 105 + sheet->dx_mm, 148.5 + sheet->dy_mm);
+    cairo_rotate(cairo, sheet->skew_deg * G_PI / 180);
+    cairo_scale(cairo, sheet->scale_x, sheet->scale_y);
+    cairo_translate(cairo, -105, -148.5);
+    draw_form(cairo, sheet->seed, sheet->moved);
+    if (sheet->written)
+        scribble(cairo);
+    g_assert_cmpint(cairo_surface_write_to_png(surface, path), ==, CAIRO_STATUS_SUCCESS);
+    cairo_destroy(cairo);
+    cairo_surface_destroy(surface);
+}
+
+static void install(const char *folder, const char *id, const Sheet *sheet)
+{
+    g_autofree char *blank = g_build_filename(folder, id, NULL), *picture = g_build_filename(blank, "page-1.png", NULL);
+    g_autofree char *name = g_strconcat(id, ".yaml", NULL), *path = g_build_filename(folder, name, NULL);
+    g_autofree char *yaml = g_strdup_printf("id: %s\nversion: \"1\"\ntitle: Essai\nblank: %s\npage: {width: 210, height: 297}\npages:\n"
+                                            "  - fields:\n      - {name: nom, label: Nom, kind: line, box: [20, 30, 60, 6]}\n", id, id);
+    g_assert_cmpint(g_mkdir(blank, 0700), ==, 0);
+    draw(sheet, picture);
+    g_assert_true(g_file_set_contents(path, yaml, -1, NULL));
+}
+
+static void set_up(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    g_autoptr(GError) error = NULL;
+    installed->folder = g_dir_make_tmp("guichet-recognition-XXXXXX", NULL);
+    install(installed->folder, "one", &(Sheet){1, false, false, 0, 1, 1, 0, 0});
+    install(installed->folder, "two", &(Sheet){2, false, false, 0, 1, 1, 0, 0});
+    install(installed->folder, "two-moved", &(Sheet){2, true, false, 0, 1, 1, 0, 0});
+    installed->library = form_library_load(installed->folder, &error);
+    g_assert_no_error(error);
+    installed->blanks = form_blanks_new(installed->library, &error);
+    g_assert_no_error(error);
+}
+
+static void tear_down(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    form_blanks_free(installed->blanks);
+    form_library_free(installed->library);
+    g_autofree char *command = g_strdup_printf("rm -rf '%s'", installed->folder);
+    g_assert_cmpint(system(command), ==, 0);
+    g_free(installed->folder);
+}
+
+static FormRecognition recognise(const Installed *installed, const Sheet *sheet, int turn)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_build_filename(installed->folder, "scan.png", NULL), *bytes = NULL;
+    gsize size;
+    draw(sheet, path);
+    g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+    OcrDecodeLimits limits = OCR_DECODE_LIMITS_DEFAULT;
+    g_autoptr(OcrDecoder) decoder = ocr_decoder_open((const uint8_t *)bytes, size, &limits, &error);
+    OcrPageInfo info;
+    OcrImage *scan = ocr_decoder_page(decoder, 1, &info, &error);
+    g_assert_no_error(error);
+    g_autoptr(OcrPage) page = ocr_page_new(scan, 300);
+    if (turn)
+        ocr_page_turn(page, turn);
+    ocr_page_analyse(page);
+    return form_recognise(installed->blanks, page);
+}
+
+/* How far a point of the form lies from where it was drawn. */
+static double off_mm(const FormRecognition *found, const Sheet *sheet, double x, double y)
+{
+    double angle = sheet->skew_deg * G_PI / 180, u = (x - 105) * sheet->scale_x, v = (y - 148.5) * sheet->scale_y;
+    OcrPoint there = form_transform_point(&found->fit.transform, x, y);
+    return hypot(there.x / px_mm - (105 + sheet->dx_mm + u * cos(angle) - v * sin(angle)),
+                 there.y / px_mm - (148.5 + sheet->dy_mm + u * sin(angle) + v * cos(angle)));
+}
+
+static void test_laid(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    static const Sheet sheets[] = {{1, false, true, 0, 1, 1, 0, 0},       {1, false, true, 2.5, 1.01, 0.99, 6, -5},
+                                   {1, false, true, -4, 0.97, 0.98, 0, 8}, {1, false, false, 1, 1.03, 1.02, -9, 3}};
+    for (size_t i = 0; i < G_N_ELEMENTS(sheets); i++) {
+        FormRecognition found = recognise(installed, &sheets[i], 0);
+        g_assert_nonnull(found.form);
+        g_assert_cmpstr(found.form->id, ==, "one");
+        g_assert_cmpfloat(found.fit.residual_mm, <, 0.4);
+        for (int corner = 0; corner < 4; corner++)
+            g_assert_cmpfloat(off_mm(&found, &sheets[i], corner & 1 ? 180 : 30, corner & 2 ? 260 : 40), <, 0.4);
+    }
+}
+
+static void test_alike(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    for (int moved = 0; moved < 2; moved++) {
+        FormRecognition found = recognise(installed, &(Sheet){2, moved, true, 1.5, 1, 1, 2, 2}, 0);
+        g_assert_nonnull(found.form);
+        g_assert_cmpstr(found.form->id, ==, moved ? "two-moved" : "two");
+    }
+}
+
+static void test_upside_down(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    FormRecognition found = recognise(installed, &(Sheet){1, false, true, 1, 1, 1, 0, 0}, 180);
+    g_assert_nonnull(found.form);
+    g_assert_true(found.upside_down);
+}
+
+static void test_none(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    for (guint32 seed = 10; seed < 14; seed++) {
+        FormRecognition found = recognise(installed, &(Sheet){seed, false, true, 0.5, 1, 1, 0, 0}, 0);
+        g_assert_null(found.form);
+        g_assert_false(found.ambiguous);
+    }
+}
+
+static void test_missing_picture(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *picture = g_build_filename(installed->folder, "one", "page-1.png", NULL);
+    g_assert_cmpint(g_unlink(picture), ==, 0);
+    g_assert_null(form_blanks_new(installed->library, &error));
+    g_assert_nonnull(error);
+    g_assert_nonnull(strstr(error->message, "page-1.png"));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add("/forms/recognition/laid", Installed, NULL, set_up, test_laid, tear_down);
+    g_test_add("/forms/recognition/alike", Installed, NULL, set_up, test_alike, tear_down);
+    g_test_add("/forms/recognition/upside-down", Installed, NULL, set_up, test_upside_down, tear_down);
+    g_test_add("/forms/recognition/none", Installed, NULL, set_up, test_none, tear_down);
+    g_test_add("/forms/recognition/missing-picture", Installed, NULL, set_up, test_missing_picture, tear_down);
+    return g_test_run();
+}
