@@ -18,9 +18,10 @@ struct Calibration {
     GHashTable *maps; /* "typed letters good" to Measured */
 };
 
-double calibration_budget(bool identity)
+bool calibration_accepts(double probability, double bound, bool identity)
 {
-    return identity ? 0.001 : 0.005;
+    double budget = identity ? 0.001 : 0.005;
+    return bound <= budget && 1 - probability <= 2 * budget + 1e-9;
 }
 
 const char *calibration_measure(const char *method, const char *content, bool poor)

@@ -29,7 +29,8 @@ double calibration_bound(const Calibration *calibration, const char *measure, do
 /* Whether that map is there. */
 bool calibration_knows(const Calibration *calibration, const char *measure);
 
-/* The error budget of a field's kind (design §6): it is accepted without a person when the bound keeps it. */
-double calibration_budget(bool identity);
+/* Whether a field is accepted without a person. The error budget of its kind (design §6) has to be kept by all that score as well
+ * (`bound`), and nearly by those that score just so: its own doubt may be twice the budget. */
+bool calibration_accepts(double probability, double bound, bool identity);
 
 #endif

@@ -69,7 +69,7 @@ void field_settle(FormFieldReading *reading, const FormField *field, const Looku
     }
     if (doubted)
         return;
-    bool sure = reading->bound <= calibration_budget(field->identity);
+    bool sure = calibration_accepts(reading->confidence, reading->bound, field->identity);
     if (!sure)
         field_doubt(reading, *reading->value ? "doubtful" : "doubtful_empty");
     else

@@ -106,7 +106,7 @@ static void read_filled(Comb *comb, FormFieldReading *reading)
     OcrRowReader *one, *other;
     choose_engines(comb, &one, &other);
     Opinion first = ask(comb, one), second = {.worth.bound = 1};
-    bool sure = first.worth.bound <= calibration_budget(comb->row->field->identity);
+    bool sure = calibration_accepts(first.worth.probability, first.worth.bound, comb->row->field->identity);
     if (!sure && other) {
         second = ask(comb, other);
         settle_opinions(comb, reading, &first, &second);

@@ -64,8 +64,12 @@ static void test_misshapen(void)
 
 static void test_budgets(void)
 {
-    g_assert_cmpfloat(calibration_budget(false), ==, 0.005);
-    g_assert_cmpfloat(calibration_budget(true), ==, 0.001);
+    g_assert_true(calibration_accepts(0.99, 0.005, false));
+    g_assert_false(calibration_accepts(0.989, 0.005, false));
+    g_assert_false(calibration_accepts(0.999, 0.0051, false));
+    g_assert_true(calibration_accepts(0.998, 0.001, true));
+    g_assert_false(calibration_accepts(0.9979, 0.001, true));
+    g_assert_false(calibration_accepts(0.9999, 0.005, true));
 }
 
 /* The one that ships: every map of a poor page is at most as sure as that of a good one. */
