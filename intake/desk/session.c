@@ -8,7 +8,7 @@
 #define COOKIE_RULES "; Path=/; HttpOnly; SameSite=Strict"
 
 /* Long enough to spare the store a question for each picture, short enough for a lock to bite. */
-enum { FRESH_S = 5, AWAY_S = 3600, CACHE_MAX = 2000 };
+enum { FRESH_S = 2, AWAY_S = 3600, CACHE_MAX = 2000 };
 
 typedef struct {
     json_t *session;

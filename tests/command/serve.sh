@@ -97,7 +97,7 @@ check "who looked at a page or a field is in the journal" is "$work/answer" \
 check "who looked at the case stands with the case" bash -c "'$guichet' case journal '$number' --json | grep -q case.viewed"
 
 echo "une phrase assez longue" | "$guichet" user lock odile >/dev/null 2>&1
-sleep 6
+sleep 3
 check "a locked account's session ends" gives 401 odile GET journal
 for _ in 1 2 3 4; do enter claire faux >/dev/null; done
 check "after mistakes even the right password has to wait" test "$(enter claire "une phrase assez longue")" = 429

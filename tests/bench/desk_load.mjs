@@ -1,0 +1,61 @@
+// Asks the desk as browsers do, and prints what people wait for: "name value unit".
+const address = process.env.DESK_ADDRESS;
+const people = Number(process.env.PEOPLE);
+const think = Number(process.env.THINK_MS ?? 1000);
+
+async function enter(name) {
+    const answer = await fetch(`${address}api/v1/session`, { method: 'POST', headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ name, password: process.env.PASSWORD }) });
+    const cookie = answer.headers.get('set-cookie').split(';')[0];
+    const { csrf } = await fetch(`${address}api/v1/session`, { headers: { cookie } }).then(said => said.json());
+    return async (method, path, body) => {
+        const said = await fetch(`${address}api/v1/${path}`, { method, headers: { cookie, 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });
+        const text = await said.text();
+        if (!said.ok) throw new Error(`${path}: ${said.status} ${text}`);
+        return JSON.parse(text);
+    };
+}
+
+function spread(name, times) {
+    times.sort((a, b) => a - b);
+    for (const share of [50, 95, 99]) console.log(`${name}_p${share} ${times[Math.min(times.length - 1, Math.floor(times.length * share / 100))].toFixed(1)} ms of ${times.length}`);
+}
+
+async function timed(times, work) {
+    const started = performance.now();
+    const answer = await work();
+    times.push(performance.now() - started);
+    return answer;
+}
+
+const one = await enter('agent0');
+const { cases } = await one('GET', 'cases?text=');
+const texts = ['martin', 'ba', 'marie paul', 'moh', 'ali mohamed', 'léa', 'inès jose', 'zedoun', 'traore', '7000500000', '12/05/1990', '2001-03-04 anna', 'nino rose kano', 'm p b', ...cases.slice(0, 20).flatMap(found => [found.number, `${found.first_names} ${found.name}`, found.name])];
+const slow = [];
+const searching = [];
+for (let round = 0; round < 4; round++)
+    for (const text of texts) {
+        await timed(searching, () => one('GET', `cases?text=${encodeURIComponent(text)}`));
+        slow.push([searching.at(-1), text]);
+    }
+slow.sort((a, b) => b[0] - a[0]);
+console.error(slow.slice(0, 6));
+spread('search', searching);
+
+const asks = [];
+for (let i = 0; i < people; i++) asks.push(await enter(`agent${i}`));
+const claiming = [];
+const deciding = [];
+let refused = 0;
+async function work(ask) {
+    await new Promise(done => setTimeout(done, Math.random() * think));
+    for (let turn = 0; turn < 15; turn++) {
+        const { fields } = await timed(claiming, () => ask('POST', 'review/next', { count: 1 }));
+        await new Promise(done => setTimeout(done, think / 2 + Math.random() * think));
+        for (const field of fields) await timed(deciding, () => ask('POST', `fields/${field.field}/decision`, { verdict: 'accept' })).catch(() => { refused += 1; });
+    }
+}
+await Promise.all(asks.map(work));
+spread('next_field', claiming);
+spread('decision', deciding);
+console.log(`decisions_refused ${refused} times`);
