@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { STREAMS_MAX = 200, EVERY_MS = 400, PING_S = 15 };
+enum { STREAMS_MAX = 200, EVERY_MS = 400, PING_S = 15, LIFE_S = 600 };
 
 typedef struct {
     Follow *follow;
@@ -12,7 +12,7 @@ typedef struct {
     EmbedFile question;
     json_t *who, *asked;
     char *last_sha256;
-    gint64 sent_us;
+    gint64 sent_us, born_us;
 } Follower;
 
 struct Follow {
@@ -58,7 +58,7 @@ void follow_answer(const DeskCall *call, EmbedFile question)
     }
     Follower *follower = g_new0(Follower, 1);
     *follower = (Follower){.follow = follow, .question = question, .who = json_deep_copy(call->who),
-                           .asked = json_deep_copy(call->asked)};
+                           .asked = json_deep_copy(call->asked), .born_us = g_get_monotonic_time()};
     follower->stream = http_stream_begin(call->request, gone, follower);
     g_ptr_array_add(follow->followers, follower);
     follow->asked_us = 0;
@@ -81,6 +81,17 @@ static void ask_again(Desk *desk, Follower *follower)
     }
 }
 
+/* A browser comes back at once, and is asked again who it is: a session that has ended follows nothing for long. */
+static void end_old(Follow *follow)
+{
+    gint64 oldest = g_get_monotonic_time() - (gint64)LIFE_S * G_USEC_PER_SEC;
+    for (guint i = 0; i < follow->followers->len; i++) {
+        const Follower *follower = follow->followers->pdata[i];
+        if (follower->born_us < oldest)
+            http_stream_end(follower->stream);
+    }
+}
+
 void follow_advance(Desk *desk)
 {
     gint64 now = g_get_monotonic_time();
@@ -88,5 +99,6 @@ void follow_advance(Desk *desk)
         return;
     for (guint i = 0; i < desk->follow->followers->len; i++)
         ask_again(desk, desk->follow->followers->pdata[i]);
+    end_old(desk->follow);
     desk->follow->asked_us = g_get_monotonic_time();
 }

@@ -96,6 +96,13 @@ check "who looked at a page or a field is in the journal" is "$work/answer" \
     '[.events[] | select(.agent == "claire") | .kind] | contains(["page.viewed", "case.viewed"])'
 check "who looked at the case stands with the case" bash -c "'$guichet' case journal '$number' --json | grep -q case.viewed"
 
+check "a receipt of an office that nobody described is refused" gives 422 nadia POST "cases/$number/receipt" "${json[@]}" '{}'
+"$guichet" office 75 --name Essai --address "1 rue" --phone 01 --email a@b.fr >/dev/null 2>&1
+check "of one that is, it is a PDF" gives 200 nadia POST "cases/$number/receipt" "${json[@]}" '{}'
+check "with a PDF's first bytes" bash -c "head -c 5 '$work/answer' | grep -q '%PDF-'"
+check "another office gets none" gives 404 loin POST "cases/$number/receipt" "${json[@]}" '{}'
+check "a separator is a PDF" gives 200 nadia GET "sheets?kind=new_case"
+
 echo "une phrase assez longue" | "$guichet" user lock odile >/dev/null 2>&1
 sleep 3
 check "a locked account's session ends" gives 401 odile GET journal

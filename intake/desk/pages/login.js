@@ -5,8 +5,8 @@ by('login').addEventListener('submit', async event => {
     const said = { name: by('name').value.trim(), password: by('password').value };
     const answer = await fetch('/api/v1/session', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(said) });
     if (answer.ok) {
-        const back = new URLSearchParams(location.search).get('retour') ?? '/';
-        location.assign(back.startsWith('/') && !back.startsWith('//') ? back : '/');
+        const back = new URL(new URLSearchParams(location.search).get('retour') ?? '/', location.origin);
+        location.assign(back.origin === location.origin ? back : '/');
         return;
     }
     by('status').className = 'status note bad';
