@@ -29,6 +29,36 @@ static char *date_digits(const char *value)
     return g_steal_pointer(&digits);
 }
 
+/* A letter that the cells do not take, as passports write it: without its mark. French civil status does the same to marks
+ * that French does not have. */
+static gunichar plain_letter(gunichar letter)
+{
+    static const char *const pairs[] = {"ŁL", "ØO", "ĐD", "ÐD", "ĦH", "ŦT", "ŊN", "ẞS", "ÞT"};
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+        if (g_utf8_get_char(pairs[i]) == letter)
+            return g_utf8_get_char(g_utf8_next_char(pairs[i]));
+    gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+    g_unichar_fully_decompose(letter, FALSE, parts, G_N_ELEMENTS(parts));
+    return parts[0];
+}
+
+/* NULL when a character has no place in the alphabet, not even as its plain letter. Transfer full. */
+static char *in_alphabet(const char *text, const char *alphabet)
+{
+    g_autoptr(GString) result = g_string_new(NULL);
+    for (const char *c = text; *c; c = g_utf8_next_char(c)) {
+        gunichar character = g_utf8_get_char(c);
+        if (character == 0x2019 && !g_utf8_strchr(alphabet, -1, character))
+            character = '\'';
+        if (g_unichar_isalpha(character) && !g_utf8_strchr(alphabet, -1, character))
+            character = plain_letter(character);
+        if (character != ' ' && !g_utf8_strchr(alphabet, -1, character))
+            return NULL;
+        g_string_append_unichar(result, character);
+    }
+    return g_string_free(g_steal_pointer(&result), FALSE);
+}
+
 char *print_value_cells(const FormField *field, const char *value)
 {
     g_autofree char *text = NULL;
@@ -38,12 +68,7 @@ char *print_value_cells(const FormField *field, const char *value)
         text = field->alphabet && !has_small_letters(field->alphabet) ? g_utf8_strup(value, -1) : g_strdup(value);
     if (!text || g_utf8_strlen(text, -1) > field->cell_count)
         return NULL;
-    for (const char *c = text; *c; c = g_utf8_next_char(c)) {
-        gunichar character = g_utf8_get_char(c);
-        if (character != ' ' && field->alphabet && !g_utf8_strchr(field->alphabet, -1, character))
-            return NULL;
-    }
-    return g_steal_pointer(&text);
+    return field->alphabet ? in_alphabet(text, field->alphabet) : g_steal_pointer(&text);
 }
 
 static bool option_marked(const FormOption *option, const char *value)

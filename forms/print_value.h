@@ -11,7 +11,7 @@ bool print_values_fit(PrintPaper *paper, const FormTemplate *form, const FormPri
 void print_values(PrintPaper *paper, const FormTemplate *form, int page, const FormPrintOptions *options);
 
 /* The value as it goes into cells: capitals where the alphabet has no small letters, a date as DDMMYYYY with what is
- * unknown left blank. NULL when it does not fit the field's cells or alphabet. Transfer full. */
+ * unknown left blank. A letter with a mark that the alphabet lacks goes in without it ("MARTÍNEZ" as MARTINEZ). NULL when it does not fit the field's cells or alphabet. Transfer full. */
 char *print_value_cells(const FormField *field, const char *value);
 
 #endif

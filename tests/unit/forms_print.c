@@ -241,6 +241,19 @@ static void test_misfits(Desk *desk, gconstpointer unused)
     }
 }
 
+static void test_letters_of_european_names(Desk *desk, gconstpointer unused)
+{
+    (void)unused;
+    static const char *const names[][2] = {{"Muñoz", "MUÑOZ"},         {"Martínez", "MARTINEZ"}, {"Łódź-Šimić", "LODZ-SIMIC"},
+                                           {"O\u2019Brien", "O'BRIEN"}, {"Ørsted", "ORSTED"},     {"Noël", "NOËL"},
+                                           {"Müller", "MÜLLER"},       {"李", NULL},             {"A*B", NULL}};
+    const FormField *field = form_template_field(desk->form, "nom_naissance");
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *cells = print_value_cells(field, names[i][0]);
+        g_assert_cmpstr(cells, ==, names[i][1]);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -250,5 +263,6 @@ int main(int argc, char **argv)
     g_test_add("/print/sheets_are_read", Desk, NULL, set_up, test_sheets_are_read, tear_down);
     g_test_add("/print/copies", Desk, NULL, set_up, test_copies, tear_down);
     g_test_add("/print/misfits", Desk, NULL, set_up, test_misfits, tear_down);
+    g_test_add("/print/european-names", Desk, NULL, set_up, test_letters_of_european_names, tear_down);
     return g_test_run();
 }
