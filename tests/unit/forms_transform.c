@@ -77,7 +77,7 @@ static void test_plausible(void)
     g_assert_false(form_transform_plausible(&leaning, 210, 297));
     g_assert_false(form_transform_plausible(&stretched, 210, 297));
     g_assert_false(form_transform_plausible(&slanted, 210, 297));
-    FormTransform nonsense = {{NAN}};
+    FormTransform nonsense = {.h = {NAN}};
     g_assert_false(form_transform_plausible(&nonsense, 210, 297));
 }
 
