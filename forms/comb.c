@@ -12,6 +12,10 @@ static double impossible_weight(const FormField *field)
         return 0.001;
     if (g_strcmp0(field->content, "checked_number") == 0)
         return 0.005;
+    /* Nearly everybody writes one of these as the tables have it. */
+    static const char *const listed[] = {"commune", "country", "nationality", NULL};
+    if (field->content && g_strv_contains(listed, field->content))
+        return 0.005;
     return field->kind == FORM_FIELD_DATE ? 0.01 : 0.05;
 }
 
@@ -99,9 +103,11 @@ char *comb_text(const Comb *comb, const char *text)
     return g_strdup_printf("%*s%s", comb->lead, "", text);
 }
 
+/* Whose letters follow each other as they do in names. */
 static bool has_names(const FormField *field)
 {
-    return field->content && (g_str_equal(field->content, "name") || g_str_equal(field->content, "place"));
+    static const char *const contents[] = {"name", "place", "commune", "country", "nationality", NULL};
+    return field->content && g_strv_contains(contents, field->content);
 }
 
 /* Within a word letters stand with letters and digits with digits; a change costs what it does in addresses and numbers. */
