@@ -59,6 +59,11 @@ static char *check_of(const char *text)
     return g_strndup(all, CHECK_LENGTH);
 }
 
+bool fill_code_is(const char *text)
+{
+    return g_str_has_prefix(text, prefix);
+}
+
 static char *page_json(const FormTemplate *form, int page, GHashTable *values, const char *case_number)
 {
     json_t *answers = json_object();

@@ -15,6 +15,9 @@ enum { FILL_CODE_PARTS = 12 };
  * NULL. Transfer full (g_strfreev). */
 char **fill_code_make(const FormTemplate *form, int page, GHashTable *values, const char *case_number, int parts);
 
+/* Whether a text is one of these codes, whole or not. */
+bool fill_code_is(const char *text);
+
 /* What the codes of a page say. */
 typedef struct {
     const FormTemplate *form; /* borrowed from the library; NULL: no such code, not all parts, or damaged */

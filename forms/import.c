@@ -1,6 +1,8 @@
 #include "forms/import.h"
 #include "forms/import_field.h"
 #include "forms/import_label.h"
+#include "forms/import_print.h"
+#include "ocr/form_shape.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,7 +10,7 @@
 enum { CELLS_MAX = 60, DATE_CELLS = 8, OPTIONS_MAX = 40, TOOLTIP_MAX = 120 };
 
 /* Higher than this a person writes several lines; a box smaller than this is no place to write. */
-static const double MULTILINE_MM = 11, LEAST_MM = 0.8;
+static const double MULTILINE_MM = 11, LEAST_MM = 0.8, RESERVED_REACH_MM = 40, RECTANGLE_FILL = 0.6, HEAD_MM = 12;
 
 /* How sure a label is: of the form's own author; of a word picked out of its name. */
 static const double SURE_TOOLTIP = 0.95, SURE_NAME = 0.3;
@@ -19,6 +21,8 @@ typedef struct {
     int page;            /* whose phrases and boxes these are */
     GPtrArray *phrases;  /* ImportPhrase */
     GArray *boxes;       /* FormBox, of all of the page's widgets */
+    const GPtrArray *pages; /* OcrPage; NULL: no pictures */
+    GArray *reserved;       /* FormBox, the administration's frames on the page */
     ImportLabelKind side; /* of its check boxes' labels */
     GPtrArray *fields;   /* FormField, of all pages */
     GHashTable *names;   /* of fields so far */
@@ -88,22 +92,76 @@ static void set_label(const Import *import, const OcrWidget *widget, ImportLabel
     g_free(label.text);
 }
 
+/* Where a person sees the button on paper. */
+static FormBox seen_box(const Import *import, const OcrWidget *widget)
+{
+    FormBox box = box_of(widget);
+    return import->pages ? import_printed_frame(import->pages->pdata[import->page - 1], box) : box;
+}
+
 static void leave_out(Import *import, const OcrWidget *widget)
 {
     import->left_out_count++;
     g_string_append_printf(import->left_out, "%d %s\n", widget->page, widget->name);
 }
 
-/* Under the words of a reserved frame, in its column, with nothing of the person's between. */
+static bool inside(const FormBox *box, double x, double y)
+{
+    return x > box->x && x < box->x + box->w && y > box->y && y < box->y + box->h;
+}
+
+/* A frame is headed by words at its top, at its left or in its middle. */
+static bool heads(const FormBox *words, const FormBox *frame)
+{
+    double middle = words->x + words->w / 2 - frame->x - frame->w / 2;
+    bool holds = inside(frame, words->x + words->w / 2, words->y + words->h / 2);
+    return holds && words->y - frame->y < HEAD_MM && (words->x - frame->x < HEAD_MM || fabs(middle) < frame->w / 10);
+}
+
+/* The smallest frame that the words head, when it is not most of the page. */
+static bool frame_around(const Import *import, const GArray *shapes, const FormBox *words, FormBox *frame)
+{
+    const OcrPage *page = import->pages->pdata[import->page - 1];
+    const OcrSheetSize *sheet = &import->pdf->sheets[import->page - 1];
+    double mm = page->dpi / 25.4, least = sheet->w_mm * sheet->h_mm / 2;
+    bool found = false;
+    for (guint i = 0; i < shapes->len; i++) {
+        const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
+        FormBox box = {shape->box.x / mm, shape->box.y / mm, shape->box.w / mm, shape->box.h / mm};
+        bool frame_like = shape->kind == OCR_SHAPE_FRAME || shape->kind == OCR_SHAPE_FIELD;
+        if (!frame_like || shape->fill < RECTANGLE_FILL || !heads(words, &box) || box.w * box.h > least)
+            continue;
+        least = box.w * box.h;
+        *frame = box;
+        found = true;
+    }
+    return found;
+}
+
+/* Frames cost time to find: only where words of the administration stand. */
+static void find_reserved(Import *import)
+{
+    g_array_set_size(import->reserved, 0);
+    g_autoptr(GArray) shapes = NULL;
+    for (guint i = 0; import->pages && i < import->phrases->len; i++) {
+        const ImportPhrase *phrase = import->phrases->pdata[i];
+        FormBox frame;
+        if (!import_guess_reserved(import->guesses, phrase->text))
+            continue;
+        if (!shapes)
+            shapes = ocr_form_shapes_find(import->pages->pdata[import->page - 1]);
+        /* Where no frame is closed around them, what stands right below the words, in their own width. */
+        if (!frame_around(import, shapes, &phrase->box, &frame))
+            frame = (FormBox){phrase->box.x, phrase->box.y, phrase->box.w, RESERVED_REACH_MM};
+        g_array_append_val(import->reserved, frame);
+    }
+}
+
 static bool is_reserved(const Import *import, const FormBox *box)
 {
-    for (guint i = 0; i < import->phrases->len; i++) {
-        const ImportPhrase *phrase = import->phrases->pdata[i];
-        double below = box->y + box->h - phrase->box.y, middle = box->x + box->w / 2;
-        bool in_column = middle > phrase->box.x - 8 && middle < phrase->box.x + phrase->box.w + 8;
-        if (below > 0 && below < 60 && in_column && import_guess_reserved(import->guesses, phrase->text))
+    for (guint i = 0; i < import->reserved->len; i++)
+        if (inside(&g_array_index(import->reserved, FormBox, i), box->x + box->w / 2, box->y + box->h / 2))
             return true;
-    }
     return false;
 }
 
@@ -159,7 +217,7 @@ static void add_single(Import *import, const OcrWidget *widget)
     if (kind == FORM_FIELD_COMB)
         import_field_cells(field, widget->max_length);
     if (kind == FORM_FIELD_CHECK)
-        import_field_option(field, field->box, "oui", widget->state);
+        import_field_option(field, seen_box(import, widget), "oui", widget->state);
     finish_field(import, field, widget);
 }
 
@@ -188,7 +246,7 @@ static void add_choice(Import *import, const OcrWidget *widget)
         field = import_field_new(widget->page, FORM_FIELD_CHOICE, box_of(widget));
         g_hash_table_insert(import->choices, g_steal_pointer(&key), field);
     }
-    import_field_option(field, box_of(widget), option.text, widget->state);
+    import_field_option(field, seen_box(import, widget), option.text, widget->state);
     if (first) {
         const char *tooltip = tooltip_of(widget);
         const ImportPhrase *above = import_phrase_above(import->phrases, box_of(widget), 6);
@@ -250,6 +308,7 @@ static void import_page(Import *import, const GPtrArray *words)
     }
     import->phrases = import_phrases(words, import->boxes);
     import->side = side_of_labels(import);
+    find_reserved(import);
     for (guint i = 0; i < import->pdf->widgets->len; i++) {
         const OcrWidget *widget = import->pdf->widgets->pdata[i];
         if (widget->page != import->page)
@@ -284,12 +343,15 @@ static char *title_of(const OcrPdfForm *pdf, const GPtrArray *words)
     return pdf->title ? g_strdup(pdf->title) : import_title(words, none, pdf->sheets[0].h_mm / 3);
 }
 
-FormImport *form_import_widgets(const ImportGuesses *guesses, const OcrPdfForm *pdf, const GPtrArray *words)
+FormImport *form_import_widgets(const ImportGuesses *guesses, const OcrPdfForm *pdf, const GPtrArray *words,
+                                const GPtrArray *pages)
 {
     Import import = {
         .guesses = guesses,
         .pdf = pdf,
         .boxes = g_array_new(FALSE, FALSE, sizeof(FormBox)),
+        .pages = pages,
+        .reserved = g_array_new(FALSE, FALSE, sizeof(FormBox)),
         .fields = g_ptr_array_new(),
         .names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .choices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
@@ -309,6 +371,7 @@ FormImport *form_import_widgets(const ImportGuesses *guesses, const OcrPdfForm *
     result->form = import_template(import.fields, title_of(pdf, words && words->len ? words->pdata[0] : nothing),
                                    pdf->sheet_count, pdf->sheets[0].w_mm, pdf->sheets[0].h_mm);
     g_array_unref(import.boxes);
+    g_array_unref(import.reserved);
     g_hash_table_unref(import.names);
     g_hash_table_unref(import.choices);
     return result;

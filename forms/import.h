@@ -5,6 +5,7 @@
 #include "forms/import_guess.h"
 #include "ocr/decode_pdf_widget.h"
 #include "ocr/decode_pdf_words.h"
+#include "ocr/page.h"
 
 /* What an import made: a template without id, version and blank pages, which only the caller can give. */
 typedef struct {
@@ -18,7 +19,9 @@ void form_import_free(FormImport *import);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormImport, form_import_free)
 
 /* The fields of a fillable PDF: each widget becomes a field, an option of one, or is left out by name. `words`: of each
- * page (ocr_pdf_words). Transfer full. */
-FormImport *form_import_widgets(const ImportGuesses *guesses, const OcrPdfForm *pdf, const GPtrArray *words);
+ * page (ocr_pdf_words). `pages`: OcrPage*, in whose pictures check boxes are laid onto their printed frames and the
+ * administration's own frames are found; may be NULL. Transfer full. */
+FormImport *form_import_widgets(const ImportGuesses *guesses, const OcrPdfForm *pdf, const GPtrArray *words,
+                                const GPtrArray *pages);
 
 #endif

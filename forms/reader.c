@@ -2,6 +2,7 @@
 
 #include "forms/acroform.h"
 #include "forms/evidence.h"
+#include "forms/fill_confirm.h"
 #include "forms/french.h"
 #include "forms/identification.h"
 #include "forms/recognition.h"
@@ -104,10 +105,15 @@ static void turn(OcrPage *page, GPtrArray *codes, int rotation)
 }
 
 /* Our own code knows which way is up; text tells it for what others printed. */
-static int find_rotation(OcrPage *page, const FormIdentity *identity)
+static int find_rotation(OcrPage *page, const FormIdentity *identity, const GPtrArray *codes)
 {
     if (identity->orientation >= 0)
         return identity->orientation;
+    for (guint i = 0; i < codes->len; i++) {
+        const OcrCode *code = codes->pdata[i];
+        if (fill_code_is(code->text) && code->orientation >= 0)
+            return code->orientation;
+    }
     double confidence = 0;
     int rotation = ocr_page_find_orientation(page, &confidence);
     return confidence >= 0.5 ? rotation : 0;
@@ -199,6 +205,52 @@ static bool read_recognised(FormReader *reader, OcrPage *page, FormPageReading *
     return true;
 }
 
+/* What the maps of forms/calibration.json promise was measured on our own form. */
+static void promise_nothing(FormPageReading *reading)
+{
+    for (guint i = 0; i < reading->fields->len; i++) {
+        FormFieldReading *field = reading->fields->pdata[i];
+        if (field->status == FORM_STATUS_ACCEPTED && !g_str_equal(field->method, "code"))
+            form_field_reading_judge(field, FORM_STATUS_REVIEW, "imported_form", french("reason.imported_form"));
+    }
+}
+
+static void find_fill_code(const FormReader *reader, const GPtrArray *codes, FillCode *code)
+{
+    g_autoptr(GPtrArray) texts = g_ptr_array_new();
+    for (guint i = 0; i < codes->len; i++)
+        g_ptr_array_add(texts, ((OcrCode *)codes->pdata[i])->text);
+    fill_code_read(reader->library, texts, code);
+}
+
+/* The page's code says which form it is and what is in it; what its print was taken for counts when it is the same. */
+static void take_fill_code(const FormReader *reader, const FillCode *code, FormPageReading *reading)
+{
+    bool same = reading->form == code->form && reading->form_page == code->page;
+    if (!same)
+        g_ptr_array_set_size(reading->fields, 0);
+    g_clear_pointer(&reading->form_problem, g_free);
+    g_clear_pointer(&reading->form_message, g_free);
+    reading->form = code->form;
+    reading->form_page = code->page;
+    reading->form_confidence = 0.9999;
+    fill_confirm(code, reader->models.tables, reading);
+}
+
+/* A form that others drew: by its print, and by the code when it was filled on a screen. */
+static bool read_imported(FormReader *reader, OcrPage *page, FormPageReading *reading)
+{
+    g_auto(FillCode) code;
+    find_fill_code(reader, reading->codes, &code);
+    bool recognised = read_recognised(reader, page, reading);
+    if (code.form)
+        take_fill_code(reader, &code, reading);
+    else if (code.incomplete && !reading->form_problem)
+        set_problem(reading, "damaged_code", NULL);
+    promise_nothing(reading);
+    return recognised || code.form || code.incomplete;
+}
+
 static void read_full_text(FormReader *reader, OcrPage *page, FormPageReading *reading)
 {
     double w = ocr_image_width(page->scan), h = ocr_image_height(page->scan);
@@ -216,7 +268,7 @@ static void read_written(FormReader *reader, OcrPage *page, FormPageReading *rea
     reading->codes = ocr_codes_find(page);
     g_auto(FormIdentity) identity = {0};
     form_identify(reading->codes, reader->library, &identity);
-    int rotation = find_rotation(page, &identity);
+    int rotation = find_rotation(page, &identity, reading->codes);
     if (rotation > 0) {
         turn(page, reading->codes, rotation);
         form_identity_clear(&identity);
@@ -229,7 +281,7 @@ static void read_written(FormReader *reader, OcrPage *page, FormPageReading *rea
         set_problem(reading, identity.problem, identity.said);
     else if (identity.orientation < 0 && is_ours_without_code(reader, page))
         set_problem(reading, "damaged_code", NULL);
-    else if (!read_recognised(reader, page, reading) && reader->full_text)
+    else if (!read_imported(reader, page, reading) && reader->full_text)
         read_full_text(reader, page, reading);
 }
 

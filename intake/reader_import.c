@@ -76,7 +76,7 @@ static FormImport *propose(FormReader *reader, const Blank *blank, GBytes *pdf, 
         return NULL;
     g_autoptr(GPtrArray) words = bytes ? ocr_pdf_words(bytes, size, IMPORT_PAGES_MAX) : NULL;
     if (form && form->widgets->len > 0)
-        return form_import_widgets(form_reader_guesses(reader), form, words);
+        return form_import_widgets(form_reader_guesses(reader), form, words, blank->pages);
     return propose_from_pictures(reader, blank, words);
 }
 
