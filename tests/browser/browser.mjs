@@ -52,6 +52,12 @@ export async function accessible(page, name) {
         .catch(error => ({ violations: [{ id: error.message, nodes: [] }] }));
     check(`${name}: axe-core finds nothing`, found.violations.length === 0,
         found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(' ')}`).join('\n'));
+    // Twice as large in a window of 1280 x 800 is half the room.
+    await page.setViewportSize({ width: 640, height: 400 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    check(`${name}: twice as large, nothing runs out of the window`, wide <= 0, `${wide} px too wide`);
+    if (shots) await page.screenshot({ path: `${shots}/${name}-200.png` });
+    await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 export const open = (page, path) => page.goto(address + path);

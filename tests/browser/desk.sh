@@ -2,7 +2,7 @@
 # The desk in headless Chromium, keyboard only: login, review, counter, mailroom, cases. axe-core looks at every screen.
 # GUICHET_SHOTS=FOLDER keeps a picture of each screen there, for a person to look at.
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 1
 guichet=${GUICHET:-build/guichet}
 chromium=$(command -v chromium || command -v chromium-browser || true)
 [ -n "$chromium" ] || { echo "1..0 # SKIP no chromium here: scripts/setup.sh installs it"; exit 0; }
