@@ -47,6 +47,9 @@ check "with nothing typed it is read as any page" bash -c "'$guichet' read --jso
 echo '{"nom_naissance": "DUPONT", "code_postal": "75011"}' >"$work/valeurs.json"
 check "the form is printed with values" "$guichet" form fill petit --data "$work/valeurs.json" -o "$work/imprime.pdf"
 check "its page carries a code of its values" bash -c "'$guichet' read --json '$work/imprime.pdf' | jq -e '.pages[0].codes[0].text | startswith(\"GV1PETIT.\")'"
+check "read back, what the ink cannot confirm is the code's, for a person" bash -c "'$guichet' read --json '$work/imprime.pdf' | jq -e '.pages[0] |
+    (.form.id == \"petit\") and ([.fields[] | select(.name == \"nom_naissance\" and .value == \"DUPONT\" and .method == \"code\" and
+    .status == \"review\" and .reason == \"ink_unseen\")] | length == 1)'"
 echo '{"code_postal": "750119"}' >"$work/trop.json"
 check "a value that does not fit is named" says code_postal "$guichet" form fill petit --data "$work/trop.json" -o "$work/x.pdf"
 check "then nothing is written" test ! -e "$work/x.pdf"
@@ -68,6 +71,14 @@ import cerfa_15186-03.pdf travail 258 0 32
 import visa_15934-01_FileBuddy.pdf visa 151 3 0
 import cerfa_13824-04.pdf erp 163 0 21
 import cerfa_11580_recu_dons.pdf dons 59 0 0
+
+# Filled on a screen, printed, read: the ink says what the codes say, and where it says more a person is asked.
+echo '{"nom_naissance": "DUPONT", "denomination": "BOULANGERIE DES LILAS", "date_naissance": "1990-12-31"}' >"$work/travail-valeurs.json"
+check "an official form is printed with values and codes" "$guichet" form fill travail --data "$work/travail-valeurs.json" -o "$work/travail.pdf"
+"$guichet" read --json "$work/travail.pdf" >"$work/travail-lu.json"
+check "read back, its values come from the codes and the ink confirms them" is "$work/travail-lu.json" '.pages[0] |
+    (.form.id == "travail") and ([.fields[] | select(.method == "code" and .status == "accepted") | .value] |
+    contains(["DUPONT", "BOULANGERIE DES LILAS", "1990-12-31"]))'
 
 # A form that is a picture, against the list made by eye: a place counts by its cells, when kind, number of cells and
 # place (1 mm) are right.
