@@ -10,7 +10,7 @@
 enum { CELLS_MAX = 60, DATE_CELLS = 8, OPTIONS_MAX = 40, TOOLTIP_MAX = 120 };
 
 /* Higher than this a person writes several lines; a box smaller than this is no place to write. */
-static const double MULTILINE_MM = 11, LEAST_MM = 0.8, RESERVED_REACH_MM = 40, RECTANGLE_FILL = 0.6, HEAD_MM = 12;
+static const double MULTILINE_MM = 11, LEAST_MM = 0.8, RESERVED_REACH_MM = 18, RECTANGLE_FILL = 0.6, HEAD_MM = 12;
 
 /* How sure a label is: of the form's own author; of a word picked out of its name. */
 static const double SURE_TOOLTIP = 0.95, SURE_NAME = 0.3;

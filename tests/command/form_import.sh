@@ -71,6 +71,8 @@ import cerfa_15186-03.pdf travail 258 0 32
 import visa_15934-01_FileBuddy.pdf visa 151 3 0
 import cerfa_13824-04.pdf erp 163 0 21
 import cerfa_11580_recu_dons.pdf dons 59 0 0
+check "the administration's own fields are never read, and only these" bash -c "jq -e '[.fields[] | select(.never_read)] | length == 3' '$work/visa.json' &&
+    jq -e '[.fields[] | select(.never_read)] | length == 0' '$work/travail.json'"
 
 # Filled on a screen, printed, read: the ink says what the codes say, and where it says more a person is asked.
 echo '{"nom_naissance": "DUPONT", "denomination": "BOULANGERIE DES LILAS", "date_naissance": "1990-12-31"}' >"$work/travail-valeurs.json"
