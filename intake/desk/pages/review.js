@@ -54,6 +54,7 @@ function show(next) {
     by('why').textContent = field.message || word(field.reason, 'reason', 'desk.reason', 'review.column.reason');
     by('crop').replaceWith(Object.assign(field.crop, { id: 'crop', alt: sentence('desk.review.crop') }));
     by('value').value = shown(label(field), field.value);
+    by('value').readOnly = ['choice', 'check', 'photo', 'signature'].includes(label(field)?.kind);
     by('check').textContent = '';
     showAlternatives();
     paper(by('page'), field.page_id && { picture: `/api/v1/pages/${field.page_id}/picture`, width_px: field.width_px,
@@ -64,14 +65,14 @@ function show(next) {
 
 function options() {
     const known = label(field);
-    if (known?.options?.length && known.kind === 'choice') return known.options.slice(0, 4).map(one => [one.value, one.label]);
+    if (known?.options?.length && known.kind === 'choice') return known.options.slice(0, 9).map(one => [one.value, one.label]);
     return field.alternatives.slice(0, 4).map(([value]) => [value, shown(known, value)]);
 }
 
 // Where digits may be part of the answer, a digit alone must begin a correction: the choice then asks for Alt.
 function digitsAreTyped() {
     const known = label(field);
-    return !(['choice', 'check'].includes(known?.kind) || ['name', 'place', 'commune', 'country', 'nationality'].includes(known?.content));
+    return !(['choice', 'check', 'photo', 'signature'].includes(known?.kind) || ['name', 'place', 'commune', 'country', 'nationality'].includes(known?.content));
 }
 
 function showAlternatives() {
@@ -90,6 +91,8 @@ async function next() {
 async function decide(verdict, value, reason) {
     if (!field) return;
     const one = field;
+    // A photograph or a signature that is not there is no value but none.
+    if (value === 'absent' && ['photo', 'signature'].includes(label(one)?.kind)) [verdict, value] = ['empty', undefined];
     const said = verdict === 'correct' && value === one.value ? { verdict: 'accept' } : { verdict, value, reason };
     decided.push(one);
     say('');
@@ -176,7 +179,7 @@ function choose(event, digit = event.key) {
 document.addEventListener('keydown', event => {
     if (event.metaKey || event.isComposing) return;
     if (event.altKey) {
-        if (/^Digit[1-4]$/.test(event.code)) choose(event, event.code.at(-1));
+        if (/^Digit[1-9]$/.test(event.code)) choose(event, event.code.at(-1));
         return;
     }
     if (event.ctrlKey) {
@@ -189,7 +192,7 @@ document.addEventListener('keydown', event => {
     if (anywhere[event.key]) {
         event.preventDefault();
         anywhere[event.key]();
-    } else if (!touched && /^[1-4]$/.test(event.key) && !digitsAreTyped()) choose(event);
+    } else if (!touched && /^[1-9]$/.test(event.key) && !digitsAreTyped()) choose(event);
 });
 
 await next();

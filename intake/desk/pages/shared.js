@@ -156,6 +156,7 @@ export async function paperOut(path, name) {
 // A value as people write it: the label of a choice, a day as day/month/year.
 export function shown(field, value) {
     const chosen = (field?.options ?? []).filter(option => String(value).split(',').includes(option.value)).map(option => option.label);
+    if (['photo', 'signature'].includes(field?.kind)) return word(value, 'desk.value');
     if (field?.kind === 'choice' && chosen.length) return chosen.join(', ');
     return /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(value) && !value.endsWith('-00') ? day(value) : value;
 }
