@@ -21,7 +21,7 @@ static void assert_same(const FormTransform *a, const FormTransform *b)
 static FormTransform turned(double scale, double angle_deg, double dx, double dy)
 {
     double c = scale * cos(angle_deg * G_PI / 180), s = scale * sin(angle_deg * G_PI / 180);
-    return (FormTransform){{c, -s, dx, s, c, dy, 0, 0}};
+    return (FormTransform){.h = {c, -s, dx, s, c, dy, 0, 0}};
 }
 
 static void test_fits(void)
