@@ -197,10 +197,10 @@ static bool read_recognised(FormReader *reader, OcrPage *page, FormPageReading *
         copy_facts(reading, page);
         found = form_recognise(reader->blanks, page);
     }
-    if (found.ambiguous)
-        set_problem(reading, "ambiguous_form", NULL);
+    if (found.ambiguous || found.changed)
+        set_problem(reading, found.changed ? "changed_form" : "ambiguous_form", NULL);
     if (!found.form || found.upside_down)
-        return found.ambiguous;
+        return found.ambiguous || found.changed;
     read_found(reader, page, &found, reading);
     return true;
 }

@@ -9,6 +9,9 @@
 enum { CANDIDATES = 4 };
 /* Between forms that are alike: so many dots decide, about the outline of one box. */
 enum { CLEAR_LEAD = 80 };
+/* Squares of rules gone from amid the rest: up to 7 on pages bent, folded or stained, most often 8 and more where three boxes
+ * moved. Many more are a pale print that a scanner's threshold lost. */
+enum { CHANGED_LEAST = 8, CHANGED_MOST = 200 };
 /* What looks half as much alike from afar as the best is not looked at closely. */
 static const double WORTH_A_LOOK = 0.5;
 static const double REACH_MM = 16, LEAST_COVER = 0.6, MOST_LOST = 0.4;
@@ -139,7 +142,8 @@ static void choose(const GArray *candidates, FormRecognition *answer)
         return;
     for (guint i = 1; i < candidates->len; i++)
         answer->ambiguous |= merit(best) - merit(&g_array_index(candidates, Candidate, i)) < CLEAR_LEAD;
-    answer->form = answer->ambiguous ? NULL : best->blank->form;
+    answer->changed = !answer->ambiguous && best->fit.gone >= CHANGED_LEAST && best->fit.gone <= CHANGED_MOST;
+    answer->form = answer->ambiguous || answer->changed ? NULL : best->blank->form;
     answer->page = best->blank->page;
     answer->upside_down = best->upside_down;
     /* A sure one is far over the limits; what only just fits is a proposal. */

@@ -18,6 +18,7 @@ typedef struct {
     const FormTemplate *form; /* NULL: none of them, or not surely one */
     int page;
     bool ambiguous;     /* two forms fit alike: a person must say */
+    bool changed;       /* the best is a form of which some print is elsewhere or gone: likely a version that is not installed */
     bool upside_down;   /* the page has to be turned by half a turn first; then ask again */
     double confidence;
     FormBlankFit fit;

@@ -1,10 +1,12 @@
 #include "forms/registration_blank.h"
 
+#include "ocr/layout_gone.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 enum { FIRST_REACH = 12, SECOND_REACH = 5, FEWEST_TIES = 8, ROUNDS = 8 };
-static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12, NEIGHBOURS_MM = 30;
+static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12, NEIGHBOURS_MM = 30, MOST_BEND_MM = 2.5;
 
 /* The blank at the page's size: its blocks then lie on the page as they are, but for their place. */
 typedef struct {
@@ -99,23 +101,48 @@ static bool fit_robustly(const GArray *ties, FormFit kind, double px_mm, FormTra
     return fitted;
 }
 
-/* What the neighbours of a place are off by, `but` one of them (-1: all count); shrunk where there are few. */
+/* Weighted sums of what the ties around a place are off by, over 1, dx and dy of their distance. */
+typedef struct {
+    double a[6], x[3], y[3];
+} Slope;
+
+static void add_to_slope(Slope *slope, double dx, double dy, OcrPoint off)
+{
+    double weight = exp(-2 * (dx * dx + dy * dy));
+    const double at[3] = {1, dx, dy};
+    for (int i = 0, k = 0; i < 3; i++) {
+        for (int j = i; j < 3; j++)
+            slope->a[k++] += weight * at[i] * at[j];
+        slope->x[i] += weight * at[i] * off.x;
+        slope->y[i] += weight * at[i] * off.y;
+    }
+}
+
+/* The height of the fitted plane where it stands: Cramer's rule for the first unknown. */
+static OcrPoint height_of(const Slope *slope)
+{
+    const double *a = slope->a;
+    double p = a[3] * a[5] - a[4] * a[4], q = a[2] * a[4] - a[1] * a[5], r = a[1] * a[4] - a[2] * a[3];
+    double whole = a[0] * p + a[1] * q + a[2] * r;
+    return (OcrPoint){(slope->x[0] * p + slope->x[1] * q + slope->x[2] * r) / whole,
+                      (slope->y[0] * p + slope->y[1] * q + slope->y[2] * r) / whole};
+}
+
+/* What a plane through its neighbours says a place is off by, `but` one of them (-1: all count); the plane lies flatter and
+ * nearer to nothing where there are few. Locally weighted regression after Cleveland, JASA 74(368), 1979. */
 static OcrPoint neighbours_off(const GArray *ties, const FormTransform *flat, double x_mm, double y_mm, int but)
 {
-    double sum_x = 0, sum_y = 0, weights = 1e-9, most = 2.5 * form_transform_scale(flat, x_mm, y_mm);
+    const double flatter = 0.3;
+    double most = MOST_BEND_MM * form_transform_scale(flat, x_mm, y_mm);
+    Slope slope = {{flatter, 0, 0, flatter, 0, flatter}, {0}, {0}};
     for (guint i = 0; i < ties->len; i++) {
         const FormTie *tie = &g_array_index(ties, FormTie, i);
-        double far = hypot(tie->x_mm - x_mm, tie->y_mm - y_mm) / NEIGHBOURS_MM;
+        double dx = (tie->x_mm - x_mm) / NEIGHBOURS_MM, dy = (tie->y_mm - y_mm) / NEIGHBOURS_MM;
         OcrPoint off = off_by(flat, tie);
-        if ((int)i == but || far > 2.5 || hypot(off.x, off.y) > most)
-            continue;
-        double weight = exp(-2 * far * far);
-        sum_x += weight * off.x;
-        sum_y += weight * off.y;
-        weights += weight;
+        if ((int)i != but && dx * dx + dy * dy <= 2.5 * 2.5 && hypot(off.x, off.y) <= most)
+            add_to_slope(&slope, dx, dy, off);
     }
-    double trust = weights / (weights + 0.3);
-    return (OcrPoint){trust * sum_x / weights, trust * sum_y / weights};
+    return height_of(&slope);
 }
 
 static void bend(const GArray *ties, const OcrLayout *blank, FormTransform *transform)
@@ -172,6 +199,7 @@ static bool lay(Laying *laying, const OcrLayout *blank, FormBlankFit *fit)
     g_autoptr(GArray) rough = form_ties(laying, first);
     if (!fit_flat(rough, px_mm, &laying->transform))
         return false;
+    bend(rough, blank, &laying->transform);
     g_autoptr(GArray) second = ocr_layout_ties(laying->page, laying->blank, by_transform, laying, SECOND_REACH);
     g_autoptr(GArray) ties = form_ties(laying, second);
     count_blocks(second, fit);
@@ -183,6 +211,7 @@ static bool lay(Laying *laying, const OcrLayout *blank, FormBlankFit *fit)
     OcrLayoutCover cover = ocr_layout_cover(laying->page, laying->blank, by_transform, laying);
     fit->ink = cover.ink;
     fit->met = cover.met;
+    fit->gone = ocr_layout_gone(laying->page, laying->blank, by_transform, laying);
     return true;
 }
 

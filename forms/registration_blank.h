@@ -11,6 +11,7 @@ typedef struct {
     int seen;           /* of them were found where the others say */
     int lost;           /* of them are not there at all: hidden, torn off, or the form is another one */
     int ink, met;       /* dots of the form's print (OCR_LAYOUT_PX_MM a millimetre), and how many the page has */
+    int gone;           /* squares of 4 mm of it that are missing amid print that is there: ocr_layout_gone */
     double residual_mm; /* 90th percentile of how far a block lies from where its neighbours say */
 } FormBlankFit;
 

@@ -160,6 +160,16 @@ static void test_alike(Installed *installed, gconstpointer unused)
     }
 }
 
+/* Another version of an installed form, not installed itself: nearly all of its print fits, and still it is none. */
+static void test_changed(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    FormRecognition found = recognise(installed, &(Sheet){1, true, true, 1.2, 1, 1, 2, 1}, 0);
+    g_assert_null(found.form);
+    g_assert_true(found.changed);
+    g_assert_false(found.ambiguous);
+}
+
 static void test_upside_down(Installed *installed, gconstpointer unused)
 {
     (void)unused;
@@ -194,6 +204,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add("/forms/recognition/laid", Installed, NULL, set_up, test_laid, tear_down);
     g_test_add("/forms/recognition/alike", Installed, NULL, set_up, test_alike, tear_down);
+    g_test_add("/forms/recognition/changed", Installed, NULL, set_up, test_changed, tear_down);
     g_test_add("/forms/recognition/upside-down", Installed, NULL, set_up, test_upside_down, tear_down);
     g_test_add("/forms/recognition/none", Installed, NULL, set_up, test_none, tear_down);
     g_test_add("/forms/recognition/missing-picture", Installed, NULL, set_up, test_missing_picture, tear_down);

@@ -1,0 +1,126 @@
+#include "ocr/layout_gone.h"
+
+#include <math.h>
+
+/* Of 16 x 16 dots: less print than that tells nothing; of ink, that is a speck, and that the dark behind the paper. */
+enum { LEAST_INK = 10, NEAR = 3, SPECK_INK = 6, DARK_INK = 115, TORN_LEAST = 4, RULE_INK = 64 };
+
+/* Hidden: gone, and nothing else is there instead but white or black. */
+typedef enum { CELL_BARE, CELL_MET, CELL_GONE, CELL_HIDDEN } CellState;
+
+typedef struct {
+    int columns, rows;
+    unsigned char *states;
+} Cells;
+
+static int count_bits(uint64_t bits)
+{
+    return __builtin_popcountll(bits);
+}
+
+/* The dots of a row that have ink of the page near them, on rows up to `reach` above and below. */
+static uint64_t near_ink(const OcrLayout *page, int x, int y, int reach)
+{
+    uint64_t near = 0;
+    for (int dy = -reach; dy <= reach; dy++)
+        for (int dx = -reach; dx <= reach; dx++)
+            near |= ocr_layout_bits(page, x + dx, y + dy);
+    return near;
+}
+
+static double share_met(const OcrLayout *page, const uint64_t *rows, int x, int y, int reach)
+{
+    int ink = 0, met = 0;
+    for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
+        if (!rows[row])
+            continue;
+        ink += count_bits(rows[row]);
+        met += count_bits(rows[row] & near_ink(page, x, y + row, reach));
+    }
+    return (double)met / MAX(1, ink);
+}
+
+/* A thin rule across or down the cell: boxes and lines, not the shades and dots that a copy or a threshold loses. */
+static bool is_rule(const uint64_t *rows, int ink)
+{
+    uint64_t down = ~(uint64_t)0;
+    bool across = false;
+    for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
+        down &= rows[row];
+        across |= count_bits(rows[row]) >= OCR_LAYOUT_CELL - 2;
+    }
+    return (across || down != 0) && ink <= RULE_INK;
+}
+
+static CellState look(const OcrLayout *page, const OcrLayout *blank, int x, int y, OcrPoint middle)
+{
+    const uint64_t left = ~(uint64_t)0 << (64 - OCR_LAYOUT_CELL);
+    uint64_t rows[OCR_LAYOUT_CELL];
+    int ink = 0;
+    for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
+        rows[row] = ocr_layout_bits(blank, x, y + row) & left;
+        ink += count_bits(rows[row]);
+    }
+    int px = (int)lrint(middle.x) - OCR_LAYOUT_CELL / 2, py = (int)lrint(middle.y) - OCR_LAYOUT_CELL / 2;
+    if (ink < LEAST_INK || px < 0 || py < 0 || px + OCR_LAYOUT_CELL > page->w || py + OCR_LAYOUT_CELL > page->h)
+        return CELL_BARE;
+    if (share_met(page, rows, px, py, 1) >= 0.5 || share_met(page, rows, px, py, NEAR) >= 0.5)
+        return CELL_MET;
+    if (!is_rule(rows, ink))
+        return CELL_BARE;
+    int instead = 0;
+    for (int row = 0; row < OCR_LAYOUT_CELL; row++)
+        instead += count_bits(ocr_layout_bits(page, px, py + row) & left);
+    return instead <= SPECK_INK || instead >= DARK_INK ? CELL_HIDDEN : CELL_GONE;
+}
+
+static CellState state_at(const Cells *cells, int column, int row)
+{
+    return (CellState)cells->states[row * cells->columns + column];
+}
+
+/* Whether from that cell to that corner of the page nothing is left of some print, nor is anything in its stead. */
+static bool is_torn(const Cells *cells, int column, int row, int corner)
+{
+    int from_x = corner & 1 ? column : 0, to_x = corner & 1 ? cells->columns - 1 : column;
+    int from_y = corner & 2 ? row : 0, to_y = corner & 2 ? cells->rows - 1 : row, gone = 0;
+    for (int y = from_y; y <= to_y; y++)
+        for (int x = from_x; x <= to_x; x++) {
+            if (state_at(cells, x, y) == CELL_MET || state_at(cells, x, y) == CELL_GONE)
+                return false;
+            gone += state_at(cells, x, y) == CELL_HIDDEN;
+        }
+    return gone >= TORN_LEAST;
+}
+
+/* A tear runs aslant: cells next to a torn one go with it. */
+static bool near_torn(const Cells *cells, int column, int row)
+{
+    for (int dy = -3; dy <= 3; dy++)
+        for (int dx = -3; dx <= 3; dx++) {
+            int x = column + dx, y = row + dy;
+            if (x < 0 || y < 0 || x >= cells->columns || y >= cells->rows || state_at(cells, x, y) != CELL_HIDDEN)
+                continue;
+            for (int corner = 0; corner < 4; corner++)
+                if (is_torn(cells, x, y, corner))
+                    return true;
+        }
+    return false;
+}
+
+int ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
+{
+    Cells cells = {(blank->w + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, (blank->h + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, NULL};
+    g_autofree unsigned char *states = cells.states = g_new0(unsigned char, (gsize)cells.columns * (gsize)cells.rows);
+    for (int row = 0; row < cells.rows; row++)
+        for (int column = 0; column < cells.columns; column++) {
+            int x = column * OCR_LAYOUT_CELL, y = row * OCR_LAYOUT_CELL;
+            OcrPoint middle = guess((OcrPoint){x + OCR_LAYOUT_CELL / 2.0, y + OCR_LAYOUT_CELL / 2.0}, data);
+            states[row * cells.columns + column] = (unsigned char)look(page, blank, x, y, middle);
+        }
+    int gone = 0;
+    for (int row = 0; row < cells.rows; row++)
+        for (int column = 0; column < cells.columns; column++)
+            gone += state_at(&cells, column, row) >= CELL_GONE && !near_torn(&cells, column, row);
+    return gone;
+}
