@@ -8,7 +8,7 @@
 
 enum { CHECK_BYTES = 5, CHECK_LENGTH = 7, UNPACKED_BYTES = 64 << 10, FIELDS = 6, TEXT_BYTES = 4000 };
 
-static const char prefix[] = "GV1";
+static const char prefix[] = "GF1";
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /* RFC 4648 without padding. Transfer full. */

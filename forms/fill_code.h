@@ -1,7 +1,7 @@
 /* forms/fill_code.h: the answers of one form page in 2-D codes: whoever helps fills on a screen and prints, and the paper
  * carries every value, compressed and with a checksum. A page's values may need several codes.
  *
- *   "GV1" FORM "." HASH "." PAGE "." PART "." PARTS "." data "." check
+ *   "GF1" FORM "." HASH "." PAGE "." PART "." PARTS "." data "." check
  *
  * `data` is a part of the base-32 text of deflated JSON {"c": case, "v": {name: value}}; `check` the first 35 bits of the
  * SHA-256 of what stands before it, in base-32; deflate carries a checksum (Adler-32) over the whole. */

@@ -237,13 +237,14 @@ static bool is_iso_date(const char *text)
     return strlen(text) == 10 && text[4] == '-' && text[7] == '-' && strspn(text, "0123456789-") == 10;
 }
 
-/* "31121990", "31/12/1990", "31 12 1990", "  121990": the parts by their places, blank or 00 where unknown. */
+/* "31121990", "31/12/1990", "31 12 1990", "  121990": the parts by their places, blank or 00 where unknown. What a frame or a
+ * speck left beside the digits does not make them another date. */
 static char *normalise_date(const char *text)
 {
     if (is_iso_date(text))
         return g_strdup(text);
     g_autofree char *bare = without(text, "/.-");
-    g_autofree char *tight = without(text, "/.- ");
+    g_autofree char *tight = without(text, "/.- ()[]|,:;'");
     const char *digits = strlen(tight) == 8 ? tight : bare;
     if (strlen(digits) != 8 || strspn(digits, "0123456789 ") != 8)
         return NULL;

@@ -46,7 +46,7 @@ check "with nothing typed it is read as any page" bash -c "'$guichet' read --jso
 # Printed with what is known, every page carries its values in codes.
 echo '{"nom_naissance": "DUPONT", "code_postal": "75011"}' >"$work/valeurs.json"
 check "the form is printed with values" "$guichet" form fill petit --data "$work/valeurs.json" -o "$work/imprime.pdf"
-check "its page carries a code of its values" bash -c "'$guichet' read --json '$work/imprime.pdf' | jq -e '.pages[0].codes[0].text | startswith(\"GV1PETIT.\")'"
+check "its page carries a code of its values" bash -c "'$guichet' read --json '$work/imprime.pdf' | jq -e '.pages[0].codes[0].text | startswith(\"GF1PETIT.\")'"
 check "read back, what the ink cannot confirm is the code's, for a person" bash -c "'$guichet' read --json '$work/imprime.pdf' | jq -e '.pages[0] |
     (.form.id == \"petit\") and ([.fields[] | select(.name == \"nom_naissance\" and .value == \"DUPONT\" and .method == \"code\" and
     .status == \"review\" and .reason == \"ink_unseen\")] | length == 1)'"
