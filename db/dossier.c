@@ -20,3 +20,11 @@ char *db_office_set(DbStore *store, const char *code, const char *said_json, con
     const StatementValue values[] = {STATEMENT_TEXT(code), STATEMENT_TEXT(said_json), STATEMENT_TEXT(agent)};
     return statement_text(store, STATEMENT_WRITES, EMBED_db_sql_office_set_sql, values, 3, error);
 }
+
+bool db_case_qualify(DbStore *store, const char *case_number, const char *procedure, const char *agent, const char *reason,
+                     GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(case_number), STATEMENT_TEXT(procedure), STATEMENT_TEXT(agent),
+                                     STATEMENT_TEXT(reason)};
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_case_qualify_sql, values, 4, error);
+}

@@ -9,6 +9,10 @@
  * "source"}]}, "received": [{"kind", "at", "pages", "sha256"}], "notices": [...]}. JSON text, transfer full. */
 char *db_case_dossier(DbStore *store, const char *case_number, GError **error);
 
+/* A person says which procedure the case is for, whatever its answers say. */
+bool db_case_qualify(DbStore *store, const char *case_number, const char *procedure, const char *agent, const char *reason,
+                     GError **error);
+
 /* A paper that was made for the person. */
 typedef struct {
     const char *kind;      /* "acknowledgement", "piece_request" or "status" */

@@ -40,8 +40,7 @@ void procedure_free(Procedure *procedure)
     g_free(procedure->id);
     g_free(procedure->title);
     g_free(procedure->form);
-    g_free(procedure->field);
-    g_free(procedure->value);
+    g_ptr_array_unref(procedure->answers);
     g_ptr_array_unref(procedure->pieces);
     g_ptr_array_unref(procedure->delays);
     g_free(procedure);
@@ -104,19 +103,33 @@ static void load_delay(Definition *definition, DefinitionNode node, Procedure *p
     g_ptr_array_add(procedure->delays, delay);
 }
 
+static void answer_free(gpointer data)
+{
+    ProcedureAnswer *answer = data;
+    g_free(answer->field);
+    g_free(answer->value);
+    g_free(answer);
+}
+
+static void load_answer(Definition *definition, DefinitionNode node, Procedure *procedure)
+{
+    definition_keys(definition, node, "field value");
+    ProcedureAnswer *answer = g_new0(ProcedureAnswer, 1);
+    answer->field = g_strdup(definition_need_text(definition, node, "field"));
+    answer->value = g_strdup(definition_need_text(definition, node, "value"));
+    g_ptr_array_add(procedure->answers, answer);
+}
+
 static void load_all(Definition *definition, Procedure *procedure)
 {
     DefinitionNode root = definition_root(definition);
-    definition_keys(definition, root, "id title form answer pieces delays");
+    definition_keys(definition, root, "id title form answers pieces delays");
     procedure->id = g_strdup(definition_need_text(definition, root, "id"));
     procedure->title = g_strdup(definition_need_text(definition, root, "title"));
     procedure->form = g_strdup(definition_need_text(definition, root, "form"));
-    DefinitionNode answer = definition_get(definition, root, "answer");
-    if (answer) {
-        definition_keys(definition, answer, "field value");
-        procedure->field = g_strdup(definition_need_text(definition, answer, "field"));
-        procedure->value = g_strdup(definition_need_text(definition, answer, "value"));
-    }
+    DefinitionNode answers = definition_get(definition, root, "answers");
+    for (int i = 0; i < definition_count(definition, answers); i++)
+        load_answer(definition, definition_item(definition, answers, i), procedure);
     DefinitionNode pieces = definition_get(definition, root, "pieces");
     for (int i = 0; i < definition_count(definition, pieces); i++)
         load_piece(definition, definition_item(definition, pieces, i), procedure);
@@ -131,6 +144,7 @@ Procedure *procedure_load(const char *path, GError **error)
     if (!definition)
         return NULL;
     g_autoptr(Procedure) procedure = g_new0(Procedure, 1);
+    procedure->answers = g_ptr_array_new_with_free_func(answer_free);
     procedure->pieces = g_ptr_array_new_with_free_func(piece_free);
     procedure->delays = g_ptr_array_new_with_free_func(delay_free);
     load_all(definition, procedure);
@@ -167,17 +181,6 @@ const Procedure *procedure_find(const GPtrArray *procedures, const char *id)
     for (guint i = 0; i < procedures->len; i++)
         if (strcmp(((const Procedure *)procedures->pdata[i])->id, id) == 0)
             return procedures->pdata[i];
-    return NULL;
-}
-
-const Procedure *procedure_find_answer(const GPtrArray *procedures, const char *form, const char *field, const char *value)
-{
-    for (guint i = 0; i < procedures->len; i++) {
-        const Procedure *procedure = procedures->pdata[i];
-        if (strcmp(procedure->form, form) == 0 && g_strcmp0(procedure->field, field) == 0 &&
-            g_strcmp0(procedure->value, value) == 0)
-            return procedure;
-    }
     return NULL;
 }
 

@@ -27,10 +27,15 @@ typedef struct {
     bool verified;               /* somebody has read the text in force; false: shown to a supervisor as such */
 } ProcedureDelay;
 
+/* An answer on the form; `value` may name several, "a|b". */
+typedef struct {
+    char *field, *value;
+} ProcedureAnswer;
+
 typedef struct {
     char *id, *title;
     char *form;         /* id of the form by which it is asked for on paper */
-    char *field, *value; /* the answer on that form that means this procedure; NULL: none */
+    GPtrArray *answers;  /* ProcedureAnswer*: all must hold for this to be what is asked for; none: a person says it */
     GPtrArray *pieces;  /* ProcedurePiece* */
     GPtrArray *delays;  /* ProcedureDelay* */
 } Procedure;
@@ -43,9 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Procedure, procedure_free)
 /* All .yaml of a folder, sorted by id: array of Procedure*, transfer full (g_ptr_array_unref). */
 GPtrArray *procedures_load(const char *folder, GError **error);
 
-/* Borrowed; NULL when there is none. By id; by the form's answer (the value of a procedure's `field`). */
+/* Borrowed; NULL when there is none. */
 const Procedure *procedure_find(const GPtrArray *procedures, const char *id);
-const Procedure *procedure_find_answer(const GPtrArray *procedures, const char *form, const char *field, const char *value);
 
 /* The delay of that name in force on `date` (ISO); NULL when there is none. Borrowed. */
 const ProcedureDelay *procedure_delay(const Procedure *procedure, const char *name, const char *date);

@@ -116,6 +116,15 @@ static bool move(const VerbCall *call, GError **error)
     return true;
 }
 
+static bool qualify(const VerbCall *call, GError **error)
+{
+    if (!db_case_qualify(call->store, call->words[0], call->words[1], config_text(CONFIG_AGENT), call->reason ? call->reason : "", error))
+        return false;
+    verb_say(french_format("case.qualified", "number", call->words[0], "procedure",
+                           french_word("case.column.procedure", call->words[1]), NULL));
+    return true;
+}
+
 static bool journal(const VerbCall *call, GError **error)
 {
     g_autofree char *answer = db_journal_show(call->store, "case", call->words[0], error);
@@ -135,7 +144,7 @@ static bool journal(const VerbCall *call, GError **error)
 int command_case(int argc, char **argv)
 {
     static const Verb verbs[] = {
-        {"list", 0, list, false}, {"show", 1, show, false}, {"move", 2, move, false}, {"journal", 1, journal, false}, {NULL, 0, NULL, false},
+        {"list", 0, list, false}, {"show", 1, show, false}, {"move", 2, move, false}, {"qualify", 2, qualify, false}, {"journal", 1, journal, false}, {NULL, 0, NULL, false},
     };
     return verb_run(verbs, argc, argv);
 }

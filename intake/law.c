@@ -67,8 +67,12 @@ static json_t *procedure_json(const Procedure *procedure)
     }
     json_t *json = json_pack("{ss ss ss so so}", "code", procedure->id, "title", procedure->title, "form", procedure->form,
                              "pieces", pieces, "delays", delays);
-    if (procedure->field)
-        json_object_set_new(json, "answer", json_pack("{ss ss}", "field", procedure->field, "value", procedure->value));
+    json_t *answers = json_array();
+    for (guint i = 0; i < procedure->answers->len; i++) {
+        const ProcedureAnswer *answer = procedure->answers->pdata[i];
+        json_array_append_new(answers, json_pack("{ss ss}", "field", answer->field, "value", answer->value));
+    }
+    json_object_set_new(json, "answers", answers);
     return json;
 }
 

@@ -45,16 +45,17 @@ check "which stops the clock" bash -c "[ \$('$guichet' case show --json '$number
 # What comes back: the reply sheet, then each piece behind its separator.
 pdftoppm -r 300 -mono -f 2 -l 2 "$work/l.pdf" "$work/reply"
 pdftoppm -r 300 -mono "$work/r.pdf" "$work/page"
-for kind in titre_sejour justificatif_domicile; do
+for kind in titre_sejour protection justificatif_domicile; do
     "$guichet" sheet document --kind $kind -o "$work/$kind.pdf" >/dev/null
     pdftoppm -r 300 -mono "$work/$kind.pdf" "$work/$kind"
 done
 mkdir "$work/answer"
 n_page=0
-for picture in "$work"/reply*.pbm "$work"/titre_sejour*.pbm "$work"/page*.pbm "$work"/justificatif_domicile*.pbm "$work"/page*.pbm; do
+for picture in "$work"/reply*.pbm "$work"/titre_sejour*.pbm "$work"/page*.pbm "$work"/protection*.pbm "$work"/page*.pbm \
+    "$work"/justificatif_domicile*.pbm "$work"/page*.pbm; do
     ppm2tiff -c g4 -R 300 "$picture" "$work/$((++n_page)).tif" 2>/dev/null
 done
-tiffcp -c g4 "$work"/[1-5].tif "$work/answer/reply.tif" 2>/dev/null
+tiffcp -c g4 "$work"/[1-7].tif "$work/answer/reply.tif" 2>/dev/null
 check "the answer is taken in" "$guichet" ingest --office 75 "$work/answer"
 "$guichet" case show --json "$number" >"$work/case"
 check "it is the same case's" is "$work/case" '.submissions | length == 2'

@@ -1,4 +1,4 @@
-SELECT plan(19);
+SELECT plan(26);
 SELECT is((SELECT count(*) FROM procedure WHERE superseded_at IS NULL AND code = 'renouvellement')::integer, 1,
           'what the files say is in the store');
 SELECT is((SELECT sum(jsonb_array_length(delays))::integer FROM procedure WHERE code = 'changement_adresse'), 1, 'delays too');
@@ -43,3 +43,20 @@ SELECT is((SELECT count(*) FROM procedure WHERE code = 'renouvellement')::intege
 SELECT is((SELECT count(*) FROM procedure WHERE code = 'dcem')::integer, 1, 'an unchanged one is not');
 SELECT is(b.*, (SELECT (c.procedure_id, c.silence_on)::before FROM case_file c, made m WHERE c.number = m.number),
           'a case keeps the version that it was reckoned with') FROM before b;
+
+-- Several answers together mean more than one of them.
+CREATE TEMP TABLE studies AS SELECT tap_submission('online', 'q2', '[{"name": "type_demande", "value": "premiere_demande"},
+    {"name": "motif_sejour", "value": "etudes"}]') ->> 'case_number' AS number;
+SELECT is(case_show(number) ->> 'procedure', 'etudiant_premiere', 'a first permit for studies is a procedure of its own') FROM studies;
+SELECT is((SELECT count(*) FROM studies, jsonb_array_elements(case_show(number) -> 'pieces') p WHERE p ->> 'kind' = 'certificat_scolarite')::integer,
+          1, 'with pieces of its own');
+CREATE TEMP TABLE works AS SELECT tap_submission('online', 'q3', '[{"name": "type_demande", "value": "changement_statut"},
+    {"name": "motif_sejour", "value": "travail"}]') ->> 'case_number' AS number;
+SELECT is(case_show(number) ->> 'procedure', 'salarie_premiere', 'one of several values is enough') FROM works;
+SELECT case_qualify_by(number, 'talent_premiere', 'alice', 'contrat vu') FROM studies;
+SELECT is(case_show(number) ->> 'procedure', 'talent_premiere', 'a person may say another') FROM studies;
+SELECT tap_submission('online', 'q4', '[{"name": "piece_photos", "value": "oui"}, {"name": "situation_familiale", "value": "marie"}]',
+                      jsonb_build_object('case_number', number)) FROM studies;
+SELECT is(case_show(number) ->> 'procedure', 'talent_premiere', 'which answers do not change any more') FROM studies;
+SELECT throws_ok(format($$SELECT case_qualify_by('%s', 'fusee', 'alice', '')$$, number), 'GU003', NULL, 'a procedure that is none is told') FROM studies;
+SELECT is((SELECT count(*) FROM procedure WHERE superseded_at IS NULL)::integer >= 20, true, 'the procedures are there');

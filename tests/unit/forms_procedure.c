@@ -36,18 +36,47 @@ static void tear_down(Installed *installed, gconstpointer unused)
     form_template_free(installed->form);
 }
 
-/* Every answer of the form that asks for something leads to one procedure. */
+static bool is_option(const FormField *field, const char *value)
+{
+    for (int i = 0; i < field->option_count; i++)
+        if (strcmp(field->options[i]->value, value) == 0)
+            return true;
+    return false;
+}
+
+/* Answers name fields of the form and values that they can have. */
+static void test_answers_exist(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    for (guint i = 0; i < installed->procedures->len; i++) {
+        const Procedure *procedure = installed->procedures->pdata[i];
+        g_assert_true(procedure_find(installed->procedures, procedure->id) == procedure);
+        for (guint a = 0; a < procedure->answers->len; a++) {
+            const ProcedureAnswer *answer = procedure->answers->pdata[a];
+            const FormField *field = form_template_field(installed->form, answer->field);
+            g_assert_nonnull(field);
+            g_auto(GStrv) values = g_strsplit(answer->value, "|", -1);
+            for (int v = 0; values[v]; v++)
+                g_assert_true(is_option(field, values[v]));
+        }
+    }
+    g_assert_null(procedure_find(installed->procedures, "fusée"));
+}
+
+/* Whatever is asked for, without any other answer, is one procedure. */
 static void test_answers(Installed *installed, gconstpointer unused)
 {
     (void)unused;
     const FormField *field = form_template_field(installed->form, "type_demande");
     for (int i = 0; i < field->option_count; i++) {
-        const Procedure *procedure =
-            procedure_find_answer(installed->procedures, "titre-sejour", "type_demande", field->options[i]->value);
-        g_assert_nonnull(procedure);
-        g_assert_true(procedure_find(installed->procedures, procedure->id) == procedure);
+        int meant = 0;
+        for (guint k = 0; k < installed->procedures->len; k++) {
+            const Procedure *procedure = installed->procedures->pdata[k];
+            const ProcedureAnswer *answer = procedure->answers->len == 1 ? procedure->answers->pdata[0] : NULL;
+            meant += answer && strcmp(answer->field, "type_demande") == 0 && strcmp(answer->value, field->options[i]->value) == 0;
+        }
+        g_assert_cmpint(meant, ==, 1);
     }
-    g_assert_null(procedure_find_answer(installed->procedures, "titre-sejour", "type_demande", "autre_chose"));
 }
 
 static void test_pieces_are_kinds(Installed *installed, gconstpointer unused)
@@ -59,6 +88,8 @@ static void test_pieces_are_kinds(Installed *installed, gconstpointer unused)
         for (guint p = 0; p < procedure->pieces->len; p++) {
             const ProcedurePiece *piece = procedure->pieces->pdata[p];
             g_assert_nonnull(document_kind_find(installed->kinds, piece->name));
+            for (guint k = 0; k < piece->instead->len; k++)
+                g_assert_nonnull(document_kind_find(installed->kinds, piece->instead->pdata[k]));
         }
     }
     for (int i = 0; i < installed->form->piece_count; i++)
@@ -125,6 +156,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add("/procedure/answers", Installed, NULL, set_up, test_answers, tear_down);
+    g_test_add("/procedure/answers-exist", Installed, NULL, set_up, test_answers_exist, tear_down);
     g_test_add("/procedure/pieces_are_kinds", Installed, NULL, set_up, test_pieces_are_kinds, tear_down);
     g_test_add("/procedure/silence", Installed, NULL, set_up, test_silence, tear_down);
     g_test_add_func("/procedure/depth", test_depth);
