@@ -2,6 +2,8 @@
 
 #include "forms/french.h"
 
+#include <string.h>
+
 static char *join_list(const json_t *list)
 {
     g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
@@ -34,7 +36,18 @@ const char *json_word(const json_t *object, const char *key)
 const char *french_word(const char *prefix, const char *word)
 {
     g_autofree char *key = g_strconcat(prefix, ".", word, NULL);
-    return french_has(key) ? french(key) : word;
+    if (french_has(key))
+        return french(key);
+    g_autofree char *named = g_strdelimit(g_strdup(word), ":", '.');
+    return strchr(word, ':') && french_has(named) ? french(named) : word;
+}
+
+static const char *cell_word(const char *prefix, const char *key, const char *text)
+{
+    g_autofree char *own = g_strconcat(prefix, ".", key, NULL);
+    const char *said = french_word(own, text);
+    g_autofree char *shared = g_strconcat("column.", key, NULL);
+    return said == text ? french_word(shared, text) : said;
 }
 
 static void add_row(Table *table, const char *prefix, const char *const *keys, const json_t *row)
@@ -42,8 +55,7 @@ static void add_row(Table *table, const char *prefix, const char *const *keys, c
     g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
     for (int i = 0; keys[i]; i++) {
         g_autofree char *text = json_as_text(json_object_get(row, keys[i]));
-        g_autofree char *column = g_strconcat(prefix, ".", keys[i], NULL);
-        g_ptr_array_add(cells, g_strdup(french_word(column, text)));
+        g_ptr_array_add(cells, g_strdup(cell_word(prefix, keys[i], text)));
     }
     table_add(table, (const char *const *)cells->pdata);
 }

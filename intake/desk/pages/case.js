@@ -38,7 +38,7 @@ function values(found) {
     by('values').replaceChildren(...lines.map(([name, value, text]) => make('tr', {}, make('td', {}, name), make('td', { class: 'mono' }, text),
         make('td', {}, value.provenance.page ? make('button', { type: 'button', class: 'quiet', onclick: () => look(value.provenance.page, value.provenance.field) }, origin(value)) : origin(value)))),
     ...found.waiting.map(one => make('tr', {}, make('td', {}, label(one.name)), make('td', {}, make('span', { class: 'tag doubt' }, sentence('desk.case.waiting'))),
-        make('td', {}, word(one.reason, 'case.waiting.reason', 'desk.reason', 'reason')))));
+        make('td', {}, word(one.reason, 'column.reason', 'desk.reason', 'reason')))));
 }
 
 function look(id, lit) {

@@ -51,7 +51,7 @@ function show(next) {
     by('case').textContent = field.case;
     by('case').href = `/dossier?numero=${encodeURIComponent(field.case)}`;
     by('urgent').textContent = field.urgent_on ? sentence('desk.review.before', { day: day(field.urgent_on) }) : '';
-    by('why').textContent = field.message || word(field.reason, 'reason', 'desk.reason', 'review.column.reason');
+    by('why').textContent = field.message || word(field.reason, 'reason', 'desk.reason', 'column.reason');
     by('crop').replaceWith(Object.assign(field.crop, { id: 'crop', alt: sentence('desk.review.crop') }));
     by('value').value = shown(label(field), field.value);
     by('value').readOnly = ['choice', 'check', 'photo', 'signature'].includes(label(field)?.kind);

@@ -44,7 +44,7 @@ export function sentence(key, slots = {}) {
 // The first of the prefixes under which the word has a text, else the word.
 export function word(value, ...prefixes) {
     for (const prefix of prefixes) if (texts[`${prefix}.${value}`]) return texts[`${prefix}.${value}`];
-    return value ?? '';
+    return texts[String(value).replace(':', '.')] ?? value ?? '';
 }
 
 // make('td', {class: 'x'}, 'text', child…): whatever came from paper, names or files can only become text.
