@@ -295,9 +295,8 @@ static void word_add(GPtrArray *words, const OcrSymbol *symbol, double mm)
     }
     OcrWord *word = words->pdata[words->len - 1];
     FormBox all = form_box_union((FormBox){word->x_mm, word->y_mm, word->w_mm, word->h_mm}, box);
-    char *longer = g_strconcat(word->text, symbol->text, NULL);
-    g_free(word->text);
-    *word = (OcrWord){longer, all.x, all.y, all.w, all.h};
+    g_autofree char *shorter = word->text;
+    *word = (OcrWord){g_strconcat(shorter, symbol->text, NULL), all.x, all.y, all.w, all.h};
 }
 
 GPtrArray *form_import_read_words(OcrText *text, OcrPage *page)
