@@ -1,6 +1,7 @@
 #include "ocr/code.h"
 
 #include "ocr/code_place.h"
+#include "ocr/datamatrix.h"
 #include "ocr/patch.h"
 
 #include <leptonica/allheaders.h>
@@ -275,6 +276,7 @@ GPtrArray *ocr_codes_find(OcrPage *page)
     GPtrArray *codes = g_ptr_array_new_with_free_func((GDestroyNotify)ocr_code_free);
     scan_matrix_places(page, codes);
     scan_bar_places(page, codes);
+    ocr_datamatrix_find(page, codes);
     if (codes->len == 0)
         scan_whole(page, codes);
     ocr_patches_find(page, codes);

@@ -1,10 +1,10 @@
-/* ocr/code.h: bar codes on a page: QR, Code 128, Code 39 by zbar, patch sheets by run lengths of our own. */
+/* ocr/code.h: bar codes on a page: QR, Code 128, Code 39 by zbar, Data Matrix (ocr/datamatrix.h), patch sheets by run lengths of our own. */
 #ifndef OCR_CODE_H
 #define OCR_CODE_H
 #include "ocr/page.h"
 
 typedef struct {
-    const char *symbology; /* "qrcode", "code128", "code39", "patch-t" (patch 2, 3, 1, 4, 6 as "patch-2"...); static */
+    const char *symbology; /* "qrcode", "code128", "code39", "datamatrix", "patch-t" (patch 2, 3, 1, 4, 6 as "patch-2"...); static */
     char *text;            /* UTF-8; bytes that are not become U+FFFD; at most 4096 bytes; "T" for a patch T */
     OcrBox box;            /* on the page's scan as it lies now */
     int orientation;       /* clockwise turn of the page that makes the code upright: 0, 90, 180, 270, -1 unknown */
