@@ -8,6 +8,7 @@
 #include "forms/reading.h"
 #include "forms/registration.h"
 #include "forms/import_guess.h"
+#include "ocr/mrz.h"
 #include "ocr/row_reader.h"
 #include "ocr/text.h"
 
@@ -16,6 +17,7 @@ typedef struct {
     OcrText *text;
     OcrRowReader *network; /* the glyph network; NULL: its weights are not there */
     OcrRowReader *typed;   /* Tesseract on joined cells */
+    OcrMrzReader *mrz;
     LookupTables *tables;
     NameModel *names;
     Calibration *calibration;

@@ -96,19 +96,28 @@ static void set_problem(FormPageReading *reading, const char *word, const char *
     reading->form_message = french_format(key, "form", form ? form : "?", NULL);
 }
 
-static void turn(OcrPage *page, GPtrArray *codes, int rotation)
+static void turn(OcrPage *page, FormPageReading *reading, int rotation)
 {
     if (rotation <= 0)
         return;
-    ocr_codes_turn(codes, ocr_image_width(page->scan), ocr_image_height(page->scan), rotation);
+    int w = ocr_image_width(page->scan), h = ocr_image_height(page->scan);
+    ocr_codes_turn(reading->codes, w, h, rotation);
+    for (guint i = 0; reading->mrz && i < reading->mrz->len; i++) {
+        OcrMrz *zone = &g_array_index(reading->mrz, OcrMrz, i);
+        zone->box = ocr_box_turn(zone->box, w, h, rotation);
+        zone->rotation = (zone->rotation - rotation + 360) % 360;
+    }
     ocr_page_turn(page, rotation);
+    copy_facts(reading, page);
 }
 
-/* Our own code knows which way is up; text tells it for what others printed. */
-static int find_rotation(OcrPage *page, const FormIdentity *identity, const GPtrArray *codes)
+/* Our own code knows which way is up, as does a passport's zone; text tells it for what others printed. */
+static int find_rotation(OcrPage *page, const FormIdentity *identity, const GPtrArray *codes, const GArray *mrz)
 {
     if (identity->orientation >= 0)
         return identity->orientation;
+    if (mrz && mrz->len > 0)
+        return g_array_index(mrz, OcrMrz, 0).rotation;
     for (guint i = 0; i < codes->len; i++) {
         const OcrCode *code = codes->pdata[i];
         if (fill_code_is(code->text) && code->orientation >= 0)
@@ -193,8 +202,7 @@ static bool read_recognised(FormReader *reader, OcrPage *page, FormPageReading *
         return false;
     FormRecognition found = form_recognise(reader->blanks, page);
     if (found.form && found.upside_down) {
-        turn(page, reading->codes, 180);
-        copy_facts(reading, page);
+        turn(page, reading, 180);
         found = form_recognise(reader->blanks, page);
     }
     if (found.ambiguous || found.changed)
@@ -263,17 +271,24 @@ static void read_full_text(FormReader *reader, OcrPage *page, FormPageReading *r
     ocr_line_clear(&text);
 }
 
+/* Nobody's form carries a zone whose check digits hold. */
+static bool is_travel_document(const FormPageReading *reading)
+{
+    return reading->mrz && reading->mrz->len > 0 && g_array_index(reading->mrz, OcrMrz, 0).text.checked;
+}
+
 static void read_written(FormReader *reader, OcrPage *page, FormPageReading *reading)
 {
     reading->codes = ocr_codes_find(page);
     g_auto(FormIdentity) identity = {0};
     form_identify(reading->codes, reader->library, &identity);
-    int rotation = find_rotation(page, &identity, reading->codes);
+    if (identity.orientation < 0)
+        reading->mrz = ocr_mrz_find(reader->models.mrz, page);
+    int rotation = find_rotation(page, &identity, reading->codes, reading->mrz);
     if (rotation > 0) {
-        turn(page, reading->codes, rotation);
+        turn(page, reading, rotation);
         form_identity_clear(&identity);
         form_identify(reading->codes, reader->library, &identity);
-        copy_facts(reading, page);
     }
     if (identity.form)
         read_form(reader, page, &identity, reading);
@@ -281,7 +296,9 @@ static void read_written(FormReader *reader, OcrPage *page, FormPageReading *rea
         set_problem(reading, identity.problem, identity.said);
     else if (identity.orientation < 0 && is_ours_without_code(reader, page))
         set_problem(reading, "damaged_code", NULL);
-    else if (!read_imported(reader, page, reading) && reader->full_text)
+    else if (!is_travel_document(reading) && read_imported(reader, page, reading))
+        return;
+    else if (reader->full_text)
         read_full_text(reader, page, reading);
 }
 

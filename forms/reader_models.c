@@ -27,6 +27,10 @@ bool form_models_load(FormModels *models, const FormReaderOptions *options, GErr
     if (!models->text)
         return false;
     models->typed = ocr_typed_row_new(models->text);
+    g_autofree char *zones = g_build_filename(share, "ocr", "mrz.bin", NULL);
+    models->mrz = ocr_mrz_reader_new(zones, error);
+    if (!models->mrz)
+        return false;
     /* A network that nobody measured could accept nothing: without its maps (but while they are being measured) rows are
      * read by Tesseract alone. */
     g_autofree char *weights = g_build_filename(share, "ocr", "handprint.bin", NULL);
@@ -47,6 +51,7 @@ void form_models_clear(FormModels *models)
 {
     free_engine(models->typed);
     free_engine(models->network);
+    g_clear_pointer(&models->mrz, ocr_mrz_reader_free);
     g_clear_pointer(&models->text, ocr_text_free);
     g_clear_pointer(&models->guesses, import_guesses_free);
     g_clear_pointer(&models->names, name_model_free);

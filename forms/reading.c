@@ -82,6 +82,7 @@ void form_page_reading_free(FormPageReading *page)
     if (page->codes)
         g_ptr_array_unref(page->codes);
     g_ptr_array_unref(page->fields);
+    g_clear_pointer(&page->mrz, g_array_unref);
     g_free(page->form_problem);
     g_free(page->form_message);
     g_free(page->form_copy);

@@ -59,6 +59,7 @@ typedef struct {
     double form_confidence;
     double residual_mm;
     GPtrArray *fields; /* FormFieldReading* */
+    GArray *mrz; /* OcrMrz (ocr/mrz.h), best first; NULL: none looked for */
     char *text;  /* full text, "" when not asked for */
     char *error; /* the page could not be decoded: what and what to do (French); everything else is then empty */
     char *error_detail; /* the same for an expert; NULL without error */

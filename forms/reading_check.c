@@ -1,5 +1,6 @@
 #include "forms/error.h"
 #include "forms/reading_json.h"
+#include "forms/reading_mrz.h"
 #include "forms/reading_text.h"
 #include "ocr/page_twin.h"
 
@@ -181,7 +182,7 @@ static bool check_problem(const json_t *page, bool *problem, GError **error)
 {
     static const char *const keys[] = {"code", "message", NULL};
     static const char *const codes[] = {"unknown_version", "grid_slid",    "not_registered",
-                                        "probes_failed",   "damaged_code", NULL};
+                                        "probes_failed",   "damaged_code", "ambiguous_form", "changed_form", NULL};
     const Node node = {json_object_get(page, "form_problem"), "form_problem"};
     *problem = !json_is_null(node.object);
     return !*problem ||
@@ -343,14 +344,15 @@ bool form_reading_check_page(const json_t *page, const FormLibrary *library, int
 {
     static const char *const keys[] = {"page",    "width_px", "height_px", "dpi",  "dpi_assumed",  "rotation",
                                        "skew_deg", "blank",   "hash",      "quality", "codes", "form",
-                                       "form_problem", "fields", "text",   "error", "error_detail", "twin", NULL};
+                                       "form_problem", "fields", "text",   "error", "error_detail", "twin", "mrz", NULL};
     const Node node = {page, "page"};
     FieldsContext context = {0};
     bool problem;
     if (!has_keys(&node, keys, error) || !check_facts(&node, expected_number, context.size_px, error) ||
         !check_quality(page, error) || !check_codes(page, context.size_px, error) ||
         !check_form(page, library, &context.form, &context.form_page, error) ||
-        !check_problem(page, &problem, error) || !check_fields(page, &context, error))
+        !check_problem(page, &problem, error) || !check_fields(page, &context, error) ||
+        !reading_mrz_check(json_object_get(page, "mrz"), context.size_px, error))
         return false;
     const json_t *failure = json_object_get(page, "error");
     bool failed = !json_is_null(failure);

@@ -1,5 +1,6 @@
 #include "forms/reading_json.h"
 
+#include "forms/reading_mrz.h"
 #include "forms/reading_text.h"
 #include "ocr/page_twin.h"
 
@@ -96,6 +97,7 @@ json_t *form_page_reading_to_json(const FormPageReading *page)
                              codes_to_json(page->codes), "form", form_to_json(page), "form_problem",
                              problem_to_json(page), "fields", fields);
     json_object_set_new(json, "text", text(page->text, READING_TEXT_LINES, READING_PAGE_TEXT_BYTES));
+    json_object_set_new(json, "mrz", reading_mrz_to_json(page->mrz));
     json_object_set_new(json, "error", page->error ? line(page->error) : json_null());
     json_object_set_new(json, "twin", text(page->twin ? page->twin : "", READING_TEXT_LINE, OCR_TWIN_MAP_BYTES));
     json_object_set_new(json, "error_detail", page->error ? line(page->error_detail ? page->error_detail : "") : json_null());

@@ -2,7 +2,7 @@
  *
  * Keys of a page beyond the design's: "dpi_assumed"; "hash" (16 hex digits, perceptual); in "quality" the list
  * "advice" of ocr_advice_words; in a code "orientation"; in "form" the "copy"; "form_problem" {"code","message"} or
- * null; in a field "message"; "error" (French) or null. "form" is null when the page is no known form.
+ * null; "mrz" (forms/reading_mrz.h); in a field "message"; "error" (French) or null. "form" is null when the page is no known form.
  * Print with JSON_COMPACT | JSON_REAL_PRECISION(6). */
 #ifndef FORMS_READING_JSON_H
 #define FORMS_READING_JSON_H

@@ -239,6 +239,18 @@ static void propose_duplicate(Walk *walk, guint index)
     }
 }
 
+/* A separator's word counts; where there was none, a page that says itself what it is begins a document of its own. */
+static Document *document_for(Walk *walk, const PageFacts *page)
+{
+    if (*page->shows && strcmp(walk->kind, "inconnu") == 0) {
+        walk->document = NULL;
+        return arrival_document(walk->arrival, page->shows);
+    }
+    if (!walk->document)
+        walk->document = arrival_document(walk->arrival, walk->kind);
+    return walk->document;
+}
+
 static void take_plain(Walk *walk, PageFacts *page)
 {
     walk->case_sheet_first = false;
@@ -246,9 +258,7 @@ static void take_plain(Walk *walk, PageFacts *page)
         decide(walk, page, "to_place", walk->nobody);
         return;
     }
-    if (!walk->document)
-        walk->document = arrival_document(walk->arrival, walk->kind);
-    g_ptr_array_add(walk->document->pages, page);
+    g_ptr_array_add(document_for(walk, page)->pages, page);
     decide(walk, page, "document", "");
 }
 

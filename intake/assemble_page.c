@@ -84,9 +84,24 @@ static PageSort sort_of(const json_t *page, PageFacts *facts)
     return json_is_true(json_object_get(page, "blank")) ? PAGE_BLANK : PAGE_PLAIN;
 }
 
+/* ICAO Doc 9303: the zone's first letter tells passports and visas; "IR" is the residence permit of Regulation (EC) 1030/2002. A zone that
+ * was not read well is no ground for anything. */
+static const char *shown_by_zone(const json_t *page)
+{
+    const json_t *zone = json_array_get(json_object_get(page, "mrz"), 0);
+    const char *code = text_of(json_object_get(json_object_get(zone, "fields"), "code"), "value");
+    if (!json_is_true(json_object_get(zone, "checked")))
+        return "";
+    if (*code == 'P')
+        return "passeport";
+    if (*code == 'V')
+        return "visa";
+    return strcmp(code, "IR") == 0 ? "titre_sejour" : "";
+}
+
 void page_facts_read(const json_t *page, PageFacts *facts)
 {
-    *facts = (PageFacts){.json = page, .form = "", .version = "", .copy = "", .problem = ""};
+    *facts = (PageFacts){.json = page, .form = "", .version = "", .copy = "", .problem = "", .shows = ""};
     facts->page_id = json_integer_value(json_object_get(page, "page_id"));
     facts->original_id = json_integer_value(json_object_get(page, "original_id"));
     facts->sequence = (int)json_integer_value(json_object_get(page, "sequence"));
@@ -94,6 +109,8 @@ void page_facts_read(const json_t *page, PageFacts *facts)
     facts->hash = g_ascii_strtoull(text_of(page, "hash"), NULL, 16);
     facts->twin = text_of(page, "twin");
     facts->sort = sort_of(page, facts);
+    if (facts->sort == PAGE_PLAIN)
+        facts->shows = shown_by_zone(page);
     if (facts->sort == PAGE_FORM) {
         read_form(json_object_get(page, "form"), facts);
     } else if (facts->sort == PAGE_FORM_UNREAD && facts->sheet.kind == SHEET_FORM_PAGE) {

@@ -25,6 +25,7 @@ typedef struct {
     SheetCode sheet;      /* of PAGE_SHEET; of PAGE_FORM_UNREAD when its code was read */
     const char *form, *version, *copy; /* of PAGE_FORM; borrowed from `json`, "" where unknown */
     int form_page;        /* 1-based; 0 where unknown */
+    const char *shows;    /* of PAGE_PLAIN: the kind of document that a machine readable zone says it is; "" otherwise */
     uint64_t hash;        /* perceptual; 0: none */
     const char *twin;     /* where the ink lies (ocr/page_twin.h); borrowed, "" where unknown */
     const char *problem;  /* of PAGE_FORM_UNREAD: a word of form_problem; of PAGE_NOT_UNDERSTOOD: "damaged_code",

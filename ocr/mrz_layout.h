@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { MRZ_SPANS_MAX = 4, MRZ_CHECKS_MAX = 5 };
+enum { MRZ_SPANS_MAX = 4, MRZ_CHECKS_MAX = 5, MRZ_FIELDS_MAX = 12, MRZ_LENGTH_MAX = 90 };
 
 /* Characters first..first+length-1 of all lines joined. */
 typedef struct { int first, length; } MrzSpan;
@@ -19,13 +19,28 @@ typedef struct {
     MrzSpan rest;        /* where a number too long for its place goes on; length 0: nowhere */
 } MrzCheck;
 
+/* What a place may hold. A "<" may stand anywhere but for a check digit. */
+typedef enum { MRZ_ANY, MRZ_LETTERS, MRZ_DIGITS, MRZ_SEX } MrzClass;
+
+/* "names" are SURNAME<<GIVEN<NAMES. */
+typedef struct {
+    const char *name;
+    MrzSpan span;
+    MrzClass holds;
+} MrzField;
+
 typedef struct {
     const char *name;
     int line_count, line_length;
     char first;          /* the first character; 0: any but V */
     int check_count;
     MrzCheck checks[MRZ_CHECKS_MAX];
+    int field_count;
+    MrzField fields[MRZ_FIELDS_MAX];
 } MrzLayout;
+
+/* Every layout, ended by NULL. */
+const MrzLayout *const *mrz_layouts(void);
 
 /* The layout of these lines joined, by their number, length and first characters. NULL: none. */
 const MrzLayout *mrz_layout_of(const char *joined, int line_count, int line_length);

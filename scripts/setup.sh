@@ -11,7 +11,7 @@ packages=(
     libyaml-dev libjansson-dev libpq-dev libcairo2-dev libpango1.0-dev liblcms2-dev libqrencode-dev
     libssl-dev libcrypt-dev libmicrohttpd-dev libseccomp-dev zlib1g-dev
     postgresql-15 postgresql-15-pgtap
-    fonts-liberation fonts-dejavu-core
+    fonts-liberation fonts-dejavu-core fonts-ocr-b
     chromium
     universal-ctags cppcheck shellcheck perl jq util-linux
     libtiff-tools poppler-utils qpdf

@@ -47,7 +47,15 @@ static json_t *honest(void)
         "\"\",\"message\":\"\",\"method\":\"mark\",\"box_px\":[1,2,3,4],\"alternatives\":[]},"
         "{\"name\":\"signature\",\"value\":\"\",\"raw\":\"\",\"confidence\":0.9,\"status\":\"empty\",\"reason\":"
         "\"\",\"message\":\"\",\"method\":\"presence\",\"box_px\":[1,2,3,4],\"alternatives\":[]}],"
-        "\"text\":\"une\\nligne\",\"error\":null,\"error_detail\":null,\"twin\":\"\"}",
+        "\"text\":\"une\\nligne\",\"error\":null,\"error_detail\":null,\"twin\":\"\","
+        "\"mrz\":[{\"format\":\"TD2\",\"lines\":[\"I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\","
+        "\"D231458907UTO7408122F1204159<<<<<<<6\"],\"checked\":true,\"corrected\":false,\"confidence\":0.99,\"rotation\":0,"
+        "\"box_px\":[10,10,100,20],\"fields\":{\"code\":{\"value\":\"I\",\"confidence\":1},"
+        "\"issuer\":{\"value\":\"UTO\",\"confidence\":1},\"surname\":{\"value\":\"ERIKSSON\",\"confidence\":1},"
+        "\"given\":{\"value\":\"ANNA MARIA\",\"confidence\":1},\"number\":{\"value\":\"D23145890\",\"confidence\":1},"
+        "\"nationality\":{\"value\":\"UTO\",\"confidence\":1},\"birth\":{\"value\":\"740812\",\"confidence\":1},"
+        "\"sex\":{\"value\":\"F\",\"confidence\":1},\"expiry\":{\"value\":\"120415\",\"confidence\":1},"
+        "\"optional\":{\"value\":\"\",\"confidence\":1}}}]}",
         0, NULL);
 }
 
@@ -129,6 +137,12 @@ static const struct {
     {"blank", "true"}, {"text", "\"\\u001b]0;x\\u0007\""}, {"text", "null"}, {"error", "\"illisible\""},
     {"error", "7"}, {"error", NULL}, {"error_detail", "\"x\""}, {"error_detail", NULL},
     {"twin", NULL}, {"twin", "\"0000a8a8z\""}, {"twin", "\"zz\""}, {"twin", "7"},
+    {"mrz", NULL}, {"mrz", "{}"}, {"mrz", "[{}]"}, {"mrz.0.format", "\"TD3\""}, {"mrz.0.format", "7"}, {"mrz.0.lines", "[]"},
+    {"mrz.0.lines", "[\"I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\",\"D231458907UTO7408122F1204159<<<<<<<7\"]"},
+    {"mrz.0.lines", "[\"I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\",\"D231458907UTO\"]"}, {"mrz.0.checked", "1"},
+    {"mrz.0.corrected", NULL}, {"mrz.0.confidence", "1.5"}, {"mrz.0.rotation", "45"}, {"mrz.0.box_px", "[0,0,2481,10]"},
+    {"mrz.0.box_px", "[0,0,10]"}, {"mrz.0.fields", "{}"}, {"mrz.0.fields.surname.value", "\"ERIKSON\""},
+    {"mrz.0.fields.surname.confidence", "2"}, {"mrz.0.fields.surname.extra", "1"}, {"mrz.0.fields.other", "{}"},
 };
 
 static void test_honest(void)

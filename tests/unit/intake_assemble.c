@@ -117,6 +117,9 @@ static json_t *page_json(const char *word, int sequence, guint64 hash)
         json_object_set_new(page, "fields", json_pack("[{sssss[iiii]}]", "name", word, "value", "x", "box_px", 1, 2, 3, 4));
     if (unread)
         json_object_set_new(page, "form_problem", json_pack("{ssss}", "code", "grid_slid", "message", "m"));
+    if (*word == '*') /* "*P": a passport; "*-": a zone that could not be read well */
+        json_object_set_new(page, "mrz", json_pack("[{sbs{s{ss}}}]", "checked", word[1] != '-', "fields", "code", "value",
+                                                   word[1] == 'I' ? "IR" : word[1] == 'V' ? "V" : "P"));
     if (*word == '!')
         json_object_set_new(page, "error", json_string("abîmée"));
     return page;
@@ -249,6 +252,20 @@ static void test_separators_say_what_follows(void)
     assert_plan("A1 p E p p B1", "0.0 0.1 s ?after_end ?after_end 1.0");
     assert_plan("D:passeport p A1", "s ?before_first 0.0");
     assert_plan("A1 F F", "0.0 0.1 0.1");
+}
+
+static void test_zones_say_what_a_page_is(void)
+{
+    assert_plan("A1 A2 p *P p p *V *I", "0.0 0.0 0.1 0.2 0.3 0.3 0.4 0.5");
+    assert_plan("A1 A2 p *- p", "0.0 0.0 0.1 0.1 0.1");
+    assert_plan("A1 A2 D:visa p *P p", "0.0 0.0 s 0.1 0.1 0.1");
+    assert_plan("*P A1", "?before_first 0.0");
+    json_t *plan = plan_of("A1 A2 *P *V *I", "{}");
+    static const char *const kinds[] = {"form", "passeport", "visa", "titre_sejour"};
+    const json_t *documents = json_object_get(json_array_get(json_object_get(plan, "submissions"), 0), "documents");
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        g_assert_cmpstr(json_string_value(json_object_get(json_array_get(documents, i), "kind")), ==, kinds[i]);
+    json_decref(plan);
 }
 
 static void test_case_sheets_reach_their_case_only(void)
@@ -387,6 +404,7 @@ int main(int argc, char **argv)
     g_test_add_func("/assemble/forms", test_forms_open_cases);
     g_test_add_func("/assemble/shuffled", test_shuffled_forms_are_told_apart);
     g_test_add_func("/assemble/separators", test_separators_say_what_follows);
+    g_test_add_func("/assemble/zones", test_zones_say_what_a_page_is);
     g_test_add_func("/assemble/case-sheets", test_case_sheets_reach_their_case_only);
     g_test_add_func("/assemble/lost", test_what_is_lost_takes_its_followers_along);
     g_test_add_func("/assemble/known", test_known_originals_still_separate);
