@@ -13,6 +13,7 @@ typedef struct {
 int command_batch(int argc, char **argv);
 int command_case(int argc, char **argv);
 int command_doctor(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_review(int argc, char **argv);
 int command_read(int argc, char **argv);
 int command_ingest(int argc, char **argv);

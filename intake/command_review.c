@@ -92,6 +92,10 @@ static void print_field(const json_t *field, const char *picture)
     g_autofree char *confidence = g_strdup_printf("%.1f", 100 * json_number_value(json_object_get(field, "confidence")));
     verb_say(french_format("review.field", "case", json_word(field, "case"), "name", json_word(field, "name"), "message",
                            message, "picture", picture ? picture : "", NULL));
+    if (json_is_true(json_object_get(field, "blind"))) {
+        puts(french("review.to_key"));
+        return;
+    }
     verb_say(french_format("review.value", "value", value, "confidence", confidence, NULL));
     const json_t *alternatives = json_object_get(field, "alternatives");
     for (size_t i = 0; i < json_array_size(alternatives) && i < 4; i++) {
@@ -106,6 +110,8 @@ static json_t *decision_of(const json_t *field, const char *typed)
 {
     const json_t *alternatives = json_object_get(field, "alternatives");
     const char *agent = config_text(CONFIG_AGENT);
+    if (*typed == '\0' && json_is_true(json_object_get(field, "blind")))
+        return NULL;
     if (*typed == '\0')
         return json_pack("{s:s, s:s}", "verdict", "accept", "agent", agent);
     if (strcmp(typed, "v") == 0)

@@ -17,6 +17,7 @@ static const Command commands[] = {
     {"batch", command_batch},
     {"case", command_case},
     {"review", command_review},
+    {"report", command_report},
     {"receipt", command_receipt},
     {"letter", command_letter},
     {"verify", command_verify},

@@ -14,6 +14,7 @@ static const struct {
 } screens[] = {
     {"/", "home.html"},         {"/connexion", "login.html"}, {"/revue", "review.html"},   {"/comptoir", "counter.html"},
     {"/courrier", "mail.html"}, {"/dossiers", "cases.html"},  {"/dossier", "case.html"},   {"/journal", "journal.html"},
+    {"/revue-qualite", "quality.html"},
     {"/api/v1/openapi.json", "openapi.json"},
 };
 
@@ -56,7 +57,7 @@ bool page_file_answer(HttpRequest *request)
 void page_texts_answer(HttpRequest *request)
 {
     static const char *const spoken[] = {"desk.", "advice.", "stop.", "reason.", "rule.", "column.reason.", "case.column.", "batch.column.",
-                                         "batch.fate.", "batch.reason.", "problem.", "unread.", "method.", "case.piece.state."};
+                                         "batch.fate.", "batch.reason.", "problem.", "unread.", "method.", "case.piece.state.", "report."};
     json_auto_t *texts = json_object();
     for (size_t i = 0; i < G_N_ELEMENTS(spoken); i++) {
         g_auto(GStrv) keys = french_keys(spoken[i]);

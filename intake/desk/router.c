@@ -49,6 +49,8 @@ static const Route routes[] = {
     {"POST", "/api/v1/fields/{id}/decision", DECIDERS, QUESTION(review_decide)},
     {"POST", "/api/v1/fields/{id}/pass", DECIDERS, QUESTION(review_pass)},
     {"POST", "/api/v1/fields/{id}/undo", DECIDERS, QUESTION(review_undo)},
+    {"GET", "/api/v1/review/quality", DECIDERS | AUDITOR, QUESTION(quality)},
+    {"POST", "/api/v1/review/settings/{id}", DECIDERS, QUESTION(setting)},
     {"GET", "/api/v1/fields/{id}", WORKERS, QUESTION(field)},
     {"GET", "/api/v1/fields/{id}/picture", WORKERS, crops_answer, 0},
     {"GET", "/api/v1/pages/{id}/picture", ALL, papers_answer_page, 0},
@@ -123,7 +125,7 @@ static unsigned role_of(const json_t *session)
 /* Path, query and body in one object; the path wins over the body. NULL: the body is no JSON object. */
 static json_t *asked_of(const HttpRequest *request, const char *id)
 {
-    static const char *const words[] = {"text", "after", "before", "subject", "name", "sequence", "kind", "procedure", "case"};
+    static const char *const words[] = {"text", "after", "before", "subject", "name", "sequence", "kind", "procedure", "case", "from", "to", "office"};
     const GByteArray *body = http_request_body(request);
     const char *type = http_request_header(request, "Content-Type");
     bool has_json = body->len > 0 && type && g_str_has_prefix(type, "application/json");

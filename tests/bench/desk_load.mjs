@@ -52,7 +52,7 @@ async function work(ask) {
     for (let turn = 0; turn < 15; turn++) {
         const { fields } = await timed(claiming, () => ask('POST', 'review/next', { count: 1 }));
         await new Promise(done => setTimeout(done, think / 2 + Math.random() * think));
-        for (const field of fields) await timed(deciding, () => ask('POST', `fields/${field.field}/decision`, { verdict: 'accept' })).catch(() => { refused += 1; });
+        for (const field of fields) await timed(deciding, () => ask('POST', `fields/${field.field}/decision`, { verdict: field.blind ? 'reject' : 'accept' })).catch(() => { refused += 1; });
     }
 }
 await Promise.all(asks.map(work));

@@ -3,6 +3,9 @@
 set -uo pipefail
 . "$(dirname "$0")/check.bash"
 
+check "the review is set" "$guichet" report set blind_per_mille 0
+check "within bounds" answers 1 "$guichet" report set blind_per_mille 5000
+check "a list of names is one" "$guichet" report set double_keyed ""
 "$samples" --count 1 --seed 31 --output "$work/lot" >/dev/null
 "$guichet" ingest --json --office 75 "$work/lot" >"$work/ingest" 2>/dev/null
 number=$(jq -r '.cases[0] | if type == "object" then .number else . end' "$work/ingest")
@@ -37,6 +40,11 @@ picture=$(sed -n 's/^Image : //p' "$work/session" | head -1)
 check "the review shows a picture of the field" test -s "$picture"
 check "which is a PNG with ink" bash -c "head -c 8 '$picture' | od -An -tx1 | grep -q '89 50 4e 47' && [ \$(stat -c %s '$picture') -gt 300 ]"
 check "Enter accepts, then the next field comes" bash -c "[ \$(grep -c '^Image' '$work/session') -eq 2 ]"
+
+"$guichet" report quality --json >"$work/quality"
+check "the report counts what was read" is "$work/quality" '[.rows[] | select(.by == "all")] | length == 2 and .[0].total > 10'
+check "and says it in words" says "Sans personne" "$guichet" report quality --from 2020-01-01
+check "settings are told" says "siblings_most" "$guichet" report settings
 
 check "the form is printed with what the case knows" "$guichet" form print titre-sejour --case "$number" -o "$work/again.pdf"
 known=$("$guichet" case show --json "$number" | jq -r '.values | to_entries[] | select(.key == "commune" or .key == "fait_a") | .value.value' | head -1)

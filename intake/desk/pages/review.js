@@ -1,5 +1,7 @@
 // One doubtful field after the other. The next ones and their pictures are fetched while a person looks at this one.
 import { ask, by, day, fieldLabels, make, open, paper, say, sentence, shown, tell, word } from './shared.js';
+import { attention } from './attention.js';
+import { ways } from './review_ways.js';
 
 const AHEAD = 4;
 const queue = [];
@@ -9,6 +11,7 @@ let touched = false;
 let fetching = null;
 
 await open();
+ways();
 const about = await fieldLabels();
 
 function pictures(next) {
@@ -61,11 +64,14 @@ function show(next) {
         height_px: field.height_px, alt: sentence('desk.review.page', { page: field.page }) }, field.box_px ? [{ box_px: field.box_px, kind: 'lit' }] : []);
     by('value').focus();
     by('value').select();
+    attention.begin();
 }
 
 function options() {
     const known = label(field);
     if (known?.options?.length && known.kind === 'choice') return known.options.slice(0, 9).map(one => [one.value, one.label]);
+    if (field.blind && known?.kind === 'check') return [[known.options?.[0]?.value ?? 'oui', sentence('desk.review.ticked')]];
+    if (field.blind && ['photo', 'signature'].includes(known?.kind)) return ['present', 'absent'].map(value => [value, word(value, 'desk.value')]);
     return field.alternatives.slice(0, 4).map(([value]) => [value, shown(known, value)]);
 }
 
@@ -93,7 +99,8 @@ async function decide(verdict, value, reason) {
     const one = field;
     // A photograph or a signature that is not there is no value but none.
     if (value === 'absent' && ['photo', 'signature'].includes(label(one)?.kind)) [verdict, value] = ['empty', undefined];
-    const said = verdict === 'correct' && value === one.value ? { verdict: 'accept' } : { verdict, value, reason };
+    const said = { ...(verdict === 'correct' && value === one.value && !one.blind ? { verdict: 'accept' } : { verdict, value, reason }),
+        step: 'review', attention_ms: attention.end() };
     decided.push(one);
     say('');
     const going = next();
@@ -155,6 +162,10 @@ by('value').addEventListener('input', () => {
 by('question').addEventListener('submit', async event => {
     event.preventDefault();
     const typed = by('value').value.trim();
+    if (!typed && field.blind) {
+        by('check').textContent = sentence('desk.review.key_it');
+        return undefined;
+    }
     if (!typed) return empty();
     if (!touched) return decide('accept');
     const one = field;

@@ -1,0 +1,18 @@
+/* db/report.h: what the store measures: the error among what was accepted without a person, human attention; and how the
+ * review is set. */
+#ifndef DB_REPORT_H
+#define DB_REPORT_H
+#include "db/store.h"
+
+/* `about` is {"from", "to" (days, both counted), "office"}, each may be absent: {"rows": [{"by", "key", "total", "filled", "alone",
+ * "sampled", "judged", "wrong", "unsure", "error", "low", "high"}], "pending", "attention"}. One walk through what was read in the
+ * period. JSON text, transfer full. */
+char *db_report_quality(DbStore *store, const char *about_json, GError **error);
+
+/* How the review is set: JSON array of {"name", "value", "set_by", "set_at"}, transfer full. */
+char *db_review_settings(DbStore *store, GError **error);
+
+/* Errors: INPUT with GU003 (no such setting) or GU009 (out of bounds). `value_json`: a number, or a list of names. */
+bool db_review_setting_change(DbStore *store, const char *name, const char *value_json, const char *agent, GError **error);
+
+#endif

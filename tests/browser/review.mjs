@@ -1,0 +1,64 @@
+import { accessible, check, launch, open, person, plan } from './browser.mjs';
+
+const browser = await launch();
+
+// What the desk answers to that person, without a screen.
+const asked = (page, method, path, body) => page.evaluate(async ([how, where, what]) => {
+    const { ask, open: begin } = await import('/desk/shared.js');
+    await begin();
+    return ask(how, where, what).catch(error => ({ status: error.status }));
+}, [method, path, body]);
+
+async function keying(page) {
+    await open(page, 'revue');
+    await page.waitForSelector('#work:not([hidden])');
+    for (let i = 0; i < 20 && await page.inputValue('#value') !== ''; i++) {
+        const before = await page.getAttribute('#crop', 'src');
+        await page.keyboard.press('Enter');
+        await page.waitForFunction(was => document.getElementById('crop').getAttribute('src') !== was, before);
+    }
+    check('a field comes without its reading', await page.inputValue('#value') === '');
+    await page.waitForFunction(() => document.getElementById('crop').naturalWidth > 0);
+    await accessible(page, 'revue-aveugle');
+    const before = await page.getAttribute('#crop', 'src');
+    await page.keyboard.press('Enter');
+    check('Enter alone says nothing about it', (await page.getAttribute('#crop', 'src')) === before && (await page.textContent('#check')) !== '');
+    await page.keyboard.press('F2');
+    await page.waitForFunction(was => document.getElementById('crop').getAttribute('src') !== was, before);
+    check('F2 goes on', true);
+    await page.waitForTimeout(300);
+}
+
+async function quality(page) {
+    await page.focus('#ways a[href="/revue-qualite"]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#tables tbody tr');
+    await accessible(page, 'revue-qualite');
+    check('the report has figures', (await page.textContent('#figures')).includes('%'));
+    check('by field, form, reader, scanner and office', await page.locator('#tables section').count() === 5);
+    check('attention is measured', (await page.textContent('#attention')).includes('relecture'));
+    await page.focus('#set-double_keyed');
+    await page.keyboard.type('numero_etranger, nom_naissance');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.getElementById('status').textContent !== '');
+    const said = await asked(page, 'GET', 'review/quality');
+    check('a setting is changed by keyboard', said.settings.double_keyed.length === 2, JSON.stringify(said.settings));
+    await page.fill('#set-sample_per_mille', '5000');
+    await page.focus('#set-sample_per_mille');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#status.bad');
+    check('what is out of bounds is refused in French', (await page.textContent('#status')).length > 10);
+    await page.close();
+}
+
+try {
+    const page = await person(browser, 'claire');
+    await keying(page);
+    await quality(page);
+    check('nothing went wrong', page.complaints.filter(one => !one.includes('422')).length === 0, page.complaints.join('\n'));
+} catch (error) {
+    const seen = await Promise.all(browser.contexts().flatMap(context => context.pages()).map(page => page.innerText('body').catch(() => '')));
+    check('the day goes on to its end', false, [error.stack, ...seen].join('\n----\n'));
+}
+await browser.close();
+plan();
