@@ -1,13 +1,16 @@
 #include "db/backup.h"
 #include "db/journal.h"
+#include "db/record.h"
 #include "forms/french.h"
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/error.h"
 #include "intake/notice_words.h"
 #include "intake/original_file.h"
 #include "intake/reader_client.h"
 #include "intake/signature.h"
+#include "intake/spool.h"
 #include "intake/store_error.h"
 #include "intake/table.h"
 #include "intake/table_json.h"
@@ -106,28 +109,53 @@ static int tell_all(const char *what, int64_t count, const GError *error)
     g_autofree char *line = french_format(key, "count", number, NULL);
     puts(line);
     if (error)
+        printf("  %s\n", error->message);
+    if (error)
         store_error_log("verify", error->message);
     return error ? 1 : 0;
 }
 
-/* Everything recomputed: the journal's chain, each original's bytes and pages. The first of each that does not fit is named. */
+static bool check_spool(DbStore *store, int64_t *count, GError **error)
+{
+    (void)store;
+    g_autoptr(Spool) spool = spool_open(config_text(CONFIG_HOME), error);
+    return spool && spool_verify(spool, count, error);
+}
+
+static const struct {
+    const char *what; /* its words are the French texts "verify.all_WHAT" and "verify.all_WHAT_bad" */
+    bool (*check)(DbStore *store, int64_t *count, GError **error);
+} everything[] = {
+    {"journal", db_journal_verify},
+    {"originals", db_original_verify},
+    {"records", db_record_verify},
+    {"spool", check_spool},
+};
+
+static bool is_finding(const GError *error)
+{
+    return g_error_matches(error, DB_ERROR, DB_ERROR_INPUT) || g_error_matches(error, INTAKE_ERROR, INTAKE_ERROR_INPUT);
+}
+
+/* Everything recomputed. The first of each kind that does not fit is named. */
 static int check_all(void)
 {
     store_error_log_show();
-    g_autoptr(GError) error = NULL, journal = NULL, originals = NULL;
+    g_autoptr(GError) error = NULL;
     g_autoptr(DbStore) store = case_store_open(&error);
-    int64_t events = 0, count = 0;
-    if (store && !db_journal_verify(store, &events, &journal) && !g_error_matches(journal, DB_ERROR, DB_ERROR_INPUT))
-        error = g_steal_pointer(&journal);
-    if (store && !error && !db_original_verify(store, &count, &originals) &&
-        !g_error_matches(originals, DB_ERROR, DB_ERROR_INPUT))
-        error = g_steal_pointer(&originals);
-    if (error) {
-        store_error_tell("verify", error);
-        return 1;
+    int bad = store ? 0 : 1;
+    for (size_t i = 0; store && i < G_N_ELEMENTS(everything); i++) {
+        g_autoptr(GError) found = NULL;
+        int64_t count = 0;
+        if (!everything[i].check(store, &count, &found) && !is_finding(found)) {
+            error = g_steal_pointer(&found);
+            break;
+        }
+        bad |= tell_all(everything[i].what, count, found);
     }
-    int bad = tell_all("journal", events, journal);
-    return tell_all("originals", count, originals) | bad;
+    if (error)
+        store_error_tell("verify", error);
+    return error ? 1 : bad;
 }
 
 int command_verify(int argc, char **argv)

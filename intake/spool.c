@@ -4,6 +4,7 @@
 #include "intake/spool_entry.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -268,6 +269,34 @@ static GPtrArray *names(const Spool *spool)
             g_ptr_array_add(found, g_strdup(name));
     g_ptr_array_sort(found, compare_names);
     return found;
+}
+
+static bool entry_sound(const char *folder, const char *name, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, "waiting", name, NULL);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0)
+        return true; /* delivered meanwhile */
+    json_t *label = NULL;
+    g_autoptr(GBytes) content = NULL;
+    bool sound = spool_entry_load(descriptor, &label, &content, error);
+    json_decref(label);
+    close(descriptor);
+    if (!sound)
+        g_prefix_error(error, "%s: ", path);
+    return sound;
+}
+
+bool spool_verify(const Spool *spool, int64_t *count, GError **error)
+{
+    g_autoptr(GPtrArray) found = names(spool);
+    for (guint i = 0; i < found->len; i++) {
+        if (!entry_sound(spool->folder, found->pdata[i], error))
+            return false;
+        if (count)
+            ++*count;
+    }
+    return true;
 }
 
 int spool_waiting(const Spool *spool)

@@ -62,6 +62,10 @@ bool spool_entry_deliver(SpoolEntry *entry, DbStore *store, SpoolAnswer *answer,
  * more. `count` (may be NULL) is what was delivered. Errors: those of spool_entry_deliver, at the first. */
 bool spool_deliver_all(Spool *spool, DbStore *store, int *count, GError **error);
 
+/* Reads every entry that waits, held ones too, and compares its content with the SHA-256 of its label. False with
+ * INTAKE_ERROR_INPUT naming the first that the disk has spoiled; it stays where it is. `count` may be NULL. */
+bool spool_verify(const Spool *spool, int64_t *count, GError **error);
+
 /* Entries that wait, held ones too. */
 int spool_waiting(const Spool *spool);
 

@@ -35,7 +35,18 @@ check "a page that was taken out is found" alter originals \
     "UPDATE original SET page_count = page_count + 1 WHERE id = 1" "UPDATE original SET page_count = page_count - 1 WHERE id = 1"
 check "an event that was rewritten is found" alter journal \
     "UPDATE event SET agent = 'x' || agent WHERE id = 2" "UPDATE event SET agent = substr(agent, 2) WHERE id = 2"
+psql "ALTER TABLE page DISABLE TRIGGER USER; ALTER TABLE field DISABLE TRIGGER USER; ALTER TABLE case_value DISABLE TRIGGER USER"
+check "so is the reading of a page" alter records \
+    "UPDATE page SET reading = reading || '{\"text\": \"x\"}' WHERE id = 1; CREATE TABLE was AS SELECT 1" "DROP TABLE was; UPDATE page SET reading = reading - 'text' || '{\"text\": \"\"}' WHERE id = 1"
+check "and a field" alter records "UPDATE field SET raw = raw || 'x' WHERE id = 2" "UPDATE field SET raw = left(raw, -1) WHERE id = 2"
+check "and a value of a case" alter records \
+    "UPDATE case_value SET value = value || 'x' WHERE case_id = 1" "UPDATE case_value SET value = left(value, -1) WHERE case_id = 1"
 check "mended, all is sound again" "$guichet" verify --all
+GUICHET_DB="host=$work/nowhere dbname=guichet connect_timeout=2" "$guichet" ingest --office 75 --no-wait "$work/late" >/dev/null 2>&1
+waiting=$(find "$GUICHET_HOME/spool/waiting" -name '*.spool' -size +1k | head -1)
+printf 'X' | dd of="$waiting" bs=1 seek=900 conv=notrunc 2>/dev/null
+check "a byte of a file that waits in the spool, altered, is found" bash -c "
+    ! '$guichet' verify --all --json >'$work/verify' 2>/dev/null && jq -es 'any(.what == \"spool\" and (.sound | not))' '$work/verify'"
 
 "$guichet" db stop >/dev/null
 GUICHET_HOME=$work/third

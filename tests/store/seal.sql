@@ -1,0 +1,86 @@
+-- Whatever is altered by hand behind the rules, whichever row and column, is found.
+SELECT tap_batch('sealed');
+SELECT tap_original(b.id, 1, 'a scan', 4), tap_original(b.id, 2, 'another', 1) FROM batch b WHERE b.key = 'sealed';
+SELECT batch_seal(id) FROM batch WHERE key = 'sealed';
+SELECT tap_assemble(b.id, tap_plan(b.id)) FROM batch b WHERE b.key = 'sealed';
+INSERT INTO original_again (original_id, batch_id, sequence, name)
+SELECT o.id, o.batch_id, 3, 'again' FROM original o WHERE o.sequence = 1;
+SELECT tap_submission('mail', 'sealed', '[{"name": "nom_naissance", "value": "DUPONT", "status": "accepted", "confidence": 1},
+                                          {"name": "prenoms", "value": "ANE", "status": "review", "confidence": 0.6, "reason": "doubt"},
+                                          {"name": "numero_etranger", "value": "7512345678", "status": "accepted", "confidence": 1}]',
+                      '{"pieces": ["passeport"]}') ->> 'case_number' AS number \gset
+SELECT id AS field FROM field WHERE name = 'prenoms' \gset
+SELECT review_decide(:field, '{"verdict": "correct", "value": "ANNE", "agent": "alice"}');
+SELECT notice_add(:'number', 'piece_request', repeat('a', 64), '{"requested_on": "2026-11-21", "due_on": "2026-12-21", "pieces": ["passeport"]}', 'alice');
+SET CONSTRAINTS ALL IMMEDIATE;
+-- What changes later is sealed anew.
+SELECT review_decide(:field, '{"verdict": "correct", "value": "ANNA", "agent": "alice"}');
+SELECT review_place(jsonb_build_object('page_id', (SELECT min(id) FROM page WHERE fate = 'blank'), 'fate', 'separator', 'agent', 'alice'));
+
+SELECT plan(11);
+SELECT is((SELECT bad FROM seal_verify()), NULL, 'untouched, every record fits its seal');
+SELECT is((SELECT string_agg(DISTINCT k.kind, ' ' ORDER BY k.kind) FROM seal_kind k WHERE NOT EXISTS (
+               SELECT FROM event e WHERE e.subject_kind = 'sealed_' || k.kind AND e.data ->> 'rows' <> '0')), NULL,
+          'this script has a row of every kind');
+SELECT is((SELECT count(*) FROM seal_due), 0::bigint, 'nothing is left to be sealed');
+
+-- As an administrator of the server could: no trigger, no rule.
+DO $$
+DECLARE
+    c record;
+BEGIN
+    FOR c IN SELECT conrelid::regclass AS on_table, conname FROM pg_constraint
+             WHERE connamespace = 'guichet'::regnamespace AND contype IN ('c', 'f', 'u') LOOP
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I CASCADE', c.on_table, c.conname);
+    END LOOP;
+    FOR c IN SELECT oid::regclass AS on_table FROM pg_class WHERE relnamespace = 'guichet'::regnamespace AND relkind = 'r' LOOP
+        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', c.on_table);
+    END LOOP;
+END $$;
+
+-- What is found after `statement`, which is undone again.
+CREATE FUNCTION tap_found(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    found text;
+BEGIN
+    BEGIN
+        EXECUTE statement;
+        SELECT coalesce(bad, 'nothing') INTO found FROM seal_verify();
+        RAISE EXCEPTION 'undo' USING ERRCODE = 'GU999';
+    EXCEPTION WHEN SQLSTATE 'GU999' THEN
+        RETURN found;
+    END;
+END $$;
+
+CREATE FUNCTION tap_other(column_name text, type text) RETURNS text LANGUAGE sql AS $$
+    SELECT format(CASE type WHEN 'boolean' THEN 'NOT coalesce(%1$I, false)' WHEN 'text' THEN 'coalesce(%1$I, '''') || ''x'''
+                  WHEN 'jsonb' THEN 'jsonb_build_array(%1$I)' WHEN 'date' THEN 'coalesce(%1$I, ''2020-01-01'') + 1'
+                  WHEN 'timestamp with time zone' THEN 'coalesce(%1$I, now()) + interval ''1 microsecond'''
+                  WHEN 'text[]' THEN '%1$I || ''{x}''::text[]' WHEN 'bytea' THEN 'set_byte(%1$I, 0, (get_byte(%1$I, 0) + 1) %% 256)'
+                  ELSE 'coalesce(%1$I, 0) + 1000000' END, column_name)
+$$;
+
+-- Every column of every sealed table, in its first row; those made from others change with them.
+CREATE TEMP TABLE tried AS
+SELECT k.kind, a.attname::text AS name, c.relname::text AS of_table,
+       tap_found(format('UPDATE %1$I SET %2$I = %3$s WHERE ctid = (SELECT min(ctid) FROM %1$I)', c.relname, a.attname,
+                        tap_other(a.attname::text, format_type(a.atttypid, a.atttypmod)))) AS found
+FROM (SELECT DISTINCT kind FROM seal_kind) n, seal_latest_kind(n.kind) k
+JOIN pg_class c ON c.oid = CASE k.relation WHEN 'page_record' THEN 'page' ELSE k.relation END::regclass
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity = '';
+SELECT cmp_ok((SELECT count(*) FROM tried), '>', 100::bigint, 'more than a hundred columns are tried');
+SELECT is((SELECT string_agg(of_table || '.' || name || ': ' || found, ', ') FROM tried
+           WHERE found NOT LIKE kind || ' %' AND found NOT LIKE '%has no seal%'), NULL, 'any column altered by hand is found');
+SELECT matches(tap_found('UPDATE page_picture SET jpeg = jpeg || ''x'''), '^page ', 'so is a picture');
+
+SELECT is((SELECT string_agg(k.kind || ': ' || f, ', ') FROM (SELECT DISTINCT kind FROM seal_kind) n, seal_latest_kind(n.kind) k,
+           tap_found(format('DELETE FROM %1$I WHERE ctid = (SELECT max(ctid) FROM %1$I)',
+                            CASE k.relation WHEN 'page_record' THEN 'page' ELSE k.relation END)) f
+           WHERE f NOT LIKE k.kind || ' %'), NULL, 'a row taken away is found, of each kind');
+SELECT matches(tap_found('INSERT INTO field_decision (field_id, verdict, agent, reason) VALUES (' || :field || ', ''empty'', ''alice'', '''')'),
+               '^decision of field_id', 'a row slipped in is found');
+SELECT matches(tap_found('INSERT INTO notice (case_id, kind, sha256) SELECT case_id, kind, repeat(''b'', 64) FROM notice'),
+               'it has no seal', 'one that was never sealed too');
+SELECT matches(tap_found('UPDATE seal_kind SET columns = columns[1:2] WHERE kind = ''field'''), '^seal_kind ',
+               'the list of what is sealed cannot be shortened');
+SELECT is((SELECT bad FROM seal_verify()), NULL, 'put back, all fits again');
