@@ -14,7 +14,8 @@ static const struct {
 } screens[] = {
     {"/", "home.html"},         {"/connexion", "login.html"}, {"/revue", "review.html"},   {"/comptoir", "counter.html"},
     {"/courrier", "mail.html"}, {"/dossiers", "cases.html"},  {"/dossier", "case.html"},   {"/journal", "journal.html"},
-    {"/revue-qualite", "quality.html"},
+    {"/revue-grille", "grid.html"},
+    {"/revue-page", "grid.html"}, {"/revue-qualite", "quality.html"},
     {"/api/v1/openapi.json", "openapi.json"},
 };
 

@@ -51,9 +51,50 @@ async function quality(page) {
     await page.close();
 }
 
+async function grid(page) {
+    await open(page, 'revue-grille');
+    await page.waitForSelector('#cells li');
+    await page.waitForFunction(() => [...document.querySelectorAll('#cells img')].length > 1 && [...document.querySelectorAll('#cells img')].every(one => one.naturalWidth > 0));
+    await page.waitForTimeout(200);
+    await accessible(page, 'revue-grille');
+    const cells = await page.locator('#cells li').count();
+    check('the same field of several cases stands side by side', cells > 1, cells);
+    const first = page.locator('#cells li').first().locator('input, select');
+    await first.focus();
+    await page.keyboard.press('F2');
+    check('one key decides one of them', await page.locator('#cells li.settled').count() === 1);
+    check('and the next is in hand', await page.evaluate(() => document.activeElement === document.querySelectorAll('#cells input, #cells select')[1]));
+    await page.waitForTimeout(300);
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction(() => document.querySelectorAll('#cells li.settled').length === 0);
+    check('Ctrl Z takes it back', true);
+    const shown = await asked(page, 'GET', 'review/groups');
+    check('what I hold is still mine to see', shown.groups.length > 1);
+    for (const input of await page.locator('#cells input').all()) if (await input.inputValue() === '') await input.fill('01/02/1990');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForFunction(() => document.querySelectorAll('#cells li.settled').length === 0 || !document.getElementById('nothing').hidden);
+    check('Ctrl Enter decides the rest and brings more', (await page.getAttribute('#status', 'class')).includes('bad') === false, await page.textContent('#status'));
+}
+
+async function sheet(page) {
+    await open(page, 'revue-page');
+    await page.waitForSelector('#cells li');
+    await page.waitForFunction(() => [...document.querySelectorAll('#cells img')].every(one => one.naturalWidth > 0) && document.querySelector('#page img')?.naturalWidth > 0);
+    await page.waitForTimeout(200);
+    await accessible(page, 'revue-page');
+    const cells = await page.locator('#cells li').count();
+    check('all that waits on a page is there', cells >= 1 && await page.locator('#page rect').count() === cells, cells);
+    check('the one in hand is lit', await page.locator('#page .lit').count() === 1);
+    await page.keyboard.press('F3');
+    await page.waitForTimeout(300);
+    check('F3 decides it', await page.locator('#cells li.settled').count() === 1 || cells === 1);
+}
+
 try {
     const page = await person(browser, 'claire');
     await keying(page);
+    await grid(page);
+    await sheet(page);
     await quality(page);
     check('nothing went wrong', page.complaints.filter(one => !one.includes('422')).length === 0, page.complaints.join('\n'));
 } catch (error) {
