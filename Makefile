@@ -107,6 +107,14 @@ $(OUT)/tests/%: tests/%.c $(ARCHIVE)
 	@echo "  TEST  $@"
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(ARCHIVE) $(LDLIBS)
 
+# What benches share: paper with known damage, and the pen of the sample maker.
+PAPER := $(wildcard tests/bench/paper/*.[ch] scripts/tools/samples/pen.[ch] scripts/tools/samples/hand.[ch])
+PAPER_BENCHES := forms recognition_drawn
+$(PAPER_BENCHES:%=$(OUT)/tests/bench/%): $(OUT)/tests/bench/%: tests/bench/%.c $(PAPER) $(ARCHIVE)
+	@mkdir -p $(@D)
+	@echo "  BENCH $@"
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(filter %.c,$(PAPER)) $(ARCHIVE) $(LDLIBS)
+
 # A tool is one file, and a folder of the same name when it has parts.
 .SECONDEXPANSION:
 $(OUT)/tools/%: scripts/tools/%.c $$(wildcard scripts/tools/$$*/*.[ch]) $(ARCHIVE)

@@ -1,12 +1,13 @@
 #include "forms/registration_blank.h"
 
+#include "forms/registration_bend.h"
 #include "ocr/layout_gone.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { FIRST_REACH = 12, SECOND_REACH = 5, FEWEST_TIES = 8, ROUNDS = 8 };
-static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12, NEIGHBOURS_MM = 30, MOST_BEND_MM = 2.5;
+enum { FIRST_REACH = 12, SECOND_REACH = 5, AGAIN_REACH = 9, CLOSER_MOST = 4, SEEN_MORE = 2, FEWEST_TIES = 8, ROUNDS = 8 };
+static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12, CALM_MM = 0.2;
 
 /* The blank at the page's size: its blocks then lie on the page as they are, but for their place. */
 typedef struct {
@@ -101,73 +102,21 @@ static bool fit_robustly(const GArray *ties, FormFit kind, double px_mm, FormTra
     return fitted;
 }
 
-/* Weighted sums of what the ties around a place are off by, over 1, dx and dy of their distance. */
-typedef struct {
-    double a[6], x[3], y[3];
-} Slope;
-
-static void add_to_slope(Slope *slope, double dx, double dy, OcrPoint off)
+/* The smallest box around the blocks that hold print, seen or not. */
+static FormBox printed_part(const Laying *laying, const GArray *blocks)
 {
-    double weight = exp(-2 * (dx * dx + dy * dy));
-    const double at[3] = {1, dx, dy};
-    for (int i = 0, k = 0; i < 3; i++) {
-        for (int j = i; j < 3; j++)
-            slope->a[k++] += weight * at[i] * at[j];
-        slope->x[i] += weight * at[i] * off.x;
-        slope->y[i] += weight * at[i] * off.y;
+    FormBox part = {0, 0, 0, 0};
+    for (guint i = 0; i < blocks->len; i++) {
+        OcrPoint mm = to_mm(laying, g_array_index(blocks, OcrLayoutTie, i).blank);
+        part = i == 0 ? (FormBox){mm.x, mm.y, 0, 0} : form_box_union(part, (FormBox){mm.x, mm.y, 0, 0});
     }
+    return part;
 }
 
-/* The height of the fitted plane where it stands: Cramer's rule for the first unknown. */
-static OcrPoint height_of(const Slope *slope)
+static double bend(Laying *laying, const GArray *blocks, const GArray *ties, const OcrLayout *blank)
 {
-    const double *a = slope->a;
-    double p = a[3] * a[5] - a[4] * a[4], q = a[2] * a[4] - a[1] * a[5], r = a[1] * a[4] - a[2] * a[3];
-    double whole = a[0] * p + a[1] * q + a[2] * r;
-    return (OcrPoint){(slope->x[0] * p + slope->x[1] * q + slope->x[2] * r) / whole,
-                      (slope->y[0] * p + slope->y[1] * q + slope->y[2] * r) / whole};
-}
-
-/* What a plane through its neighbours says a place is off by, `but` one of them (-1: all count); the plane lies flatter and
- * nearer to nothing where there are few. Locally weighted regression after Cleveland, JASA 74(368), 1979. */
-static OcrPoint neighbours_off(const GArray *ties, const FormTransform *flat, double x_mm, double y_mm, int but)
-{
-    const double flatter = 0.3;
-    double most = MOST_BEND_MM * form_transform_scale(flat, x_mm, y_mm);
-    Slope slope = {{flatter, 0, 0, flatter, 0, flatter}, {0}, {0}};
-    for (guint i = 0; i < ties->len; i++) {
-        const FormTie *tie = &g_array_index(ties, FormTie, i);
-        double dx = (tie->x_mm - x_mm) / NEIGHBOURS_MM, dy = (tie->y_mm - y_mm) / NEIGHBOURS_MM;
-        OcrPoint off = off_by(flat, tie);
-        if ((int)i != but && dx * dx + dy * dy <= 2.5 * 2.5 && hypot(off.x, off.y) <= most)
-            add_to_slope(&slope, dx, dy, off);
-    }
-    return height_of(&slope);
-}
-
-static void bend(const GArray *ties, const OcrLayout *blank, FormTransform *transform)
-{
-    const FormTransform flat = *transform;
-    double width = (double)blank->w / OCR_LAYOUT_PX_MM, height = (double)blank->h / OCR_LAYOUT_PX_MM;
-    for (int row = 0; row < FORM_BEND_ROWS; row++)
-        for (int column = 0; column < FORM_BEND_COLUMNS; column++)
-            transform->bend[row][column] = neighbours_off(ties, &flat, column * width / (FORM_BEND_COLUMNS - 1),
-                                                          row * height / (FORM_BEND_ROWS - 1), -1);
-    transform->bend_width_mm = width;
-    transform->bend_height_mm = height;
-}
-
-/* Each tie against what the others say of its place. */
-static double residual(const GArray *ties, const FormTransform *flat, double px_mm)
-{
-    g_autoptr(GArray) sizes = g_array_new(FALSE, FALSE, sizeof(double));
-    for (guint i = 0; i < ties->len; i++) {
-        const FormTie *tie = &g_array_index(ties, FormTie, i);
-        OcrPoint off = off_by(flat, tie), said = neighbours_off(ties, flat, tie->x_mm, tie->y_mm, (int)i);
-        double size = hypot(off.x - said.x, off.y - said.y) / px_mm;
-        g_array_append_val(sizes, size);
-    }
-    return percentile(sizes, 0.9);
+    const FormBox sheet = {0, 0, (double)blank->w / OCR_LAYOUT_PX_MM, (double)blank->h / OCR_LAYOUT_PX_MM};
+    return form_bend((const FormTie *)(const void *)ties->data, (int)ties->len, sheet, printed_part(laying, blocks), &laying->transform);
 }
 
 /* Perspective has to earn its two unknowns. */
@@ -184,29 +133,43 @@ static bool fit_flat(const GArray *ties, double px_mm, FormTransform *transform)
 
 static void count_blocks(const GArray *blocks, FormBlankFit *fit)
 {
-    fit->blocks = (int)blocks->len;
+    fit->blocks = fit->seen = fit->lost = 0;
     for (guint i = 0; i < blocks->len; i++) {
         const OcrLayoutTie *tie = &g_array_index(blocks, OcrLayoutTie, i);
+        fit->blocks += !tie->rim;
         fit->seen += is_seen(tie);
-        fit->lost += tie->cover < LEAST_COVER;
+        fit->lost += !tie->rim && tie->cover < LEAST_COVER;
     }
+}
+
+/* Looks again for the print where the transform says, and lays the page by what is found. */
+static bool lay_closer(Laying *laying, const OcrLayout *blank, int reach, FormBlankFit *fit)
+{
+    const double px_mm = laying->page->scale * OCR_LAYOUT_PX_MM;
+    g_autoptr(GArray) blocks = ocr_layout_ties(laying->page, laying->blank, by_transform, laying, reach);
+    g_autoptr(GArray) ties = form_ties(laying, blocks);
+    if (!fit_flat(ties, px_mm, &laying->transform))
+        return false;
+    count_blocks(blocks, fit);
+    fit->residual_mm = bend(laying, blocks, ties, blank);
+    return true;
 }
 
 static bool lay(Laying *laying, const OcrLayout *blank, FormBlankFit *fit)
 {
-    double px_mm = laying->page->scale * OCR_LAYOUT_PX_MM;
     g_autoptr(GArray) first = ocr_layout_ties(laying->page, laying->blank, by_place, laying, FIRST_REACH);
     g_autoptr(GArray) rough = form_ties(laying, first);
-    if (!fit_flat(rough, px_mm, &laying->transform))
+    if (!fit_flat(rough, laying->page->scale * OCR_LAYOUT_PX_MM, &laying->transform))
         return false;
-    bend(rough, blank, &laying->transform);
-    g_autoptr(GArray) second = ocr_layout_ties(laying->page, laying->blank, by_transform, laying, SECOND_REACH);
-    g_autoptr(GArray) ties = form_ties(laying, second);
-    count_blocks(second, fit);
-    if (!fit_flat(ties, px_mm, &laying->transform))
+    bend(laying, first, rough, blank);
+    if (!lay_closer(laying, blank, SECOND_REACH, fit))
         return false;
-    fit->residual_mm = residual(ties, &laying->transform, px_mm);
-    bend(ties, blank, &laying->transform);
+    /* Paper that is far from flat comes in from where it is known to where it is not yet. */
+    for (int i = 0, seen = (int)rough->len; i < CLOSER_MOST && (fit->residual_mm > CALM_MM || fit->seen > seen + SEEN_MORE); i++) {
+        seen = fit->seen;
+        if (!lay_closer(laying, blank, i == 0 ? AGAIN_REACH : SECOND_REACH, fit))
+            return false;
+    }
     fit->transform = laying->transform;
     OcrLayoutCover cover = ocr_layout_cover(laying->page, laying->blank, by_transform, laying);
     fit->ink = cover.ink;

@@ -4,7 +4,7 @@
 #include "forms/template.h"
 #include "ocr/cell.h"
 
-enum { FORM_BEND_COLUMNS = 11, FORM_BEND_ROWS = 15 };
+enum { FORM_BEND_COLUMNS = 21, FORM_BEND_ROWS = 29 };
 
 /* Projective: px = (h0 x + h1 y + h2) / (h6 x + h7 y + 1), the same for y with h3..h5; then, where paper did not lie flat,
  * an offset in pixels between the nodes of a grid over the page. */

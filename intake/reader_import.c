@@ -6,6 +6,8 @@
 #include "ocr/error.h"
 #include "ocr/page.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { IMPORT_PAGES_MAX = 40 };
@@ -34,6 +36,23 @@ static bool send_blank(OcrPage *page, int output, GError **error)
     return reader_frame_write(output, READER_FRAME_PICTURE, bytes, size <= READER_PICTURE_BYTES ? size : 0);
 }
 
+/* A form is as large as its sheet, whatever margin the picture on it leaves: printed, it will have that margin too. */
+static OcrImage *whole_sheet(OcrImage *scan, const OcrPageInfo *info)
+{
+    const double least_mm = 0.3;
+    const OcrSheetPlace *place = &info->place;
+    double px_mm = info->dpi / 25.4;
+    int w = (int)lround(place->width_mm * px_mm), h = (int)lround(place->height_mm * px_mm);
+    bool same = abs(w - ocr_image_width(scan)) < least_mm * px_mm && abs(h - ocr_image_height(scan)) < least_mm * px_mm;
+    bool sound = w < 1.2 * ocr_image_width(scan) && h < 1.2 * ocr_image_height(scan);
+    OcrImage *sheet = w > 0 && h > 0 && sound && !same
+                          ? ocr_image_on_white(scan, (int)lround(place->left_mm * px_mm), (int)lround(place->top_mm * px_mm), w, h) : NULL;
+    if (!sheet)
+        return scan;
+    ocr_image_free(scan);
+    return sheet;
+}
+
 static bool draw_pages(OcrDecoder *decoder, Blank *blank, int output, GError **error)
 {
     for (int number = 1; number <= ocr_decoder_page_count(decoder); number++) {
@@ -41,7 +60,7 @@ static bool draw_pages(OcrDecoder *decoder, Blank *blank, int output, GError **e
         OcrImage *scan = ocr_decoder_page(decoder, number, &info, error);
         if (!scan)
             return false;
-        OcrPage *page = ocr_page_new(scan, info.dpi);
+        OcrPage *page = ocr_page_new(whole_sheet(scan, &info), info.dpi);
         bool drawn = strcmp(info.source, "pdf-drawn") == 0;
         g_ptr_array_add(blank->pages, page);
         g_array_append_val(blank->drawn, drawn);

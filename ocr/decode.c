@@ -132,6 +132,8 @@ OcrImage *ocr_decoder_page(OcrDecoder *decoder, int number, OcrPageInfo *info, G
         return NULL;
     }
     *info = (OcrPageInfo){.turn = page.turn, .source = page.source};
+    if (page.turn == 0)
+        info->place = page.place;
     if (make_square(&page, &decoder->limits, info, error) && make_upright(&page, error))
         return page.image;
     g_prefix_error(error, "page %d: ", number);

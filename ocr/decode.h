@@ -12,12 +12,18 @@ typedef struct {
 
 #define OCR_DECODE_LIMITS_DEFAULT ((OcrDecodeLimits){.max_pages = 2000, .max_pixels = 140000000, .max_side_px = 30000})
 
+/* Where the one image of a PDF page lies on its sheet; width 0: it is the sheet. */
+typedef struct {
+    double left_mm, top_mm, width_mm, height_mm; /* of the image's corner, and of the whole sheet */
+} OcrSheetPlace;
+
 typedef struct {
     double dpi;        /* dots per inch of the returned image, the same in x and y */
     bool dpi_assumed;  /* the file did not say (or said nonsense): taken from the page's size, else 300 */
     int turn;          /* clockwise turn that the file's own metadata asks for (EXIF, TIFF tag, PDF /Rotate),
                           ALREADY applied to the image: 0, 90, 180, 270 */
     const char *source;/* "tiff", "pdf-image" (taken out as it is), "pdf-drawn" (300 dpi), "jpeg", "png" */
+    OcrSheetPlace place; /* not known where the image was turned */
 } OcrPageInfo;
 
 typedef struct OcrDecoder OcrDecoder;

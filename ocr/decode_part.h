@@ -13,6 +13,7 @@ typedef struct {
     bool flip;           /* top and bottom to be exchanged, before the turn */
     int turn;            /* clockwise: 0, 90, 180, 270 */
     const char *source;  /* static, as in OcrPageInfo */
+    OcrSheetPlace place; /* as in OcrPageInfo, before the turn */
 } OcrRawPage;
 
 typedef struct {

@@ -217,6 +217,11 @@ static OcrPdfTaking take_scan(const Scan *scan, qpdf_oh sheet, const OcrDecodeLi
     page->dpi_y = rows * 72 / (hypot(m->c, m->d) * unit_pt);
     page->turn = (page->turn + page_turn(scan->pdf, sheet)) % 360;
     page->source = "pdf-image";
+    OcrPdfRect at = ocr_pdf_rect_through((OcrPdfRect){0, 0, 1, 1}, *m);
+    double mm = unit_pt * 25.4 / 72;
+    if (scan->found)
+        page->place = (OcrSheetPlace){(at.left - scan->sheet.left) * mm, (scan->sheet.top - at.top) * mm,
+                                      (scan->sheet.right - scan->sheet.left) * mm, (scan->sheet.top - scan->sheet.bottom) * mm};
     return OCR_PDF_TAKEN;
 }
 

@@ -49,6 +49,16 @@ OcrImage *ocr_image_turn(const OcrImage *image, int rotation)
     return quarters == 0 ? pixCopy(NULL, image) : pixRotateOrth((OcrImage *)image, quarters);
 }
 
+OcrImage *ocr_image_on_white(const OcrImage *image, int left, int top, int w, int h)
+{
+    OcrImage *sheet = pixCreate(w, h, pixGetDepth(image));
+    if (sheet == NULL)
+        return NULL;
+    pixSetBlackOrWhite(sheet, L_SET_WHITE);
+    pixRasterop(sheet, left, top, pixGetWidth(image), pixGetHeight(image), PIX_SRC, (OcrImage *)image, 0, 0);
+    return sheet;
+}
+
 OcrBox ocr_box_turn(OcrBox box, int w, int h, int rotation)
 {
     switch (((rotation / 90) % 4 + 4) % 4) {

@@ -108,8 +108,9 @@ OcrLayout *ocr_layout_new(OcrPage *page, double skew_deg)
     s->scale = scale;
     s->cosine = cos(skew_deg * G_PI / 180);
     s->sine = sin(skew_deg * G_PI / 180);
-    s->centre_here = (OcrPoint){s->w / 2.0, s->h / 2.0};
     s->centre_scan = (OcrPoint){pixGetWidth(binary) / 2.0, pixGetHeight(binary) / 2.0};
+    /* Not of the dots, of which the last row and column are broken off: on a blank page dot 0 is the paper's corner. */
+    s->centre_here = (OcrPoint){s->centre_scan.x / scale, s->centre_scan.y / scale};
     gather(s, binary);
     make_profiles(s);
     return s;
@@ -125,7 +126,7 @@ OcrLayout *ocr_layout_upside_down(const OcrLayout *layout)
     turned->scale = layout->scale;
     turned->cosine = -layout->cosine;
     turned->sine = -layout->sine;
-    turned->centre_here = layout->centre_here;
+    turned->centre_here = (OcrPoint){layout->w - layout->centre_here.x, layout->h - layout->centre_here.y};
     turned->centre_scan = layout->centre_scan;
     make_profiles(turned);
     return turned;

@@ -59,6 +59,7 @@ static inline int count_bits(uint64_t v)
 typedef struct {
     uint64_t rows[OCR_LAYOUT_BLOCK];
     int ink;
+    OcrPoint centre; /* of the ink, from the block's corner */
 } Block;
 
 static Block block_at(const OcrLayout *blank, int x, int y)
@@ -69,6 +70,17 @@ static Block block_at(const OcrLayout *blank, int x, int y)
         block.ink += count_bits(block.rows[row]);
     }
     return block;
+}
+
+static void find_centre(Block *block)
+{
+    double x = 0, y = 0;
+    for (int row = 0; row < OCR_LAYOUT_BLOCK; row++)
+        for (uint64_t bits = block->rows[row]; bits; bits &= bits - 1) {
+            x += 63 - __builtin_ctzll(bits) + 0.5;
+            y += row + 0.5;
+        }
+    block->centre = (OcrPoint){x / block->ink, y / block->ink};
 }
 
 static int overlap(const OcrLayout *page, const Block *block, int x, int y)
@@ -106,6 +118,7 @@ static int beside(const int *seen, int at, int limit_low, int limit_high, int st
     return best;
 }
 
+/* False where the page is too dark to see anything. */
 static bool find_block(const OcrLayout *page, const Block *block, OcrPoint expected, int reach, OcrLayoutTie *tie)
 {
     int x0 = (int)lrint(expected.x) - OCR_LAYOUT_BLOCK / 2, y0 = (int)lrint(expected.y) - OCR_LAYOUT_BLOCK / 2;
@@ -122,13 +135,13 @@ static bool find_block(const OcrLayout *page, const Block *block, OcrPoint expec
     int x = at % side, y = at / side;
     bool inside = x > 0 && x < side - 1 && y > 0 && y < side - 1;
     double dx = inside ? summit(seen[at - 1], best, seen[at + 1]) : 0, dy = inside ? summit(seen[at - side], best, seen[at + side]) : 0;
-    tie->seen = (OcrPoint){expected.x + (x0 + OCR_LAYOUT_BLOCK / 2 - expected.x) + x - reach + dx,
-                           expected.y + (y0 + OCR_LAYOUT_BLOCK / 2 - expected.y) + y - reach + dy};
+    tie->seen = (OcrPoint){x0 + x - reach + dx + block->centre.x, y0 + y - reach + dy + block->centre.y};
     tie->ink = block->ink;
     tie->cover = (double)best / block->ink;
     int across = beside(seen, at, x, side - 1 - x, 1, OCR_LAYOUT_PX_MM - 1), down = beside(seen, at, y, side - 1 - y, side, OCR_LAYOUT_PX_MM - 1);
-    tie->rise = tie->cover - (double)MAX(across, down) / block->ink;
-    return inside;
+    tie->rim = !inside;
+    tie->rise = inside ? tie->cover - (double)MAX(across, down) / block->ink : 0;
+    return true;
 }
 
 GArray *ocr_layout_ties(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data, int reach)
@@ -138,8 +151,14 @@ GArray *ocr_layout_ties(const OcrLayout *page, const OcrLayout *blank, OcrLayout
     for (int y = 0; y + OCR_LAYOUT_BLOCK / 2 < blank->h; y += OCR_LAYOUT_BLOCK)
         for (int x = 0; x + OCR_LAYOUT_BLOCK / 2 < blank->w; x += OCR_LAYOUT_BLOCK) {
             Block block = block_at(blank, x, y);
-            OcrLayoutTie tie = {.blank = {x + OCR_LAYOUT_BLOCK / 2.0, y + OCR_LAYOUT_BLOCK / 2.0}};
-            if (block.ink >= LEAST_INK && find_block(page, &block, guess(tie.blank, data), reach, &tie))
+            if (block.ink < LEAST_INK)
+                continue;
+            find_centre(&block);
+            OcrLayoutTie tie = {.blank = {x + block.centre.x, y + block.centre.y}};
+            OcrPoint expected = guess(tie.blank, data);
+            expected.x += OCR_LAYOUT_BLOCK / 2.0 - block.centre.x;
+            expected.y += OCR_LAYOUT_BLOCK / 2.0 - block.centre.y;
+            if (find_block(page, &block, expected, reach, &tie))
                 g_array_append_val(ties, tie);
         }
     return ties;

@@ -15,11 +15,12 @@ OcrLayoutPlace ocr_layout_place(const OcrLayout *page, const OcrLayout *blank, d
 
 /* One block of the blank, and where its print was seen. */
 typedef struct {
-    OcrPoint blank, seen; /* middle of the block, in dots of each */
+    OcrPoint blank, seen; /* middle of the block's ink, in dots of each */
     int ink;              /* dots of print in it */
     double cover;         /* share of it that lies on ink of the page, at the best place */
     double rise;          /* how much less of it does a millimetre away, along the axis that tells less: print that runs along
                              one axis only does not tell its place on it */
+    bool rim;             /* best at the rim of what was searched: it may well lie beyond */
 } OcrLayoutTie;
 
 /* Where the middle of each block is expected. */

@@ -4,6 +4,7 @@
  *
  *   recognition_drawn [PAGES of each kind of damage [FOLDER for the pictures]] */
 #include "forms/recognition.h"
+#include "paper/paper_scan.h"
 
 #include <cairo.h>
 #include <glib/gstdio.h>
@@ -13,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { INSTALLED = 40, ALIKE = 20, STRANGERS = 12, ITEMS_MOST = 160, PX_MM = 12, DPI = 305 };
+enum { INSTALLED = 40, ALIKE = 20, STRANGERS = 12, ITEMS_MOST = 160 };
 static const double WIDTH_MM = 210, HEIGHT_MM = 297;
 
 typedef enum { ITEM_FRAME, ITEM_COMB, ITEM_TICK, ITEM_LINE, ITEM_WORDS } ItemKind;
@@ -143,13 +144,13 @@ static void fill_item(cairo_t *cr, const Item *item, GRand *rand)
     }
 }
 
-/* The page in grey, PX_MM pixels a millimetre; filled in when `rand` is given. */
+/* The page in grey, PAPER_PX_MM pixels a millimetre; filled in when `rand` is given. */
 static PIX *paint(const Drawing *drawing, GRand *rand)
 {
-    int w = (int)WIDTH_MM * PX_MM, h = (int)HEIGHT_MM * PX_MM;
+    int w = (int)WIDTH_MM * PAPER_PX_MM, h = (int)HEIGHT_MM * PAPER_PX_MM;
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, w, h);
     cairo_t *cr = cairo_create(surface);
-    cairo_scale(cr, PX_MM, PX_MM);
+    cairo_scale(cr, PAPER_PX_MM, PAPER_PX_MM);
     cairo_select_font_face(cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
     for (int i = 0; i < drawing->count; i++)
         draw_item(cr, &drawing->items[i]);
@@ -168,168 +169,6 @@ static PIX *paint(const Drawing *drawing, GRand *rand)
     return pix;
 }
 
-typedef enum {
-    PLAIN, TURNED, STRETCHED, SHIFTED, UPSIDE_DOWN, COPIED, CORNER, FOLDED, STAMPED, COFFEE, FAX, BENT, PHOTO, DAMAGES
-} Damage;
-
-static const char *const damage_names[] = {"plain", "turned_5_deg", "stretched_3_percent", "shifted_10_mm", "upside_down",
-    "copied_twice", "missing_corner", "folded", "stamped", "coffee_ring", "fax_200_dpi", "bent", "photo"};
-
-/* From pixels of the scan to millimetres of the form. */
-typedef struct {
-    double px_mm, turn, sx, sy, dx, dy, px, py, bend, fold;
-    bool upside_down;
-} Map;
-
-static Map map_of(Damage damage, GRand *rand)
-{
-    double sign = g_rand_boolean(rand) ? 1 : -1;
-    Map map = {.px_mm = damage == FAX ? 200 / 25.4 : 300 / 25.4, .sx = 1, .sy = 1};
-    map.turn = g_rand_double_range(rand, -0.6, 0.6) * G_PI / 180;
-    map.dx = g_rand_double_range(rand, -1.5, 1.5);
-    map.dy = g_rand_double_range(rand, -1.5, 1.5);
-    if (damage == TURNED)
-        map.turn = sign * g_rand_double_range(rand, 3, 5) * G_PI / 180;
-    if (damage == STRETCHED) {
-        map.sx = 1 + sign * g_rand_double_range(rand, 0.015, 0.03);
-        map.sy = 1 - sign * g_rand_double_range(rand, 0.0, 0.03);
-    }
-    if (damage == SHIFTED) {
-        map.dx = sign * g_rand_double_range(rand, 6, 10);
-        map.dy = g_rand_double_range(rand, -10, 10);
-    }
-    if (damage == BENT)
-        map.bend = g_rand_double_range(rand, 0.6, 1.5);
-    if (damage == FOLDED)
-        map.fold = sign * g_rand_double_range(rand, 0.5, 1.5);
-    if (damage == PHOTO) {
-        map.turn *= 3;
-        map.px = g_rand_double_range(rand, -0.00025, 0.00025);
-        map.py = g_rand_double_range(rand, -0.00025, 0.00025);
-    }
-    map.upside_down = damage == UPSIDE_DOWN;
-    return map;
-}
-
-static OcrPoint to_form(const Map *map, double x_px, double y_px)
-{
-    double x = x_px / map->px_mm - WIDTH_MM / 2, y = y_px / map->px_mm - HEIGHT_MM / 2;
-    if (map->upside_down) {
-        x = -x;
-        y = -y;
-    }
-    double w = 1 + map->px * x + map->py * y;
-    double u = (x - map->dx) / w, v = (y - map->dy) / w;
-    double a = (u * cos(map->turn) + v * sin(map->turn)) / map->sx, b = (v * cos(map->turn) - u * sin(map->turn)) / map->sy;
-    a += map->bend * sin(b / 45) + (b > 20 ? map->fold : 0);
-    b += map->bend * cos(a / 40) + (b > 20 ? map->fold / 2 : 0);
-    return (OcrPoint){a + WIDTH_MM / 2, b + HEIGHT_MM / 2};
-}
-
-static PIX *warp(PIX *source, const Map *map)
-{
-    int w = (int)(WIDTH_MM * map->px_mm), h = (int)(HEIGHT_MM * map->px_mm);
-    PIX *pix = pixCreate(w, h, 8);
-    int source_w = pixGetWidth(source), source_h = pixGetHeight(source), words_in = pixGetWpl(source);
-    const l_uint32 *in = pixGetData(source);
-    for (int y = 0; y < h; y++) {
-        l_uint32 *line = pixGetData(pix) + (size_t)y * pixGetWpl(pix);
-        for (int x = 0; x < w; x++) {
-            OcrPoint at = to_form(map, x + 0.5, y + 0.5);
-            double fx = at.x * PX_MM - 0.5, fy = at.y * PX_MM - 0.5;
-            int u = (int)floor(fx), v = (int)floor(fy);
-            if (u < 0 || v < 0 || u + 1 >= source_w || v + 1 >= source_h) {
-                SET_DATA_BYTE(line, x, 255);
-                continue;
-            }
-            const l_uint32 *a = in + (size_t)v * words_in, *b = a + words_in;
-            fx -= u;
-            fy -= v;
-            double value = (GET_DATA_BYTE(a, u) * (1 - fx) + GET_DATA_BYTE(a, u + 1) * fx) * (1 - fy) +
-                           (GET_DATA_BYTE(b, u) * (1 - fx) + GET_DATA_BYTE(b, u + 1) * fx) * fy;
-            SET_DATA_BYTE(line, x, (int)value);
-        }
-    }
-    return pix;
-}
-
-static void darken(PIX *pix, int x, int y, double share)
-{
-    if (x < 0 || y < 0 || x >= pixGetWidth(pix) || y >= pixGetHeight(pix))
-        return;
-    l_uint32 *line = pixGetData(pix) + (size_t)y * pixGetWpl(pix);
-    SET_DATA_BYTE(line, x, (int)(GET_DATA_BYTE(line, x) * share));
-}
-
-/* A ring of which the rim is `thick` pixels, or a band, or a missing corner, drawn over the scan. */
-static void stain(PIX *pix, Damage damage, GRand *rand, double px_mm)
-{
-    int w = pixGetWidth(pix), h = pixGetHeight(pix);
-    double cx = g_rand_double_range(rand, 0.3, 0.7) * w, cy = g_rand_double_range(rand, 0.3, 0.7) * h;
-    double radius = (damage == COFFEE ? 40 : 16) * px_mm, rim = (damage == COFFEE ? 4 : 1.2) * px_mm;
-    double corner = g_rand_double_range(rand, 50, 80) * px_mm;
-    for (int y = 0; y < h; y++)
-        for (int x = 0; x < w; x++) {
-            double far = hypot(x - cx, y - cy);
-            if (damage == CORNER && x + y < corner)
-                darken(pix, x, y, 0.05);
-            else if (damage == COFFEE && fabs(far - radius) < rim)
-                darken(pix, x, y, 0.35);
-            else if (damage == STAMPED && (fabs(far - radius) < rim || fabs(far - radius * 0.7) < rim ||
-                                           (far < radius * 0.6 && ((x + y) / (int)px_mm) % 3 == 0)))
-                darken(pix, x, y, 0.1);
-            else if (damage == FOLDED && abs(y - h * 6 / 11) < 0.4 * px_mm)
-                darken(pix, x, y, 0.5);
-            else if (damage == PHOTO)
-                darken(pix, x, y, 0.9 - 0.35 * x / w - 0.1 * y / h);
-        }
-}
-
-static PIX *noisy(PIX *pix, GRand *rand, double spread)
-{
-    for (int y = 0; y < pixGetHeight(pix); y++) {
-        l_uint32 *line = pixGetData(pix) + (size_t)y * pixGetWpl(pix);
-        for (int x = 0; x < pixGetWidth(pix); x++) {
-            guint32 bits = g_rand_int(rand);
-            double sum = (double)((bits & 255) + (bits >> 8 & 255) + (bits >> 16 & 255) + (bits >> 24)) - 510;
-            SET_DATA_BYTE(line, x, CLAMP((int)(GET_DATA_BYTE(line, x) + sum * spread / 148), 0, 255));
-        }
-    }
-    return pix;
-}
-
-static PIX *copied(PIX *pix, GRand *rand)
-{
-    PIX *soft = pixBlockconv(pix, 1, 1);
-    noisy(soft, rand, 22);
-    PIX *black = pixThresholdToBinary(soft, 165);
-    PIX *grey = pixConvert1To8(NULL, black, 255, 0);
-    pixDestroy(&soft);
-    pixDestroy(&black);
-    pixDestroy(&pix);
-    return grey;
-}
-
-static PIX *scan(const Drawing *drawing, Damage damage, GRand *rand, Map *map)
-{
-    PIX *page = paint(drawing, rand);
-    *map = map_of(damage, rand);
-    PIX *pix = warp(page, map);
-    pixDestroy(&page);
-    stain(pix, damage, rand, map->px_mm);
-    for (int i = 0; damage == COPIED && i < 2; i++)
-        pix = copied(pix, rand);
-    if (damage == PHOTO) {
-        PIX *soft = pixBlockconv(pix, 1, 1);
-        pixDestroy(&pix);
-        return noisy(soft, rand, 8);
-    }
-    noisy(pix, rand, damage == FAX ? 25 : 10);
-    PIX *black = pixThresholdToBinary(pix, damage == COFFEE ? 80 : 140);
-    pixDestroy(&pix);
-    return black;
-}
-
 static int by_size(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -342,7 +181,7 @@ typedef struct {
 } Tally;
 
 /* How far the form's items are from where the answer says they lie, in millimetres. */
-static void measure(const Drawing *drawing, const Map *map, const FormTransform *transform, double limit, Tally *tally)
+static void measure(const Drawing *drawing, const PaperMap *map, const FormTransform *transform, double limit, Tally *tally)
 {
     double off[ITEMS_MOST * 2];
     int count = 0;
@@ -350,7 +189,7 @@ static void measure(const Drawing *drawing, const Map *map, const FormTransform 
         for (int end = 0; end <= 1; end++) {
             const Item *item = &drawing->items[i];
             double x = item->x + end * item->w, y = item->y + end * item->h;
-            OcrPoint seen = form_transform_point(transform, x, y), back = to_form(map, seen.x, seen.y);
+            OcrPoint seen = form_transform_point(transform, x, y), back = paper_map_to_form(map, seen.x, seen.y);
             off[count++] = hypot(back.x - x, back.y - y);
         }
     qsort(off, (size_t)count, sizeof *off, by_size);
@@ -368,12 +207,14 @@ static double cpu_ms(void)
 }
 
 /* `own`: the number of the form that it is; -1: none that is installed. */
-static void try_page(const FormBlanks *blanks, const Drawing *drawing, int own, Damage damage, GRand *rand, Tally *tally)
+static void try_page(const FormBlanks *blanks, const Drawing *drawing, int own, PaperDamage damage, GRand *rand, Tally *tally)
 {
-    Map map;
-    PIX *pix = scan(drawing, damage, rand, &map);
+    PIX *sheet = paint(drawing, rand);
+    PaperMap map = paper_map_random(damage, 1, WIDTH_MM, HEIGHT_MM, rand);
+    PIX *pix = paper_scan(sheet, &map, damage, 1, PAPER_BLACK, rand);
+    pixDestroy(&sheet);
     if (pictures) {
-        g_autofree char *name = g_strdup_printf("%s/%s-%d.png", pictures, damage_names[damage], own);
+        g_autofree char *name = g_strdup_printf("%s/%s-%d.png", pictures, paper_damage_names[damage], own);
         pixWrite(name, pix, IFF_PNG);
     }
     g_autoptr(OcrPage) page = ocr_page_new(pix, map.px_mm * 25.4);
@@ -392,7 +233,7 @@ static void try_page(const FormBlanks *blanks, const Drawing *drawing, int own, 
     int said = found.form ? atoi(found.form->id) : -1;
     if (found.form && said == own) {
         tally->right++;
-        measure(drawing, &map, &found.fit.transform, damage == PHOTO ? 0.8 : 0.4, tally);
+        measure(drawing, &map, &found.fit.transform, damage == PAPER_PHOTO ? 0.8 : 0.4, tally);
     } else if (found.form) {
         tally->wrong++;
     } else if (found.ambiguous) {
@@ -401,7 +242,7 @@ static void try_page(const FormBlanks *blanks, const Drawing *drawing, int own, 
         tally->none++;
     }
     if (g_getenv("RECOGNITION_TRACE"))
-        printf("# %s form=%d said=%d page=%d ambiguous=%d ink=%d met=%d blocks=%d seen=%d lost=%d gone=%d residual=%.2f skew=%.2f\n", damage_names[damage], own,
+        printf("# %s form=%d said=%d page=%d ambiguous=%d ink=%d met=%d blocks=%d seen=%d lost=%d gone=%d residual=%.2f skew=%.2f\n", paper_damage_names[damage], own,
                said, found.page, found.ambiguous, found.fit.ink, found.fit.met, found.fit.blocks, found.fit.seen, found.fit.lost, found.fit.gone,
                found.fit.residual_mm, page->skew_deg);
 }
@@ -460,19 +301,19 @@ int main(int argc, char **argv)
     g_autoptr(FormBlanks) blanks = form_blanks_new(&library, &error);
     if (!blanks)
         g_error("%s", error->message);
-    for (int damage = 0; damage < DAMAGES; damage++) {
+    for (int damage = 0; damage < PAPER_DAMAGES; damage++) {
         Tally tally = {0};
         for (int i = 0; i < pages; i++) {
             int own = g_rand_int_range(rand, 0, INSTALLED + ALIKE);
-            try_page(blanks, drawings[own], own, (Damage)damage, rand, &tally);
+            try_page(blanks, drawings[own], own, (PaperDamage)damage, rand, &tally);
         }
-        report(damage_names[damage], &tally);
+        report(paper_damage_names[damage], &tally);
     }
     Tally strangers = {0}, versions = {0};
     for (int i = 0; i < STRANGERS; i++) {
         g_autofree Drawing *other = draw_by_chance(rand), *version = alike(drawings[i], rand);
-        try_page(blanks, other, -1, PLAIN, rand, &strangers);
-        try_page(blanks, version, -1, PLAIN, rand, &versions);
+        try_page(blanks, other, -1, PAPER_PLAIN, rand, &strangers);
+        try_page(blanks, version, -1, PAPER_PLAIN, rand, &versions);
     }
     report("not_installed", &strangers);
     report("version_not_installed", &versions);

@@ -92,10 +92,27 @@ static void test_senseless_scales_are_refused(void)
     }
 }
 
+static void test_on_white(void)
+{
+    for (int depth = 1; depth <= 32; depth = depth == 1 ? 8 : depth * 4) {
+        g_autoptr(OcrImage) black = pixCreate(20, 10, depth);
+        pixSetBlackOrWhite(black, L_SET_BLACK);
+        g_autoptr(OcrImage) sheet = ocr_image_on_white(black, 5, 3, 40, 30);
+        l_uint32 ink = 0, paper = 0, corner = 0;
+        pixGetPixel(sheet, 5, 3, &ink);
+        pixGetPixel(sheet, 4, 3, &paper);
+        pixGetPixel(sheet, 39, 29, &corner);
+        g_assert_cmpint(ocr_image_width(sheet), ==, 40);
+        g_assert_cmpuint(ink, !=, paper);
+        g_assert_cmpuint(paper, ==, corner);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/image/ink-is-counted", test_ink_is_counted);
+    g_test_add_func("/image/on-white", test_on_white);
     g_test_add_func("/image/crops-are-clipped", test_crops_are_clipped);
     g_test_add_func("/image/boxes-turn", test_boxes_turn_with_the_image);
     g_test_add_func("/image/pictures", test_pictures);

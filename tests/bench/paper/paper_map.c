@@ -1,0 +1,56 @@
+#include "paper_map.h"
+
+#include <math.h>
+
+const char *const paper_damage_names[PAPER_DAMAGES] = {"plain", "turned_5_deg", "stretched_3_percent", "shifted_10_mm", "upside_down",
+    "copied_twice", "missing_corner", "folded", "stamped", "coffee_ring", "fax_200_dpi", "bent", "photo"};
+
+PaperMap paper_map_random(PaperDamage damage, double strength, double width_mm, double height_mm, GRand *rand)
+{
+    double sign = g_rand_boolean(rand) ? 1 : -1;
+    PaperMap map = {.width_mm = width_mm, .height_mm = height_mm, .px_mm = (damage == PAPER_FAX ? 200 : 300) / 25.4};
+    map.width_px = (int)(width_mm * map.px_mm);
+    map.height_px = (int)(height_mm * map.px_mm);
+    map.scale_x = map.scale_y = 1;
+    map.turn = g_rand_double_range(rand, -0.6, 0.6) * G_PI / 180;
+    map.dx_mm = g_rand_double_range(rand, -1.5, 1.5);
+    map.dy_mm = g_rand_double_range(rand, -1.5, 1.5);
+    if (damage == PAPER_TURNED)
+        map.turn = sign * strength * g_rand_double_range(rand, 3, 5) * G_PI / 180;
+    if (damage == PAPER_STRETCHED) {
+        map.scale_x = 1 + sign * strength * g_rand_double_range(rand, 0.015, 0.03);
+        map.scale_y = 1 - sign * strength * g_rand_double_range(rand, 0.0, 0.03);
+    }
+    if (damage == PAPER_SHIFTED) {
+        map.dx_mm = sign * strength * g_rand_double_range(rand, 6, 10);
+        map.dy_mm = strength * g_rand_double_range(rand, -10, 10);
+    }
+    if (damage == PAPER_BENT)
+        map.bend_mm = strength * g_rand_double_range(rand, 0.6, 1.5);
+    if (damage == PAPER_FOLDED)
+        map.fold_mm = sign * strength * g_rand_double_range(rand, 0.5, 1.5);
+    if (damage == PAPER_PHOTO) {
+        map.turn *= 3;
+        map.tilt_x = strength * g_rand_double_range(rand, -0.00025, 0.00025);
+        map.tilt_y = strength * g_rand_double_range(rand, -0.00025, 0.00025);
+    }
+    map.upside_down = damage == PAPER_UPSIDE_DOWN;
+    return map;
+}
+
+OcrPoint paper_map_to_form(const PaperMap *map, double x_px, double y_px)
+{
+    double x = (x_px - map->width_px / 2.0) / map->px_mm, y = (y_px - map->height_px / 2.0) / map->px_mm;
+    if (map->upside_down) {
+        x = -x;
+        y = -y;
+    }
+    double w = 1 + map->tilt_x * x + map->tilt_y * y;
+    double u = (x - map->dx_mm) / w, v = (y - map->dy_mm) / w;
+    double a = (u * cos(map->turn) + v * sin(map->turn)) / map->scale_x;
+    double b = (v * cos(map->turn) - u * sin(map->turn)) / map->scale_y;
+    bool below = b > 20;
+    a += map->bend_mm * sin(b / 60) + (below ? map->fold_mm : 0);
+    b += map->bend_mm * cos(a / 70) + (below ? map->fold_mm / 2 : 0);
+    return (OcrPoint){a + map->width_mm / 2, b + map->height_mm / 2};
+}
