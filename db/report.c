@@ -8,6 +8,12 @@ char *db_report_quality(DbStore *store, const char *about_json, GError **error)
     return statement_text(store, STATEMENT_READS, EMBED_db_sql_report_quality_sql, values, 1, error);
 }
 
+char *db_report_parity(DbStore *store, const char *about_json, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(about_json)};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_report_parity_sql, values, 1, error);
+}
+
 char *db_review_settings(DbStore *store, GError **error)
 {
     return statement_text(store, STATEMENT_READS, EMBED_db_sql_review_settings_sql, NULL, 0, error);

@@ -9,6 +9,10 @@
  * period. JSON text, transfer full. */
 char *db_report_quality(DbStore *store, const char *about_json, GError **error);
 
+/* Waiting times and requests for missing pieces, paper beside online: {"rows": [{"by", "procedure", "office", "paper", "online"}]}. One
+ * walk through the cases received in the period. JSON text, transfer full. */
+char *db_report_parity(DbStore *store, const char *about_json, GError **error);
+
 /* How the review is set: JSON array of {"name", "value", "set_by", "set_at"}, transfer full. */
 char *db_review_settings(DbStore *store, GError **error);
 

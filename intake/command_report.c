@@ -43,11 +43,16 @@ static void print_attention(const json_t *attention)
     table_print(table, stdout);
 }
 
+/* Period and office, as the store is asked. */
+static char *about(const VerbCall *call)
+{
+    json_auto_t *asked = json_pack("{s:s*, s:s*, s:s*}", "from", call->from, "to", call->to, "office", call->office);
+    return json_dumps(asked, JSON_COMPACT);
+}
+
 static bool quality(const VerbCall *call, GError **error)
 {
-    json_auto_t *about = json_pack("{s:s*, s:s*, s:s*}", "from", call->from, "to", call->to, "office", call->office);
-    g_autofree char *asked = json_dumps(about, JSON_COMPACT);
-    g_autofree char *answer = db_report_quality(call->store, asked, error);
+    g_autofree char *asked = about(call), *answer = db_report_quality(call->store, asked, error);
     if (!answer)
         return false;
     if (call->as_json) {
@@ -67,6 +72,42 @@ static bool quality(const VerbCall *call, GError **error)
     g_autofree char *pending = json_as_text(json_object_get(report, "pending"));
     verb_say(french_format("report.pending", "count", pending, NULL));
     print_attention(json_object_get(report, "attention"));
+    return true;
+}
+
+/* The two channels of a line, each as a row of its own. */
+static void split(json_t *lines, const json_t *row)
+{
+    static const char *const channels[] = {"paper", "online"};
+    for (size_t i = 0; i < G_N_ELEMENTS(channels); i++) {
+        json_t *side = json_object_get(row, channels[i]);
+        if (!json_is_object(side))
+            continue;
+        json_t *line = json_pack("{s:O, s:O, s:O, s:s}", "by", json_object_get(row, "by"), "procedure",
+                                 json_object_get(row, "procedure"), "office", json_object_get(row, "office"), "channel", channels[i]);
+        json_object_update(line, side);
+        json_array_append_new(lines, line);
+    }
+}
+
+static bool parity(const VerbCall *call, GError **error)
+{
+    static const char *const keys[] = {"by",      "procedure",    "office",   "channel", "cases", "registered_days",
+                                       "decided", "decided_days", "returned", NULL};
+    g_autofree char *asked = about(call), *answer = db_report_parity(call->store, asked, error);
+    if (!answer)
+        return false;
+    if (call->as_json) {
+        verb_print_json(answer);
+        return true;
+    }
+    json_auto_t *report = json_loads(answer, 0, NULL), *lines = json_array();
+    size_t i;
+    const json_t *row;
+    json_array_foreach(json_object_get(report, "rows"), i, row)
+        split(lines, row);
+    g_autoptr(Table) table = table_of_json("report.parity", keys, lines);
+    table_print(table, stdout);
     return true;
 }
 
@@ -112,6 +153,6 @@ static bool set(const VerbCall *call, GError **error)
 int command_report(int argc, char **argv)
 {
     static const Verb verbs[] = {
-        {"quality", 0, quality, false}, {"settings", 0, settings, false}, {"set", 2, set, false}, {NULL, 0, NULL, false}};
+        {"quality", 0, quality, false}, {"parity", 0, parity, false}, {"settings", 0, settings, false}, {"set", 2, set, false}, {NULL, 0, NULL, false}};
     return verb_run(verbs, argc, argv);
 }

@@ -15,7 +15,7 @@ static const struct {
     {"/", "home.html"},         {"/connexion", "login.html"}, {"/revue", "review.html"},   {"/comptoir", "counter.html"},
     {"/courrier", "mail.html"}, {"/dossiers", "cases.html"},  {"/dossier", "case.html"},   {"/journal", "journal.html"},
     {"/revue-grille", "grid.html"},
-    {"/revue-page", "grid.html"}, {"/revue-qualite", "quality.html"},
+    {"/revue-page", "grid.html"}, {"/revue-qualite", "quality.html"}, {"/revue-parite", "parity.html"},
     {"/api/v1/openapi.json", "openapi.json"},
 };
 

@@ -90,11 +90,28 @@ async function sheet(page) {
     check('F3 decides it', await page.locator('#cells li.settled').count() === 1 || cells === 1);
 }
 
+async function parity(page) {
+    await open(page, 'revue-parite');
+    await page.waitForSelector('#tables tbody tr');
+    await accessible(page, 'revue-parite');
+    const said = await page.textContent('#tables');
+    check('paper stands beside online, with counts', said.includes('papier') && said.includes('en ligne') && said.includes('0 sur 4'), said);
+    check('few are not compared', said.includes('trop peu') || said.includes('une seule voie'));
+    await page.focus('#from');
+    await page.keyboard.type('01012099');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('#tables tbody tr').length === 0);
+    check('a period is asked for by keyboard', true);
+}
+
 try {
     const page = await person(browser, 'claire');
     await keying(page);
     await grid(page);
     await sheet(page);
+    await parity(page);
+    await open(page, 'revue');
+    await page.waitForSelector('#ways a');
     await quality(page);
     check('nothing went wrong', page.complaints.filter(one => !one.includes('422')).length === 0, page.complaints.join('\n'));
 } catch (error) {

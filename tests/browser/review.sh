@@ -23,6 +23,10 @@ trap finish EXIT
 "$guichet" report set sample_per_mille 0 >/dev/null
 "${OUT:-build}/tools/samples" --count 3 --seed 42 --output "$work/second" >/dev/null
 "$guichet" ingest --json --office 75 "$work/second" >/dev/null 2>&1
+for n in 1 2; do
+    printf '{"key":"en-ligne-%s","office":"75","form":"titre-sejour","fields":{"type_demande":"premiere_demande","nom_naissance":"ESSAI"}}' "$n" >"$work/online.json"
+    "$guichet" submit "$work/online.json" >/dev/null 2>&1
+done
 for account in "claire supervisor" "sami supervisor" "odile auditor"; do
     # shellcheck disable=SC2086
     echo "une phrase assez longue" | "$guichet" user add $account >/dev/null 2>&1
