@@ -21,6 +21,7 @@ static const Command commands[] = {
     {"receipt", command_receipt},
     {"letter", command_letter},
     {"verify", command_verify},
+    {"trust", command_trust},
     {"export", command_export},
     {"backup", command_backup},
     {"restore", command_restore},
