@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes forms/calibration.json anew, from pages made by the sample maker (seeds that no reported figure uses): print, pens, and real
 # hands of writers that the network was not trained on. A change of ocr/handprint.bin, of the cutting of cells or of the
-# decoder asks for it. An hour on one core, a quarter of it when the pages are there already.
+# decoder asks for it. Two hours on one core, a quarter of it when the pages are there already.
 #
 #   GUICHET_TEST_DATA=FOLDER scripts/calibrate.sh [COPIES]     FOLDER: holds handprint/ and reference/ (ocr/handprint.md)
 #
@@ -30,7 +30,7 @@ rows() { # group, calibration: measure, score, right or wrong of each row of cel
 }
 
 scripts/tools/hand_pages.sh typed plain 500 "$pages/typed"
-scripts/tools/hand_pages.sh calibration plain 630 "$pages/calibration"
+scripts/tools/hand_pages.sh calibration plain 1890 "$pages/calibration"
 node -e 'const { maps } = JSON.parse(require("fs").readFileSync("forms/calibration.json"));
     for (const content of ["date", "digits", "letters", "mixed", "checked", "keyed"])
         for (const page of ["good", "poor"]) maps[`network ${content} ${page}`] = { knots: [[0, 0.9999], [1, 1]], bounds: [[0, 0]] };

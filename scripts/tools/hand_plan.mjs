@@ -55,8 +55,11 @@ function invented() {
     const onsets = ['', 'B', 'D', 'F', 'G', 'K', 'L', 'M', 'N', 'S', 'T', 'Z', 'KH', 'NG', 'SH', 'TR', 'VL', 'MB', 'CH', 'X', 'Q', 'Y'];
     const codas = ['', '', 'N', 'R', 'K', 'SH', 'M', 'NG', 'V', 'Z', 'Y'];
     let name = '';
-    while (name.length < 8 || known.has(name.slice(0, 8))) name += any(onsets) + any([...'AEIOU']) + any(codas);
-    return name.slice(0, 8);
+    while (name.length < 8) {
+        name = (name + any(onsets) + any([...'AEIOU']) + any(codas)).slice(0, 8);
+        if (known.has(name)) name = '';
+    }
+    return name;
 }
 
 const name = () => (random() < 0.8 ? any(ofEight) : random() < 0.5 ? any(rare) : invented());
