@@ -40,6 +40,11 @@ static char *about_batch(DbStore *store, EmbedFile file, int64_t batch, GError *
     return NULL;
 }
 
+char *db_batch_manifest(DbStore *store, int64_t batch, GError **error)
+{
+    return about_batch(store, EMBED_db_sql_batch_manifest_sql, batch, error);
+}
+
 char *db_batch_show(DbStore *store, int64_t batch, GError **error)
 {
     return about_batch(store, EMBED_db_sql_batch_show_sql, batch, error);

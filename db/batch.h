@@ -39,6 +39,10 @@ GBytes *db_original_bytes(DbStore *store, int64_t original, GError **error);
 char *db_batch_list(DbStore *store, GError **error);
 char *db_batch_show(DbStore *store, int64_t batch, GError **error);
 
+/* What the batch scanned, as leaves of a Merkle tree with its root, and the root that the journal holds since the batch closed.
+ * JSON, transfer full; NULL with INPUT when there is no such batch. */
+char *db_batch_manifest(DbStore *store, int64_t batch, GError **error);
+
 /* Puts a quarantined original back into the queue, or every quarantined one of the batch when `original` is 0. */
 bool db_batch_retry(DbStore *store, int64_t batch, int64_t original, const char *agent, int *count, GError **error);
 

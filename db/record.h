@@ -8,4 +8,7 @@
  * checked. Cost: reads every row of those tables once. */
 bool db_record_verify(DbStore *store, int64_t *count, GError **error);
 
+/* Recomputes the manifest of every closed batch and compares its root with the journal's. Otherwise the same. */
+bool db_manifest_verify(DbStore *store, int64_t *count, GError **error);
+
 #endif

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 /* Folders under home that no other place holds. */
-static const char *const kept[] = {"spool/waiting", "spool/refused", "keys"};
+static const char *const kept[] = {"spool/waiting", "spool/refused", "keys", "anchors"};
 
 static bool refuse(const char *key, GError **error)
 {

@@ -119,6 +119,15 @@ static bool show(const VerbCall *call, GError **error)
     return true;
 }
 
+static bool manifest(const VerbCall *call, GError **error)
+{
+    int64_t batch = 0;
+    g_autofree char *answer = verb_number(call, 0, &batch, error) ? db_batch_manifest(call->store, batch, error) : NULL;
+    if (answer)
+        verb_print_json(answer);
+    return answer != NULL;
+}
+
 static bool retry(const VerbCall *call, GError **error)
 {
     int64_t batch = 0;
@@ -144,7 +153,8 @@ static bool release(const VerbCall *call, GError **error)
 int command_batch(int argc, char **argv)
 {
     static const Verb verbs[] = {
-        {"list", 0, list, false}, {"show", 1, show, false}, {"retry", 1, retry, false}, {"release", 1, release, false}, {NULL, 0, NULL, false},
+        {"list", 0, list, false}, {"show", 1, show, false}, {"retry", 1, retry, false}, {"release", 1, release, false},
+        {"manifest", 1, manifest, false}, {NULL, 0, NULL, false},
     };
     return verb_run(verbs, argc, argv);
 }

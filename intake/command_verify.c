@@ -2,6 +2,7 @@
 #include "db/journal.h"
 #include "db/record.h"
 #include "forms/french.h"
+#include "intake/anchor.h"
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
@@ -185,6 +186,8 @@ static const struct {
     {"journal", db_journal_verify},
     {"originals", db_original_verify},
     {"records", db_record_verify},
+    {"manifests", db_manifest_verify},
+    {"anchors", anchor_verify},
     {"spool", check_spool},
 };
 

@@ -37,7 +37,7 @@ home 'cairo|pango/' '^(forms/(print|draw)[a-z_]*\.[ch]|ocr/decode_pdf[a-z_]*\.c)
 home 'qrencode' '^forms/print_code\.c$'
 home 'libpq-fe|postgresql/' '^db/'
 home 'seccomp|linux/landlock' '^intake/sandbox\.c$'
-home 'openssl/' '^intake/(signature|trust)[a-z_]*\.c$'
+home 'openssl/' '^intake/(signature|timestamp|trust)[a-z_]*\.c$'
 home 'microhttpd' '^intake/desk/http\.c$'
 home 'crypt\.h' '^intake/desk/password\.c$'
 home 'jansson' '^(forms|intake)/'
