@@ -59,6 +59,8 @@ function show(next) {
     by('value').value = shown(label(field), field.value);
     by('value').readOnly = ['choice', 'check', 'photo', 'signature'].includes(label(field)?.kind);
     by('check').textContent = '';
+    by('witnesses').replaceChildren(...(field.witnesses ?? []).filter(one => one.applicant).map(one =>
+        make('li', {}, sentence('desk.review.witness', { value: shown(label(field), one.value) }))));
     showAlternatives();
     paper(by('page'), field.page_id && { picture: `/api/v1/pages/${field.page_id}/picture`, width_px: field.width_px,
         height_px: field.height_px, alt: sentence('desk.review.page', { page: field.page }) }, field.box_px ? [{ box_px: field.box_px, kind: 'lit' }] : []);
