@@ -74,3 +74,8 @@ bool db_queue_release(DbStore *store, const char *worker, GError **error)
     g_autoptr(PGresult) answer = statement_run(store, STATEMENT_READS, EMBED_db_sql_queue_release_sql, values, 1, error);
     return answer != NULL;
 }
+
+char *db_watch_state(DbStore *store, GError **error)
+{
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_watch_state_sql, NULL, 0, error);
+}

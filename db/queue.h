@@ -31,4 +31,8 @@ bool db_queue_retry(DbStore *store, int64_t job, const char *reason, GError **er
 /* {"waiting", "running", "dead", "oldest_s"...} as JSON. Transfer full. */
 char *db_queue_state(DbStore *store, GError **error);
 
+/* What the watch wants to know of the whole store, numbers by name as JSON: queue, quarantine, reviews, journal, nearest legal
+ * danger (see db/migrations, watch_state). What is unknown is null. Transfer full. */
+char *db_watch_state(DbStore *store, GError **error);
+
 #endif

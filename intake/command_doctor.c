@@ -5,6 +5,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/health.h"
 #include "intake/sandbox.h"
 
 #include <errno.h>
@@ -107,10 +108,31 @@ static DoctorVerdict check_journal(char **detail)
     return verdict_of(whole, &error, detail);
 }
 
+/* The numbers that /metrics gives, then in words what a person should look at. */
+static DoctorVerdict check_watch(char **detail)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DbStore) store = case_store_open(&error);
+    g_autoptr(Spool) spool = spool_open(config_text(CONFIG_HOME), NULL);
+    json_auto_t *health = health_look(store, spool, NULL), *worries = health_worries(health);
+    GString *text = g_string_new(NULL);
+    const char *name;
+    json_t *value;
+    json_object_foreach(health, name, value)
+        if (json_is_integer(value))
+            g_string_append_printf(text, "%s%s=%" JSON_INTEGER_FORMAT, text->len ? " " : "", name, json_integer_value(value));
+    for (size_t i = 0; i < json_array_size(worries); i++) {
+        g_autofree char *key = g_strconcat("health.", json_string_value(json_array_get(worries, i)), NULL);
+        g_string_append_printf(text, "%s%s", i ? " ; " : "\n           ", french(key));
+    }
+    *detail = g_string_free(text, FALSE);
+    return json_array_size(worries) ? DOCTOR_WARNING : DOCTOR_GOOD;
+}
+
 static const DoctorCheck checks[] = {
     {"settings", check_settings}, {"home", check_home},   {"models", check_models},
     {"sandbox", check_sandbox},   {"store", check_store}, {"queue", check_queue},
-    {"journal", check_journal},
+    {"journal", check_journal},   {"watch", check_watch},
 };
 
 static const char *verdict_name(DoctorVerdict verdict)

@@ -8,6 +8,7 @@
 #include "intake/desk/form_rules.h"
 #include "intake/desk/page_file.h"
 #include "intake/desk/papers.h"
+#include "intake/desk/watch_answer.h"
 #include "intake/table_json.h"
 
 #include <string.h>
@@ -204,7 +205,7 @@ void router_handle(HttpRequest *request, void *context)
         entrance_answer_enter(desk, request);
     else if (strcmp(path, "/api/v1/texts") == 0 && reads)
         page_texts_answer(request);
-    else if (!(reads && page_file_answer(request))) {
+    else if (!(reads && (watch_answer(desk, request) || page_file_answer(request)))) {
         const Route *route = route_of(request, &id, &known);
         if (route)
             answer_route(desk, request, route, id);

@@ -1,0 +1,2 @@
+-- Queue, quarantine, reviews, journal and the nearest legal danger, as numbers.
+SELECT watch_state()
