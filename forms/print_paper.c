@@ -204,7 +204,12 @@ FormBox print_text(PrintPaper *paper, FormBox box, const PrintType *type, const 
     g_autoptr(PangoLayout) layout = layout_for(paper, box.w, type, text);
     set_colour(paper, type->colour);
     cairo_move_to(paper->cairo, box.x * pt_per_mm, box.y * pt_per_mm);
-    pango_cairo_show_layout(paper->cairo, layout);
+    if (type->outlines) {
+        pango_cairo_layout_path(paper->cairo, layout);
+        cairo_fill(paper->cairo);
+    } else {
+        pango_cairo_show_layout(paper->cairo, layout);
+    }
     FormBox size = size_of(layout);
     return (FormBox){box.x, box.y, size.w, size.h};
 }

@@ -22,6 +22,7 @@ typedef struct {
     const char *family; /* NULL: Liberation Sans */
     double size_pt;
     bool bold;
+    bool outlines; /* drawn, not set: for a font that PDF readers do not understand when it is embedded */
     PrintAlign align;
     PrintColour colour;
 } PrintType;

@@ -4,6 +4,7 @@
 #include "samples/damage.h"
 #include "samples/file.h"
 #include "samples/mix.h"
+#include "samples/piece.h"
 #include "samples/order.h"
 #include "samples/person.h"
 #include "samples/settings.h"
@@ -40,6 +41,7 @@ static const GOptionEntry entries[] = {
     {"damage", 0, 0, G_OPTION_ARG_STRING, &settings.damage, "Of every page: torn, folded, shrunk, copied", "NAME"},
     {"no-lines", 0, 0, G_OPTION_ARG_NONE, &settings.no_lines, "Free lines stay empty", NULL},
     {"split", 0, 0, G_OPTION_ARG_NONE, &settings.split, "One page a file", NULL},
+    {"passport", 0, 0, G_OPTION_ARG_NONE, &settings.passport, "Behind each copy the page of the person's passport", NULL},
     {"backs", 0, 0, G_OPTION_ARG_NONE, &settings.backs, "A blank back after each page", NULL},
     {"orders", 0, 0, G_OPTION_ARG_FILENAME, &settings.orders, "A copy for each line of FILE (samples/order.h), by real hands", "FILE"},
     {"recording", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &settings.recordings, "Recordings of real hands; may be given again", "FILE"},
@@ -81,6 +83,19 @@ static FilledCopy *fill_copy(SampleMaker *maker, int index, GError **error)
     return sample_maker_copy(maker, hand, blank, error);
 }
 
+static bool add_passport(SampleMaker *maker, const FilledCopy *copy, GError **error)
+{
+    PopplerDocument *document = piece_passport(copy->values, error);
+    if (!document)
+        return false;
+    ScanPass pass = sample_maker_pass(maker);
+    g_autofree char *zone = piece_passport_mrz(copy->values);
+    json_t *truth = json_pack("{s:s, s:s, s:s}", "kind", "document", "document", "passeport", "mrz", zone);
+    bool added = add_page(maker, printed_scan(document, 1, &pass), truth, error);
+    g_object_unref(document);
+    return added;
+}
+
 static bool scan_copy(SampleMaker *maker, FilledCopy *filled, GError **error)
 {
     g_autoptr(FilledCopy) copy = filled;
@@ -101,6 +116,8 @@ static bool scan_copy(SampleMaker *maker, FilledCopy *filled, GError **error)
         if (settings.backs && !add_page(maker, printed_scan(NULL, 1, &pass), json_pack("{s:s}", "kind", "blank"), error))
             return false;
     }
+    if (settings.passport && !add_passport(maker, copy, error))
+        return false;
     return pixaGetCount(maker->pages) == 0 || sample_maker_write(maker, settings.format, NULL, error);
 }
 

@@ -12,7 +12,7 @@ typedef struct {
     char *orders, **recordings, *wrong;
     int count, seed, dpi;
     double strength, fill, faults, absent;
-    gboolean upright, split, backs, no_lines, twice;
+    gboolean upright, split, backs, passport, no_lines, twice;
 } SampleSettings;
 
 typedef struct {
