@@ -140,7 +140,7 @@ static void follow_drift(const int *k, const double *x, int count, double start,
     if (sqrt(sum / count) < 0.12)
         return;
     for (int i = 0, last = 0; i < count; i++) {
-        double near[2 * DRIFT_REACH + 1];
+        double near[2 * DRIFT_REACH + 1] = {0};
         int found = 0;
         for (int j = MAX(0, i - DRIFT_REACH); j <= MIN(count - 1, i + DRIFT_REACH); j++)
             near[found++] = astray[j];
@@ -174,7 +174,7 @@ static bool fit_row(const double *x, const double *y, int count, double rough, M
 
 static void take_chain(const Piece *piece, int first, double mm, bool upwards, GArray *rows)
 {
-    double x[2 * MRZ_ROW_MAX], y[2 * MRZ_ROW_MAX];
+    double x[2 * MRZ_ROW_MAX] = {0}, y[2 * MRZ_ROW_MAX] = {0};
     int count = 0;
     for (int i = first; i >= 0 && count < 2 * MRZ_ROW_MAX; i = piece[i].next) {
         x[count] = piece[i].x;
