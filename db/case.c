@@ -20,6 +20,14 @@ char *db_case_show(DbStore *store, const char *case_number, GError **error)
     return statement_text(store, STATEMENT_READS, EMBED_db_sql_case_show_sql, values, 1, error);
 }
 
+bool db_case_by_request(DbStore *store, const char *request, char **case_number, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(request)};
+    g_autofree char *number = statement_text(store, STATEMENT_READS, EMBED_db_sql_case_by_request_sql, values, 1, error);
+    *case_number = number && *number ? g_steal_pointer(&number) : NULL;
+    return number || *case_number;
+}
+
 char *db_case_export(DbStore *store, const char *case_number, GError **error)
 {
     const StatementValue values[] = {STATEMENT_TEXT(case_number)};

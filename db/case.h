@@ -19,6 +19,9 @@ char *db_submission_file(DbStore *store, const char *submission_json, GError **e
 char *db_case_list(DbStore *store, const char *filter_json, GError **error);
 char *db_case_show(DbStore *store, const char *case_number, GError **error);
 
+/* The case of the online request of that number (the submission's key), in `case_number` (transfer full); NULL there when no case has it. */
+bool db_case_by_request(DbStore *store, const char *request, char **case_number, GError **error);
+
 /* What lies behind a case: {"number", "originals": [{"original", "sha256", "media_type", "name", "size", ...}], "pages": [{"page",
  * "original", "number", "document", "kind", "width_px", "height_px", "dpi", "rotation", "text", "fields": [{"name", "value",
  * "box_px"}]}]}, pages in the order of their documents. JSON text, transfer full. */

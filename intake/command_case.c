@@ -6,6 +6,7 @@
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/table_json.h"
+#include "intake/twodoc_words.h"
 #include "intake/verb.h"
 
 #include <stdio.h>
@@ -58,6 +59,21 @@ static void print_list(const char *title, const char *prefix, const char *const 
     table_print(table, stdout);
 }
 
+static void print_twodocs(const json_t *documents)
+{
+    bool any = false;
+    size_t i, k;
+    json_t *document, *result;
+    json_array_foreach(documents, i, document)
+        json_array_foreach(json_object_get(json_object_get(document, "provenance"), "twodoc"), k, result) {
+            g_autofree char *line = twodoc_words(result);
+            if (!any)
+                printf("\n%s\n", french("case.twodoc"));
+            any = true;
+            puts(line);
+        }
+}
+
 static void print_case(const json_t *found)
 {
     const json_t *times = json_object_get(found, "times");
@@ -72,6 +88,7 @@ static void print_case(const json_t *found)
     static const char *const events[] = {"at", "kind", "agent", NULL};
     print_list("case.waiting", "case.waiting", waiting, json_object_get(found, "waiting"));
     print_list("case.documents", "case.document", documents, json_object_get(found, "documents"));
+    print_twodocs(json_object_get(found, "documents"));
     print_list("case.submissions", "case.submission", submissions, json_object_get(found, "submissions"));
     print_list("case.events", "case.event", events, json_object_get(found, "events"));
 }

@@ -5,6 +5,7 @@
 #include "intake/read_report.h"
 #include "intake/reader_client.h"
 #include "intake/store_error.h"
+#include "intake/twodoc_result.h"
 
 #include "forms/french.h"
 
@@ -29,6 +30,7 @@ typedef struct {
     int pages_printed, failures;
     bool as_json, fatal;
     Progress *progress;
+    TwodocChecker *twodocs;
 } Run;
 
 static void start_item(Run *run, Item *item)
@@ -61,6 +63,7 @@ static void finish_item(Run *run, Item *item)
         return;
     }
     g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, item->bytes);
+    twodoc_result_add(run->twodocs, result->pages);
     item->report = read_report_json(item->path, sha256, result);
     g_clear_pointer(&item->bytes, g_bytes_unref);
 }
@@ -161,7 +164,8 @@ int command_read(int argc, char **argv)
     options.form.full_text = full_text;
     g_autoptr(GError) error = NULL;
     g_autoptr(Reader) reader = reader_new(&options, &error);
-    if (!reader) {
+    g_autoptr(TwodocChecker) twodocs = reader ? twodoc_checker_new(&error) : NULL;
+    if (!twodocs) {
         store_error_tell("read", error);
         return 1;
     }
@@ -174,6 +178,7 @@ int command_read(int argc, char **argv)
                .count = argc - 1,
                .workers = MIN(workers, WORKERS_MOST),
                .as_json = as_json,
-               .progress = progress};
+               .progress = progress,
+               .twodocs = twodocs};
     return read_all(&run);
 }

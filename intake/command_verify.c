@@ -16,6 +16,7 @@
 #include "intake/table.h"
 #include "intake/table_json.h"
 #include "intake/twodoc_result.h"
+#include "intake/twodoc_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -75,20 +76,8 @@ static void tell_twodoc(const char *subject, const json_t *result)
         putchar('\n');
         return;
     }
-    g_autofree char *key = g_strconcat("twodoc.verdict.", json_word(result, "verdict"), NULL), *safe = terminal_text(subject);
-    if (json_object_get(result, "problem")) {
-        printf("%s : %s\n", safe, french("twodoc.unreadable"));
-        return;
-    }
-    g_autofree char *other = french_format("twodoc.no_type", "type", json_word(result, "type"), NULL);
-    g_autofree char *day = notice_day(json_word(result, "issued_on"));
-    const char *type = json_word(result, "type_label");
-    g_autofree char *line = french_format("verify.twodoc", "verdict", french(key), "type", *type ? type : other, "authority",
-                                          json_word(result, "authority"), "certificate", json_word(result, "certificate"), "issued",
-                                          *day ? day : "—", NULL);
+    g_autofree char *safe = terminal_text(subject), *line = twodoc_words(result);
     printf("%s : %s\n", safe, line);
-    if (json_is_true(json_object_get(result, "outside_validity")))
-        printf("  %s\n", french("verify.twodoc_outside"));
     size_t i;
     json_t *field;
     json_array_foreach(json_object_get(result, "fields"), i, field) {

@@ -2,6 +2,7 @@
 
 #include "forms/french.h"
 #include "intake/table.h"
+#include "intake/twodoc_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,10 @@ static void print_codes(const json_t *page, FILE *stream)
     json_array_foreach(json_object_get(page, "codes"), index, code) {
         g_autofree char *text = terminal_text(text_of(code, "text"));
         fprintf(stream, "  %s : %s\n", text_of(code, "symbology"), text);
+        const json_t *twodoc = json_object_get(code, "twodoc");
+        g_autofree char *line = twodoc ? twodoc_words(twodoc) : NULL;
+        if (line)
+            fprintf(stream, "    %s\n", line);
     }
 }
 

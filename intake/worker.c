@@ -5,6 +5,7 @@
 #include "intake/case_store.h"
 #include "intake/error.h"
 #include "intake/store_error.h"
+#include "intake/twodoc_file.h"
 
 #include "db/case.h"
 #include "db/reading.h"
@@ -169,9 +170,12 @@ static bool do_assemble(Worker *worker, GError **error)
     FormReader *forms = reader_forms(worker->reader);
     const AssembleKnowledge knowledge = {form_reader_library(forms), forms, known};
     json_t *plan = find_cases(worker, pages, known, error) ? assemble_plan(pages, &knowledge, error) : NULL;
+    bool checked = plan && twodoc_file(plan, pages, worker->store, error);
     json_decref(pages);
-    if (!plan)
+    if (!checked) {
+        json_decref(plan);
         return false;
+    }
     char *plan_text = json_dumps(plan, JSON_COMPACT | JSON_REAL_PRECISION(6));
     json_decref(plan);
     bool done = db_reading_assemble(worker->store, worker->job, plan_text, error);
