@@ -52,6 +52,8 @@ static const Route routes[] = {
     {"POST", "/api/v1/fields/{id}/undo", DECIDERS, QUESTION(review_undo)},
     {"GET", "/api/v1/review/groups", DECIDERS, QUESTION(review_groups)},
     {"GET", "/api/v1/parity", DECIDERS | AUDITOR, QUESTION(parity)},
+    {"GET", "/api/v1/review/colleagues", DECIDERS, QUESTION(colleagues)},
+    {"POST", "/api/v1/pages/{id}/misplaced", DECIDERS, QUESTION(page_misplaced)},
     {"GET", "/api/v1/review/quality", DECIDERS | AUDITOR, QUESTION(quality)},
     {"POST", "/api/v1/review/settings/{id}", DECIDERS, QUESTION(setting)},
     {"GET", "/api/v1/fields/{id}", WORKERS, QUESTION(field)},

@@ -51,6 +51,46 @@ async function quality(page) {
     await page.close();
 }
 
+async function hands(page) {
+    await open(page, 'revue');
+    await page.waitForSelector('#work:not([hidden])');
+    await page.waitForFunction(() => document.getElementById('crop').naturalWidth > 0);
+    const before = await page.getAttribute('#crop', 'src');
+    const about = await page.textContent('#label');
+    await page.focus('#value');
+    await page.keyboard.press('F6');
+    await page.waitForSelector('#hand:not([hidden])');
+    await accessible(page, 'revue-laisser');
+    await page.keyboard.press('Escape');
+    check('Escape keeps the field', await page.locator('#question:not([hidden])').count() === 1 && (await page.getAttribute('#crop', 'src')) === before);
+    await page.keyboard.press('F6');
+    await page.waitForSelector('#hand:not([hidden])');
+    await page.selectOption('#to', 'sami');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('<i>vois-tu</i> un 7 ?');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(was => document.getElementById('crop').getAttribute('src') !== was, before);
+    check('it is handed to a colleague by keyboard', (await page.textContent('#status')).includes('sami'), await page.textContent('#status'));
+    const other = await person(browser, 'sami');
+    await open(other, 'revue');
+    await other.waitForSelector('#work:not([hidden])');
+    for (let i = 0; i < 8 && await other.getAttribute('#crop', 'src') !== before; i++) {
+        const was = await other.getAttribute('#crop', 'src');
+        await other.keyboard.press('F2');
+        await other.waitForFunction(one => document.getElementById('crop').getAttribute('src') !== one, was);
+    }
+    check('who gets it with the word', (await other.textContent('#noted')).includes('claire') && (await other.textContent('#noted')).includes('<i>vois-tu</i>'), `${about}: ${await other.textContent('#noted')}`);
+    const number = await other.textContent('#case');
+    await other.keyboard.press('F4');
+    await other.waitForFunction(() => document.getElementById('status').textContent.includes('F4'));
+    check('a page leaves its file only when asked twice', (await other.textContent('#case')) === number);
+    await other.keyboard.press('F4');
+    await other.waitForFunction(() => document.getElementById('status').textContent.includes('a quitté'));
+    const place = await asked(other, 'GET', 'to-place');
+    check('then it waits to be placed', place.pages.some(one => one.reason === 'wrong_file'), JSON.stringify(place).slice(0, 400));
+    await other.close();
+}
+
 async function grid(page) {
     await open(page, 'revue-grille');
     await page.waitForSelector('#cells li');
@@ -107,6 +147,7 @@ async function parity(page) {
 try {
     const page = await person(browser, 'claire');
     await keying(page);
+    await hands(page);
     await grid(page);
     await sheet(page);
     await parity(page);

@@ -1,6 +1,7 @@
 // Many fields at once: the same field of many cases (/revue-grille), or all that waits on one page (/revue-page).
 import { ask, by, fieldLabels, make, open, paper, say, sentence, shown, tell, word } from './shared.js';
 import { attention } from './attention.js';
+import { misplaced } from './handing.js';
 import { ways } from './review_ways.js';
 
 const AT_ONCE = 20;
@@ -176,10 +177,17 @@ async function undo() {
     }
 }
 
+async function wrong(cell) {
+    if (!await misplaced(cell.field)) return;
+    for (const one of cells) if (!one.state && one.field.page_id === cell.field.page_id) settle(one, 'left', sentence('desk.hand.left'));
+    say(sentence('desk.hand.left'));
+    go(cell);
+}
+
 const keys = {
     F2: cell => refuse(cell, { verdict: 'reject', reason: sentence('desk.review.illegible') }),
     F3: cell => refuse(cell, { verdict: 'empty' }),
-    F4: cell => refuse(cell, { verdict: 'reject', reason: sentence('desk.review.wrong_page') }),
+    F4: wrong,
     F6: pass,
 };
 

@@ -1,6 +1,7 @@
 // One doubtful field after the other. The next ones and their pictures are fetched while a person looks at this one.
 import { ask, by, day, fieldLabels, make, open, paper, say, sentence, shown, tell, word } from './shared.js';
 import { attention } from './attention.js';
+import { hand, handing, misplaced, noted } from './handing.js';
 import { ways } from './review_ways.js';
 
 const AHEAD = 4;
@@ -55,6 +56,8 @@ function show(next) {
     by('case').href = `/dossier?numero=${encodeURIComponent(field.case)}`;
     by('urgent').textContent = field.urgent_on ? sentence('desk.review.before', { day: day(field.urgent_on) }) : '';
     by('why').textContent = field.message || word(field.reason, 'reason', 'desk.reason', 'column.reason');
+    by('noted').textContent = noted(field);
+    by('noted').hidden = !noted(field);
     by('crop').replaceWith(Object.assign(field.crop, { id: 'crop', alt: sentence('desk.review.crop') }));
     by('value').value = shown(label(field), field.value);
     by('value').readOnly = ['choice', 'check', 'photo', 'signature'].includes(label(field)?.kind);
@@ -116,16 +119,30 @@ async function decide(verdict, value, reason) {
     await going;
 }
 
-async function pass() {
+// The question makes room for the choice of a colleague, and comes back after it.
+function pass() {
     if (!field) return;
-    const one = field;
-    try {
-        await ask('POST', `fields/${one.field}/pass`, { reason: '' });
-        say(sentence('desk.review.passed'));
-        await next();
-    } catch (error) {
+    by('question').hidden = true;
+    hand(field).catch(error => {
+        by('question').hidden = false;
         tell(error);
-    }
+    });
+}
+
+handing(async () => {
+    by('question').hidden = false;
+    await next();
+}, () => {
+    by('question').hidden = false;
+    by('value').focus();
+});
+
+async function wrong() {
+    if (!field || !await misplaced(field)) return;
+    const page = field.page_id;
+    for (let i = queue.length - 1; i >= 0; i--) if (queue[i].page_id === page) queue.splice(i, 1);
+    await next();
+    say(sentence('desk.hand.left'));
 }
 
 async function undo() {
@@ -147,7 +164,6 @@ async function undo() {
 
 const illegible = () => decide('reject', undefined, sentence('desk.review.illegible'));
 const empty = () => decide('empty');
-const wrong = () => decide('reject', undefined, sentence('desk.review.wrong_page'));
 
 let checking;
 by('value').addEventListener('input', () => {
@@ -202,6 +218,7 @@ document.addEventListener('keydown', event => {
         }
         return;
     }
+    if (by('question').hidden) return;
     if (anywhere[event.key]) {
         event.preventDefault();
         anywhere[event.key]();
