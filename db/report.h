@@ -13,6 +13,12 @@ char *db_report_quality(DbStore *store, const char *about_json, GError **error);
  * walk through the cases received in the period. JSON text, transfer full. */
 char *db_report_parity(DbStore *store, const char *about_json, GError **error);
 
+/* Fields on which a person's word stands, 200 after the field "after" of `about`: JSON array, transfer full. */
+char *db_report_truth(DbStore *store, const char *about_json, GError **error);
+
+/* Notes in the journal that `agent` took `count` of them out. */
+bool db_report_exported(DbStore *store, const char *agent, const char *about_json, int count, GError **error);
+
 /* How the review is set: JSON array of {"name", "value", "set_by", "set_at"}, transfer full. */
 char *db_review_settings(DbStore *store, GError **error);
 

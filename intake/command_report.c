@@ -2,7 +2,9 @@
 #include "forms/french.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/error.h"
 #include "intake/table_json.h"
+#include "intake/truth_export.h"
 #include "intake/verb.h"
 
 #include <stdio.h>
@@ -111,6 +113,21 @@ static bool parity(const VerbCall *call, GError **error)
     return true;
 }
 
+static bool truth(const VerbCall *call, GError **error)
+{
+    if (!call->output) {
+        g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, french("report.truth.where"));
+        return false;
+    }
+    g_autofree char *asked = about(call);
+    int count = 0;
+    if (!truth_export(call->store, call->reader, asked, call->output, &count, error))
+        return false;
+    g_autofree char *number = g_strdup_printf("%d", count);
+    verb_say(french_format("report.truth.done", "count", number, "folder", call->output, NULL));
+    return true;
+}
+
 static bool settings(const VerbCall *call, GError **error)
 {
     static const char *const keys[] = {"name", "value", "set_by", NULL};
@@ -153,6 +170,6 @@ static bool set(const VerbCall *call, GError **error)
 int command_report(int argc, char **argv)
 {
     static const Verb verbs[] = {
-        {"quality", 0, quality, false}, {"parity", 0, parity, false}, {"settings", 0, settings, false}, {"set", 2, set, false}, {NULL, 0, NULL, false}};
+        {"quality", 0, quality, false}, {"parity", 0, parity, false}, {"truth", 0, truth, true}, {"settings", 0, settings, false}, {"set", 2, set, false}, {NULL, 0, NULL, false}};
     return verb_run(verbs, argc, argv);
 }

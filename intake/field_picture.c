@@ -34,12 +34,9 @@ static char *picture_path(const json_t *field, GError **error)
     return g_strdup_printf("%s/%" JSON_INTEGER_FORMAT ".png", folder, json_integer_value(json_object_get(field, "field")));
 }
 
-char *field_picture_write(Reader *reader, DbStore *store, const json_t *field, GError **error)
+GBytes *field_picture_bytes(Reader *reader, DbStore *store, const json_t *field, GError **error)
 {
-    const json_t *original = json_object_get(field, "original");
-    if (!json_is_integer(original))
-        return NULL;
-    g_autoptr(GBytes) bytes = db_original_bytes(store, json_integer_value(original), error);
+    g_autoptr(GBytes) bytes = db_original_bytes(store, json_integer_value(json_object_get(field, "original")), error);
     if (!bytes)
         return NULL;
     ReaderRequest request = field_picture_request(field);
@@ -51,9 +48,17 @@ char *field_picture_write(Reader *reader, DbStore *store, const json_t *field, G
         g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, message);
         return NULL;
     }
-    g_autofree char *path = picture_path(field, error);
+    return g_bytes_ref(result->crop);
+}
+
+char *field_picture_write(Reader *reader, DbStore *store, const json_t *field, GError **error)
+{
+    if (!json_is_integer(json_object_get(field, "original")))
+        return NULL;
+    g_autoptr(GBytes) crop = field_picture_bytes(reader, store, field, error);
+    g_autofree char *path = crop ? picture_path(field, error) : NULL;
     gsize size = 0;
-    const char *png = g_bytes_get_data(result->crop, &size);
+    const char *png = crop ? g_bytes_get_data(crop, &size) : NULL;
     if (!path || !g_file_set_contents(path, png, (gssize)size, error))
         return NULL;
     return g_steal_pointer(&path);

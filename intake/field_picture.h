@@ -9,6 +9,9 @@
  * with an error, or without one when the field has no page (an online application). */
 char *field_picture_write(Reader *reader, DbStore *store, const json_t *field, GError **error);
 
+/* The same as PNG bytes, transfer full; the field must have a page ("original"). */
+GBytes *field_picture_bytes(Reader *reader, DbStore *store, const json_t *field, GError **error);
+
 /* What the reader is asked for that picture, for whoever cannot wait for it here. */
 ReaderRequest field_picture_request(const json_t *field);
 

@@ -44,6 +44,12 @@ check "Enter accepts, then the next field comes" bash -c "[ \$(grep -c '^Image' 
 "$guichet" report quality --json >"$work/quality"
 check "the report counts what was read" is "$work/quality" '[.rows[] | select(.by == "all")] | length == 2 and .[0].total > 10'
 check "and says it in words" says "Sans personne" "$guichet" report quality --from 2020-01-01
+check "truth wants a folder" answers 1 "$guichet" report truth
+check "truth is written out" "$guichet" report truth --output "$work/truth"
+check "one line a field that a person decided" bash -c "[ \$(wc -l <'$work/truth/truth.jsonl') -ge 2 ]"
+check "with what the person said" bash -c "jq -e --arg v \"\$1\" 'select(.name == \"$name\" and .value == \$v)' '$work/truth/truth.jsonl' >/dev/null" - "$written"
+check "beside its picture" bash -c "head -c 4 '$work/truth/'\$(head -1 '$work/truth/truth.jsonl' | jq -r .file) | grep -q PNG"
+check "for nobody else's eyes" test "$(stat -c %a "$work/truth")" = 700
 check "settings are told" says "siblings_most" "$guichet" report settings
 
 check "the form is printed with what the case knows" "$guichet" form print titre-sejour --case "$number" -o "$work/again.pdf"
