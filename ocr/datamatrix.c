@@ -2,9 +2,8 @@
 
 #include "ocr/binarise.h"
 #include "ocr/code.h"
-#include "ocr/datamatrix_grid.h"
+#include "ocr/datamatrix_text.h"
 
-#include <dmtx.h>
 #include <math.h>
 #include <string.h>
 
@@ -42,39 +41,13 @@ GBytes *ocr_datamatrix_bytes(const char *text)
     return g_byte_array_free_to_bytes(bytes);
 }
 
-static int index_of_size(int size)
-{
-    for (int i = DmtxSymbol10x10; i <= DmtxSymbol144x144; i++)
-        if (dmtxGetSymbolAttribute(DmtxSymAttribSymbolRows, i) == size)
-            return i;
-    return -1;
-}
-
-/* The modules of the data without the borders of the regions, as libdmtx holds them. */
-static void fill_modules(const OcrDatamatrixGrid *grid, int index, DmtxMessage *message)
-{
-    int side = dmtxGetSymbolAttribute(DmtxSymAttribMappingMatrixRows, index);
-    int region = dmtxGetSymbolAttribute(DmtxSymAttribDataRegionRows, index);
-    for (int row = 0; row < side; row++)
-        for (int column = 0; column < side; column++) {
-            int y = row + 1 + 2 * (row / region), x = column + 1 + 2 * (column / region);
-            bool dark = grid->dark[y * grid->size + x];
-            message->array[row * side + column] = (dark ? DmtxModuleOnRGB : DmtxModuleOff) | DmtxModuleAssigned;
-        }
-}
-
 static char *decode(const OcrDatamatrixGrid *grid)
 {
-    int index = index_of_size(grid->size);
-    DmtxMessage *message = index >= 0 ? dmtxMessageCreate(index, DmtxFormatMatrix) : NULL;
-    if (!message)
+    OcrDatamatrixWords words;
+    if (!ocr_datamatrix_words_read(grid, &words))
         return NULL;
-    fill_modules(grid, index, message);
-    char *text = NULL;
-    if (dmtxDecodePopulatedArray(index, message, DmtxUndefined) && message->outputIdx > 0)
-        text = text_of(message->output, (size_t)MIN(message->outputIdx, TEXT_MAX));
-    dmtxMessageDestroy(&message);
-    return text;
+    g_autoptr(GByteArray) bytes = ocr_datamatrix_text_read(words.word, words.count);
+    return bytes && bytes->len > 0 ? text_of(bytes->data, MIN(bytes->len, TEXT_MAX)) : NULL;
 }
 
 static OcrBox box_of(const OcrDatamatrixPlace *place, const OcrPage *page)

@@ -4,8 +4,7 @@
 #include "ocr/page.h"
 
 /* Adds an OcrCode with symbology "datamatrix" to `codes` for each symbol on the page that decodes; places where a code was read already are
- * left out. The symbol is located and its modules are read here, so that libdmtx, which hangs on whole pages, only corrects errors
- * and decodes words: no search, no clock.
+ * left out. Located, corrected and decoded here: libdmtx hangs on whole pages and aborts on hostile symbols, zbar knows none.
  * Text: the symbol's bytes; those that are no UTF-8 of letters, digits, punctuation, spaces or the separators tab, LF, CR, EOT, FS, GS, RS, US stand
  * as U+2800 + byte (Braille patterns), so that nothing is lost: ocr_datamatrix_bytes gives them back. */
 void ocr_datamatrix_find(OcrPage *page, GPtrArray *codes);

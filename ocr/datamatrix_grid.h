@@ -4,10 +4,10 @@
 #include "ocr/datamatrix_place.h"
 #include <stdint.h>
 
-enum { OCR_DATAMATRIX_SIZE_MOST = 144 };
+enum { OCR_DATAMATRIX_SIZE_MOST = 132 };
 
 typedef struct {
-    int size;     /* modules a side, border included: 10 to 144 */
+    int size;     /* modules a side, border included: 10 to 132; the one larger has words in another order and is left out */
     double match; /* share of the border's and the timing marks' modules that are as they must be */
     uint8_t dark[OCR_DATAMATRIX_SIZE_MOST * OCR_DATAMATRIX_SIZE_MOST]; /* 1 dark, 0 light; rows from the top, upright */
 } OcrDatamatrixGrid;

@@ -26,7 +26,7 @@ home() { # pattern, allowed files
 home 'leptonica/|allheaders' '^ocr/'
 home 'tesseract/|capi\.h' '^ocr/text\.c$'
 home 'zbar' '^ocr/code\.c$'
-home 'dmtx' '^ocr/datamatrix\.c$'
+home 'dmtx' '^tests/'
 home 'tiff' '^ocr/(decode_tiff|media)[a-z_]*\.c$'
 home 'turbojpeg|jpeglib|png\.h' '^ocr/(decode_[a-z_]+|picture)\.c$'
 home 'qpdf/' '^(ocr/decode_pdf[a-z_]*|forms/print_archive_pdfa)\.[ch]$'

@@ -1,6 +1,7 @@
 /* Data Matrix: every turn, resolution and size, damaged ones, bytes that are no text, pages without any. */
 #include "ocr/datamatrix.h"
 #include "ocr/code.h"
+#include "ocr/datamatrix_text.h"
 #include "ocr_datamatrix.h"
 
 static const char bill[] = "DC04FR000001125E125B0101FR247500010MME/SPECIMEN/NATACHA\x1d" "22145 AVENUE DES SPECIMENS\x1d\x1f"
@@ -107,6 +108,72 @@ static void test_bytes_that_are_no_text(void)
     paper_free(&p);
 }
 
+/* What another program's encoder writes in each of the ways to write it. */
+static void test_every_scheme(void)
+{
+    static const struct {
+        int scheme;
+        const char *text;
+    } samples[] = {{DmtxSchemeAscii, "DC04 12345678 abc\x1d~"}, {DmtxSchemeC40, "DC04FR000001/ABC XYZ*19"}, {DmtxSchemeC40, "MIXED lower\x1d\x1f 123"},
+                   {DmtxSchemeText, "small letters 123 and CAPITALS"}, {DmtxSchemeX12, "ABC123*DEF>GHI 7"}, {DmtxSchemeEdifact, "UNA:+.? 'TEXT 12^"},
+                   {DmtxSchemeBase256, "anything \x01\x80\xff at all"}, {DmtxSchemeAutoBest, "DC04FR000001 mixed 123456 \xc3\xa9\x1d" "END"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(samples); i++)
+        for (size_t length = 1; length <= strlen(samples[i].text); length++) {
+            DmtxEncode *encoder = dmtxEncodeCreate();
+            dmtxEncodeSetProp(encoder, DmtxPropScheme, samples[i].scheme);
+            g_autofree char *text = g_strndup(samples[i].text, length);
+            if (dmtxEncodeDataMatrix(encoder, (int)length, (unsigned char *)text) == DmtxPass) {
+                int words = dmtxGetSymbolAttribute(DmtxSymAttribSymbolDataWords, encoder->region.sizeIdx);
+                g_autoptr(GByteArray) bytes = ocr_datamatrix_text_read(encoder->message->code, words);
+                g_test_message("scheme %d, %zu bytes", samples[i].scheme, length);
+                g_assert_nonnull(bytes);
+                g_assert_cmpmem(bytes->data, bytes->len, text, length);
+            }
+            dmtxEncodeDestroy(&encoder);
+        }
+}
+
+/* As many words wrong as may be, and one more. */
+static void test_wrong_words(void)
+{
+    static OcrDatamatrixGrid grid;
+    static OcrDatamatrixWords words;
+    DmtxEncode *encoder = dmtxEncodeCreate();
+    dmtxEncodeSetProp(encoder, DmtxPropModuleSize, 1);
+    dmtxEncodeSetProp(encoder, DmtxPropMarginSize, 0);
+    dmtxEncodeSetProp(encoder, DmtxPropSizeRequest, DmtxSymbol24x24);
+    g_assert_cmpint(dmtxEncodeDataMatrix(encoder, 12, (unsigned char *)"HELLO WORLD!"), ==, DmtxPass);
+    for (int wrong = 0; wrong <= 40; wrong++) {
+        grid.size = 24;
+        for (int i = 0; i < 24 * 24; i++) {
+            int value;
+            dmtxImageGetPixelValue(encoder->image, i % 24, 23 - i / 24, 0, &value);
+            grid.dark[i] = value == 0;
+        }
+        /* Lines of modules: each spoils some words. */
+        for (int i = 0; i < wrong; i++)
+            grid.dark[(2 + i / 20) * 24 + 2 + i % 20] ^= 1;
+        bool read = ocr_datamatrix_words_read(&grid, &words);
+        g_autoptr(GByteArray) bytes = read ? ocr_datamatrix_text_read(words.word, words.count) : NULL;
+        bool right = bytes && bytes->len == 12 && memcmp(bytes->data, "HELLO WORLD!", 12) == 0;
+        g_test_message("%d modules", wrong);
+        g_assert_true(right || !read);
+        g_assert_true(right || wrong > 12);
+    }
+    dmtxEncodeDestroy(&encoder);
+}
+
+static void test_hostile_words(void)
+{
+    static const uint8_t bad[][8] = {{0}, {231, 255, 255, 255, 255, 255, 255, 255}, {230, 255, 255, 255, 255, 255, 255, 255}, {230, 0, 0},
+                                     {242}, {66, 236}, {238, 255, 255}};
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GByteArray) bytes = ocr_datamatrix_text_read(bad[i], 8);
+        g_test_message("%zu", i);
+        g_assert_null(bytes);
+    }
+}
+
 static void test_cut_out_picture(void)
 {
     Paper p = paper_new(24, 24, 300, 0);
@@ -146,6 +213,9 @@ int main(int argc, char **argv)
     g_test_add_func("/datamatrix/sizes", test_every_size);
     g_test_add_func("/datamatrix/damaged", test_damaged);
     g_test_add_func("/datamatrix/bytes", test_bytes_that_are_no_text);
+    g_test_add_func("/datamatrix/schemes", test_every_scheme);
+    g_test_add_func("/datamatrix/wrong_words", test_wrong_words);
+    g_test_add_func("/datamatrix/hostile_words", test_hostile_words);
     g_test_add_func("/datamatrix/cut_out", test_cut_out_picture);
     g_test_add_func("/datamatrix/nothing", test_nothing_there);
     return g_test_run();
