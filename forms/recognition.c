@@ -9,12 +9,13 @@
 enum { CANDIDATES = 4 };
 /* Between forms that are alike: so many dots decide, about the outline of one box. */
 enum { CLEAR_LEAD = 80 };
-/* Squares of rules gone from amid the rest: up to 7 on pages bent, folded or stained, most often 8 and more where three boxes
- * moved. Many more are a pale print that a scanner's threshold lost. */
-enum { CHANGED_LEAST = 8, CHANGED_MOST = 200 };
+/* Squares of rules gone from amid the rest: none where the page lies flat and close, up to 3 on pages bent or folded; 1 and more where
+ * boxes moved. Many more are a pale print that a scanner's threshold lost. */
+enum { CHANGED_CLOSE = 1, CHANGED_LEAST = 4, CHANGED_MOST = 200 };
+static const double CLOSE_MM = 0.15;
 /* What looks half as much alike from afar as the best is not looked at closely. */
 static const double WORTH_A_LOOK = 0.5;
-static const double REACH_MM = 16, LEAST_COVER = 0.6, MOST_LOST = 0.4;
+static const double REACH_MM = 16, LEAST_COVER = 0.6, MOST_LOST = 0.5;
 
 typedef struct {
     const FormTemplate *form;
@@ -56,7 +57,9 @@ static OcrLayout *load_page(const FormTemplate *form, int number, GError **error
     double dpi = ocr_image_width(picture) * 25.4 / form->width_mm;
     g_autoptr(OcrPage) page = ocr_page_new(picture, dpi);
     ocr_page_analyse(page);
-    return ocr_layout_new(page, 0);
+    OcrLayout *layout = ocr_layout_new(page, 0);
+    ocr_layout_find_boxes(layout);
+    return layout;
 }
 
 FormBlanks *form_blanks_new(const FormLibrary *library, GError **error)
@@ -134,6 +137,12 @@ static int by_merit(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
+static bool is_changed(const FormBlankFit *fit)
+{
+    int least = fit->residual_mm < CLOSE_MM ? CHANGED_CLOSE : CHANGED_LEAST;
+    return fit->gone >= least && fit->gone <= CHANGED_MOST;
+}
+
 static void choose(const GArray *candidates, FormRecognition *answer)
 {
     const Candidate *best = &g_array_index(candidates, Candidate, 0);
@@ -142,7 +151,7 @@ static void choose(const GArray *candidates, FormRecognition *answer)
         return;
     for (guint i = 1; i < candidates->len; i++)
         answer->ambiguous |= merit(best) - merit(&g_array_index(candidates, Candidate, i)) < CLEAR_LEAD;
-    answer->changed = !answer->ambiguous && best->fit.gone >= CHANGED_LEAST && best->fit.gone <= CHANGED_MOST;
+    answer->changed = !answer->ambiguous && is_changed(&best->fit);
     answer->form = answer->ambiguous || answer->changed ? NULL : best->blank->form;
     answer->page = best->blank->page;
     answer->upside_down = best->upside_down;

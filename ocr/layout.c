@@ -21,6 +21,8 @@ void ocr_layout_free(OcrLayout *layout)
     if (!layout)
         return;
     g_free(layout->ink);
+    g_free(layout->near);
+    g_free(layout->boxes);
     g_free(layout->rows);
     g_free(layout->columns);
     g_free(layout);
@@ -62,6 +64,20 @@ static void gather(OcrLayout *s, PIX *binary)
                     set(s, (int)((from_x + x * step_x) >> 16), (int)((from_y + x * step_y) >> 16));
             }
     }
+}
+
+static void widen(OcrLayout *s)
+{
+    size_t words = (size_t)s->stride * (size_t)s->h;
+    g_autofree uint64_t *across = g_new(uint64_t, words);
+    for (size_t i = 0; i < words; i++) {
+        uint64_t here = s->ink[i], left = i > 0 ? s->ink[i - 1] : 0, right = i + 1 < words ? s->ink[i + 1] : 0;
+        across[i] = here | here << 1 | here >> 1 | left << 63 | right >> 63;
+    }
+    s->near = g_new(uint64_t, words);
+    size_t stride = (size_t)s->stride;
+    for (size_t i = 0; i < words; i++)
+        s->near[i] = across[i] | (i >= stride ? across[i - stride] : 0) | (i + stride < words ? across[i + stride] : 0);
 }
 
 /* Less what is usual around it, so that a page's greyness says nothing, and bounded, so that one rule does not say all. */
@@ -113,6 +129,7 @@ OcrLayout *ocr_layout_new(OcrPage *page, double skew_deg)
     s->centre_here = (OcrPoint){s->centre_scan.x / scale, s->centre_scan.y / scale};
     gather(s, binary);
     make_profiles(s);
+    widen(s);
     return s;
 }
 
@@ -129,6 +146,7 @@ OcrLayout *ocr_layout_upside_down(const OcrLayout *layout)
     turned->centre_here = (OcrPoint){layout->w - layout->centre_here.x, layout->h - layout->centre_here.y};
     turned->centre_scan = layout->centre_scan;
     make_profiles(turned);
+    widen(turned);
     return turned;
 }
 
@@ -144,6 +162,12 @@ OcrLayout *ocr_layout_stretched(const OcrLayout *layout, double scale_x, double 
         uint64_t *out = stretched->ink + (size_t)y * stretched->stride;
         for (int x = 0; x < stretched->w; x++)
             out[x >> 6] |= (row[from[x] >> 6] >> (63 - (from[x] & 63)) & 1) << (63 - (x & 63));
+    }
+    stretched->boxes = g_memdup2(layout->boxes, (gsize)layout->box_count * sizeof(OcrBox));
+    stretched->box_count = layout->box_count;
+    for (int i = 0; i < stretched->box_count; i++) {
+        OcrBox *box = &stretched->boxes[i];
+        *box = (OcrBox){(int)lrint(box->x * scale_x), (int)lrint(box->y * scale_y), (int)lrint(box->w * scale_x), (int)lrint(box->h * scale_y)};
     }
     return stretched;
 }

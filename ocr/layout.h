@@ -12,6 +12,9 @@ typedef struct {
     int w, h;       /* dots; the page's size times OCR_LAYOUT_PX_MM */
     int stride;     /* words a row */
     uint64_t *ink;
+    uint64_t *near; /* the same with the eight dots around each; NULL for a stretched one */
+    OcrBox *boxes;  /* check boxes: outlines of 2 to 7 mm; of a blank page only, where ocr_layout_find_boxes was asked */
+    int box_count;
     float *rows, *columns; /* ink of each millimetre's row and column, evened out around: [h / 4], [w / 4] */
     double cosine, sine, scale; /* from here to the scan: see ocr_layout_to_scan */
     OcrPoint centre_here, centre_scan;
@@ -21,6 +24,9 @@ typedef struct {
 OcrLayout *ocr_layout_new(OcrPage *page, double skew_deg);
 void ocr_layout_free(OcrLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrLayout, ocr_layout_free)
+
+/* Finds the check boxes. About 5 ms. */
+void ocr_layout_find_boxes(OcrLayout *layout);
 
 /* Where a dot of the layout lies on the scan, and back, in pixels. */
 OcrPoint ocr_layout_to_scan(const OcrLayout *layout, OcrPoint dot);
@@ -32,16 +38,26 @@ OcrLayout *ocr_layout_upside_down(const OcrLayout *layout);
 /* The same ink stretched along both axes; only to be compared with others: it lies on no scan. Transfer full. */
 OcrLayout *ocr_layout_stretched(const OcrLayout *layout, double scale_x, double scale_y);
 
-/* The 64 dots from column x on of row y; dots outside are white. */
-static inline uint64_t ocr_layout_bits(const OcrLayout *layout, int x, int y)
+/* The 64 dots from column x on of row y of `plane`, the layout's ink or what is near it; dots outside are white. */
+static inline uint64_t ocr_layout_plane_bits(const OcrLayout *layout, const uint64_t *plane, int x, int y)
 {
     if (y < 0 || y >= layout->h || x <= -64 || x >= layout->w)
         return 0;
-    const uint64_t *row = layout->ink + (size_t)y * layout->stride;
+    const uint64_t *row = plane + (size_t)y * layout->stride;
     if (x < 0)
         return row[0] >> -x;
     int word = x >> 6, shift = x & 63;
     return shift ? row[word] << shift | row[word + 1] >> (64 - shift) : row[word];
+}
+
+static inline uint64_t ocr_layout_bits(const OcrLayout *layout, int x, int y)
+{
+    return ocr_layout_plane_bits(layout, layout->ink, x, y);
+}
+
+static inline uint64_t ocr_layout_near(const OcrLayout *layout, int x, int y)
+{
+    return ocr_layout_plane_bits(layout, layout->near, x, y);
 }
 
 #endif

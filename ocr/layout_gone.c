@@ -3,10 +3,11 @@
 #include <math.h>
 
 /* Of 16 x 16 dots: less print than that tells nothing; of ink, that is a speck, and that the dark behind the paper. */
-enum { LEAST_INK = 10, NEAR = 3, SPECK_INK = 6, DARK_INK = 115, TORN_LEAST = 4, RULE_INK = 64 };
+enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, TORN_LEAST = 4, RULE_INK = 64, FEW_BOXES = 4 };
+static const double SIDE_MET = 0.7;
 
-/* Hidden: gone, and nothing else is there instead but white or black. */
-typedef enum { CELL_BARE, CELL_MET, CELL_GONE, CELL_HIDDEN } CellState;
+/* Lost: print other than rules that is not there. Hidden: rules gone, and nothing else is there instead but white or black. */
+typedef enum { CELL_BARE, CELL_MET, CELL_LOST, CELL_GONE, CELL_HIDDEN } CellState;
 
 typedef struct {
     int columns, rows;
@@ -18,13 +19,13 @@ static int count_bits(uint64_t bits)
     return __builtin_popcountll(bits);
 }
 
-/* The dots of a row that have ink of the page near them, on rows up to `reach` above and below. */
+/* The dots of a row that have ink of the page within `reach` of them, 1 or 4. */
 static uint64_t near_ink(const OcrLayout *page, int x, int y, int reach)
 {
     uint64_t near = 0;
-    for (int dy = -reach; dy <= reach; dy++)
-        for (int dx = -reach; dx <= reach; dx++)
-            near |= ocr_layout_bits(page, x + dx, y + dy);
+    for (int dy = 1 - reach; dy < reach; dy += 3)
+        for (int dx = 1 - reach; dx < reach; dx += 3)
+            near |= ocr_layout_near(page, x + dx, y + dy);
     return near;
 }
 
@@ -67,7 +68,7 @@ static CellState look(const OcrLayout *page, const OcrLayout *blank, int x, int 
     if (share_met(page, rows, px, py, 1) >= 0.5 || share_met(page, rows, px, py, NEAR) >= 0.5)
         return CELL_MET;
     if (!is_rule(rows, ink))
-        return CELL_BARE;
+        return CELL_LOST;
     int instead = 0;
     for (int row = 0; row < OCR_LAYOUT_CELL; row++)
         instead += count_bits(ocr_layout_bits(page, px, py + row) & left);
@@ -88,7 +89,7 @@ static bool is_torn(const Cells *cells, int column, int row, int corner)
         for (int x = from_x; x <= to_x; x++) {
             if (state_at(cells, x, y) == CELL_MET || state_at(cells, x, y) == CELL_GONE)
                 return false;
-            gone += state_at(cells, x, y) == CELL_HIDDEN;
+            gone += state_at(cells, x, y) >= CELL_LOST;
         }
     return gone >= TORN_LEAST;
 }
@@ -99,13 +100,44 @@ static bool near_torn(const Cells *cells, int column, int row)
     for (int dy = -3; dy <= 3; dy++)
         for (int dx = -3; dx <= 3; dx++) {
             int x = column + dx, y = row + dy;
-            if (x < 0 || y < 0 || x >= cells->columns || y >= cells->rows || state_at(cells, x, y) != CELL_HIDDEN)
+            if (x < 0 || y < 0 || x >= cells->columns || y >= cells->rows || (state_at(cells, x, y) != CELL_HIDDEN && state_at(cells, x, y) != CELL_LOST))
                 continue;
             for (int corner = 0; corner < 4; corner++)
                 if (is_torn(cells, x, y, corner))
                     return true;
         }
     return false;
+}
+
+/* Whether a side of a box, `count` dots from (x, y) on, has ink of the page near most of it. */
+static bool is_side_met(const OcrLayout *page, int x, int y, int count, bool across)
+{
+    int met = 0;
+    for (int i = 0; i < count; i++)
+        met += (int)(ocr_layout_near(page, across ? x + i : x, across ? y : y + i) >> 63);
+    return met >= SIDE_MET * count;
+}
+
+/* A check box of which no two sides are there. */
+static bool is_box_gone(const OcrLayout *page, const OcrBox *box, OcrPoint middle)
+{
+    int x = (int)lrint(middle.x - box->w / 2.0), y = (int)lrint(middle.y - box->h / 2.0);
+    int met = is_side_met(page, x, y, box->w, true) + is_side_met(page, x, y + box->h - 1, box->w, true) +
+              is_side_met(page, x, y, box->h, false) + is_side_met(page, x + box->w - 1, y, box->h, false);
+    return met < 2 && x >= 0 && y >= 0 && x + box->w <= page->w && y + box->h <= page->h;
+}
+
+/* Boxes gone from untorn paper. Where most are, a pale print was lost. */
+static int boxes_gone(const OcrLayout *page, const OcrLayout *blank, const Cells *cells, OcrLayoutGuess guess, const void *data)
+{
+    int gone = 0;
+    for (int i = 0; i < blank->box_count; i++) {
+        const OcrBox *box = &blank->boxes[i];
+        OcrPoint middle = {box->x + box->w / 2.0, box->y + box->h / 2.0};
+        int column = CLAMP((int)middle.x / OCR_LAYOUT_CELL, 0, cells->columns - 1), row = CLAMP((int)middle.y / OCR_LAYOUT_CELL, 0, cells->rows - 1);
+        gone += is_box_gone(page, box, guess(middle, data)) && !near_torn(cells, column, row);
+    }
+    return 2 * gone <= MAX(blank->box_count, 2 * FEW_BOXES) ? gone : 0;
 }
 
 int ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
@@ -122,5 +154,5 @@ int ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGues
     for (int row = 0; row < cells.rows; row++)
         for (int column = 0; column < cells.columns; column++)
             gone += state_at(&cells, column, row) >= CELL_GONE && !near_torn(&cells, column, row);
-    return gone;
+    return gone + boxes_gone(page, blank, &cells, guess, data);
 }

@@ -1,41 +1,55 @@
 #include "ocr/layout_match.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* Least print in a block that tells a place, and most ink of the page under which it could still be seen. */
-enum { LEAST_INK = 48, REACH_MOST = 24 };
+enum { LEAST_INK = 48, REACH_MOST = 24, ROUGH_SPOTS = 3, CLIMB_MOST = 6 };
 static const double MOST_DARK = 0.45, STRETCH = 0.06;
-
-/* Correlation of a profile with another that is stretched by `scale` and moved by `shift` bins. */
-static double correlate(const float *page, int page_n, const float *blank, int blank_n, double scale, double shift)
-{
-    double sum = 0, power = 1e-9;
-    for (int i = 0; i < blank_n; i++) {
-        int at = (int)lrint(i * scale + shift);
-        if (at < 0 || at >= page_n)
-            continue;
-        sum += (double)page[at] * blank[i];
-        power += (double)page[at] * page[at];
-    }
-    return sum / sqrt(power);
-}
 
 typedef struct {
     double shift, scale, value;
 } Fit;
 
+/* One profile at one scale against another, moved by whole bins. `squares` sums the page's bins squared up to each. */
+static double correlate(const float *page, const double *squares, int page_n, const float *blank, int blank_n, int shift)
+{
+    int from = MAX(0, -shift), to = MIN(blank_n, page_n - shift);
+    if (to <= from)
+        return -1;
+    float sum = 0;
+    for (int i = from; i < to; i++)
+        sum += page[i + shift] * blank[i];
+    return (double)sum / sqrt(squares[to + shift] - squares[from + shift] + 1e-9);
+}
+
+static int stretch(const float *profile, int n, double scale, float *out)
+{
+    int stretched = (int)(n * scale);
+    for (int i = 0; i < stretched; i++)
+        out[i] = profile[MIN((int)((i + 0.5) / scale), n - 1)] / (float)sqrt(scale);
+    return stretched;
+}
+
 static Fit best_fit(const float *page, int page_n, const float *blank, int blank_n, double reach, bool fine)
 {
-    double scale_step = fine ? 0.0025 : 0.01, shift_step = fine ? 0.5 : 2, middle = blank_n / 2.0;
+    double scale_step = fine ? 0.0025 : 0.01;
+    int shift_step = fine ? 1 : 2;
+    g_autofree float *stretched = g_new(float, (gsize)(blank_n * (1 + STRETCH)) + 2);
+    g_autofree double *squares = g_new0(double, page_n + 1);
+    for (int i = 0; i < page_n; i++)
+        squares[i + 1] = squares[i] + (double)page[i] * page[i];
     Fit best = {0, 1, -2};
-    for (double scale = 1 - STRETCH; scale <= 1 + STRETCH + 1e-9; scale += scale_step)
-        for (double shift = -reach; shift <= reach; shift += shift_step) {
-            /* The shift is that of the middle, which the scale then leaves alone. */
-            double at = page_n / 2.0 - middle * scale + shift;
-            double value = correlate(page, page_n, blank, blank_n, scale, at) - 0.02 * fabs(scale - 1) / STRETCH;
+    for (double scale = 1 - STRETCH; scale <= 1 + STRETCH + 1e-9; scale += scale_step) {
+        int n = stretch(blank, blank_n, scale, stretched);
+        /* The shift is that of the middle, which the scale then leaves alone. */
+        int middle = (int)lrint((page_n - blank_n * scale) / 2);
+        for (int shift = middle - (int)reach; shift <= middle + (int)reach; shift += shift_step) {
+            double value = correlate(page, squares, page_n, stretched, n, shift) - 0.02 * fabs(scale - 1) / STRETCH;
             if (value > best.value)
-                best = (Fit){at, scale, value};
+                best = (Fit){shift, scale, value};
         }
+    }
     return best;
 }
 
@@ -47,13 +61,7 @@ OcrLayoutPlace ocr_layout_place(const OcrLayout *page, const OcrLayout *blank, d
     return (OcrLayoutPlace){x.shift * px, y.shift * px, x.scale, y.scale, (x.value + y.value) / 2};
 }
 
-static inline int count_bits(uint64_t v)
-{
-    v -= v >> 1 & 0x5555555555555555ull;
-    v = (v & 0x3333333333333333ull) + (v >> 2 & 0x3333333333333333ull);
-    v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0full;
-    return (int)(v * 0x0101010101010101ull >> 56);
-}
+#define count_bits __builtin_popcountll
 
 /* A block of the blank, and the page around where it is expected. */
 typedef struct {
@@ -83,12 +91,12 @@ static void find_centre(Block *block)
     block->centre = (OcrPoint){x / block->ink, y / block->ink};
 }
 
-static int overlap(const OcrLayout *page, const Block *block, int x, int y)
+static int overlap(const OcrLayout *page, const uint64_t *plane, const Block *block, int x, int y)
 {
     int sum = 0;
     for (int row = 0; row < OCR_LAYOUT_BLOCK; row++)
         if (block->rows[row])
-            sum += count_bits(block->rows[row] & ocr_layout_bits(page, x, y + row));
+            sum += count_bits(block->rows[row] & ocr_layout_plane_bits(page, plane, x, y + row));
     return sum;
 }
 
@@ -107,40 +115,89 @@ static double summit(double before, double here, double after)
     return bend < -1e-9 ? CLAMP(0.5 * (before - after) / bend, -0.5, 0.5) : 0;
 }
 
-/* The best of what a row or column of places has at `steps` from one of them, both ways. */
-static int beside(const int *seen, int at, int limit_low, int limit_high, int step, int steps)
+/* Where a block is looked for. */
+typedef struct {
+    const OcrLayout *page;
+    const Block *block;
+    int x, y, reach; /* of its corner, and so far around */
+} Search;
+
+typedef struct {
+    int dx, dy, seen;
+} Spot;
+
+static int seen_at(const Search *search, int dx, int dy)
 {
-    int best = 0;
-    for (int way = -1; way <= 1; way += 2)
-        for (int i = steps; i <= steps + 1; i++)
-            if ((way < 0 && i <= limit_low) || (way > 0 && i <= limit_high))
-                best = MAX(best, seen[at + way * i * step]);
+    return overlap(search->page, search->page->ink, search->block, search->x + dx, search->y + dy);
+}
+
+/* The places, three dots apart, from which the block is met best when each dot of the page may be one off. */
+static void look_roughly(const Search *search, Spot best[ROUGH_SPOTS])
+{
+    for (int i = 0; i < ROUGH_SPOTS; i++)
+        best[i] = (Spot){0, 0, -1};
+    for (int dy = -search->reach + 1; dy < search->reach + 2; dy += 3)
+        for (int dx = -search->reach + 1; dx < search->reach + 2; dx += 3) {
+            Spot spot = {dx, dy, overlap(search->page, search->page->near, search->block, search->x + dx, search->y + dy)};
+            for (int i = 0; i < ROUGH_SPOTS; i++)
+                if (spot.seen > best[i].seen) {
+                    Spot lower = best[i];
+                    best[i] = spot;
+                    spot = lower;
+                }
+        }
+}
+
+/* From a place to the best one beside it, and on from there. */
+static Spot climb(const Search *search, Spot from)
+{
+    Spot best = {from.dx, from.dy, seen_at(search, from.dx, from.dy)};
+    for (int step = 0; step < CLIMB_MOST; step++) {
+        Spot start = best;
+        for (int dy = -1; dy <= 1; dy++)
+            for (int dx = -1; dx <= 1; dx++) {
+                Spot spot = {start.dx + dx, start.dy + dy, 0};
+                if (abs(spot.dx) > search->reach || abs(spot.dy) > search->reach || (dx == 0 && dy == 0))
+                    continue;
+                spot.seen = seen_at(search, spot.dx, spot.dy);
+                if (spot.seen > best.seen)
+                    best = spot;
+            }
+        if (best.seen == start.seen)
+            break;
+    }
     return best;
 }
 
-/* False where the page is too dark to see anything. */
+/* The best of what there is a millimetre off along one axis, both ways. */
+static int beside(const Search *search, const Spot *spot, bool across)
+{
+    int best = 0;
+    for (int i = OCR_LAYOUT_PX_MM - 1; i <= OCR_LAYOUT_PX_MM; i++)
+        for (int way = -1; way <= 1; way += 2)
+            best = MAX(best, seen_at(search, spot->dx + (across ? way * i : 0), spot->dy + (across ? 0 : way * i)));
+    return best;
+}
+
 static bool find_block(const OcrLayout *page, const Block *block, OcrPoint expected, int reach, OcrLayoutTie *tie)
 {
-    int x0 = (int)lrint(expected.x) - OCR_LAYOUT_BLOCK / 2, y0 = (int)lrint(expected.y) - OCR_LAYOUT_BLOCK / 2;
-    int side = 2 * reach + 1, best = -1, at = 0, seen[(2 * REACH_MOST + 1) * (2 * REACH_MOST + 1)];
-    if (too_dark(page, x0, y0))
+    const Search search = {page, block, (int)lrint(expected.x) - OCR_LAYOUT_BLOCK / 2, (int)lrint(expected.y) - OCR_LAYOUT_BLOCK / 2, reach};
+    if (too_dark(page, search.x, search.y))
         return false;
-    for (int i = 0; i < side * side; i++) {
-        seen[i] = overlap(page, block, x0 + i % side - reach, y0 + i / side - reach);
-        if (seen[i] > best) {
-            best = seen[i];
-            at = i;
-        }
+    Spot rough[ROUGH_SPOTS], best = {0, 0, -1};
+    look_roughly(&search, rough);
+    for (int i = 0; i < ROUGH_SPOTS && rough[i].seen >= best.seen; i++) {
+        Spot top = climb(&search, rough[i]);
+        if (top.seen > best.seen)
+            best = top;
     }
-    int x = at % side, y = at / side;
-    bool inside = x > 0 && x < side - 1 && y > 0 && y < side - 1;
-    double dx = inside ? summit(seen[at - 1], best, seen[at + 1]) : 0, dy = inside ? summit(seen[at - side], best, seen[at + side]) : 0;
-    tie->seen = (OcrPoint){x0 + x - reach + dx + block->centre.x, y0 + y - reach + dy + block->centre.y};
+    tie->rim = abs(best.dx) >= reach || abs(best.dy) >= reach;
+    double dx = summit(seen_at(&search, best.dx - 1, best.dy), best.seen, seen_at(&search, best.dx + 1, best.dy));
+    double dy = summit(seen_at(&search, best.dx, best.dy - 1), best.seen, seen_at(&search, best.dx, best.dy + 1));
+    tie->seen = (OcrPoint){search.x + best.dx + (tie->rim ? 0 : dx) + block->centre.x, search.y + best.dy + (tie->rim ? 0 : dy) + block->centre.y};
     tie->ink = block->ink;
-    tie->cover = (double)best / block->ink;
-    int across = beside(seen, at, x, side - 1 - x, 1, OCR_LAYOUT_PX_MM - 1), down = beside(seen, at, y, side - 1 - y, side, OCR_LAYOUT_PX_MM - 1);
-    tie->rim = !inside;
-    tie->rise = inside ? tie->cover - (double)MAX(across, down) / block->ink : 0;
+    tie->cover = (double)best.seen / block->ink;
+    tie->rise = tie->rim ? 0 : tie->cover - (double)MAX(beside(&search, &best, true), beside(&search, &best, false)) / block->ink;
     return true;
 }
 
@@ -176,11 +233,7 @@ OcrLayoutCover ocr_layout_cover(const OcrLayout *page, const OcrLayout *blank, O
                 continue;
             cover.ink += block.ink;
             for (int row = 0; row < OCR_LAYOUT_BLOCK; row++) {
-                uint64_t near = 0;
-                for (int dy = -1; dy <= 1 && block.rows[row]; dy++)
-                    for (int dx = -1; dx <= 1; dx++)
-                        near |= ocr_layout_bits(page, px + dx, py + row + dy);
-                cover.met += count_bits(block.rows[row] & near);
+                cover.met += count_bits(block.rows[row] & ocr_layout_near(page, px, py + row));
             }
         }
     return cover;

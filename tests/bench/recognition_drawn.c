@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { INSTALLED = 40, ALIKE = 20, STRANGERS = 12, ITEMS_MOST = 160 };
+enum { INSTALLED = 40, ALIKE = 20, STRANGERS = 20, ITEMS_MOST = 160 };
 static const double WIDTH_MM = 210, HEIGHT_MM = 297;
 
 typedef enum { ITEM_FRAME, ITEM_COMB, ITEM_TICK, ITEM_LINE, ITEM_WORDS } ItemKind;
@@ -311,7 +311,7 @@ int main(int argc, char **argv)
     }
     Tally strangers = {0}, versions = {0};
     for (int i = 0; i < STRANGERS; i++) {
-        g_autofree Drawing *other = draw_by_chance(rand), *version = alike(drawings[i], rand);
+        g_autofree Drawing *other = draw_by_chance(rand), *version = alike(drawings[i % INSTALLED], rand);
         try_page(blanks, other, -1, PAPER_PLAIN, rand, &strangers);
         try_page(blanks, version, -1, PAPER_PLAIN, rand, &versions);
     }
