@@ -10,6 +10,6 @@ GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA guichet TO guichet_work;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA guichet TO guichet_work;
 -- What was written stays: the journal, the bytes of originals, pictures of pages, decisions.
 REVOKE UPDATE ON event, event_chain, original_part, page_picture, field_decision FROM guichet_work;
-REVOKE INSERT, UPDATE ON migration, seal_kind FROM guichet_work;
+REVOKE INSERT, UPDATE ON migration, seal_kind, destruction FROM guichet_work;
 -- What is derived from it is made anew.
 GRANT DELETE ON field_review, case_value, case_word, piece, form_piece, law, desk_session, seal_due TO guichet_work;
