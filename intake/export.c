@@ -101,7 +101,7 @@ static bool add_text(Bag *bag, const char *name, const char *text, GError **erro
     return bag_add(bag, name, text, strlen(text), error);
 }
 
-static bool fill(DbStore *store, Bag *bag, const char *number, GError **error)
+static bool fill(DbStore *store, Bag *bag, const char *number, bool own_only, GError **error)
 {
     g_autofree char *shown = db_case_show(store, number, error);
     g_autofree char *behind = shown ? db_case_export(store, number, error) : NULL;
@@ -116,14 +116,24 @@ static bool fill(DbStore *store, Bag *bag, const char *number, GError **error)
     size_t i;
     json_t *original;
     json_array_foreach(json_object_get(parts, "originals"), i, original)
-        if (!add_original(store, bag, original, error))
+        if (!(own_only && json_is_true(json_object_get(original, "shared"))) && !add_original(store, bag, original, error))
             return false;
     const json_t *pages = json_object_get(parts, "pages");
     return json_array_size(pages) == 0 || add_pictures(store, bag, pages, number, error);
 }
 
-bool export_case(DbStore *store, const char *case_number, const char *folder, GError **error)
+static bool export_bag(DbStore *store, const char *case_number, const char *folder, bool own_only, GError **error)
 {
     g_autoptr(Bag) bag = bag_new(folder, error);
-    return bag && fill(store, bag, case_number, error) && bag_finish(bag, case_number, error);
+    return bag && fill(store, bag, case_number, own_only, error) && bag_finish(bag, case_number, error);
+}
+
+bool export_case(DbStore *store, const char *case_number, const char *folder, GError **error)
+{
+    return export_bag(store, case_number, folder, false, error);
+}
+
+bool export_case_of_person(DbStore *store, const char *case_number, const char *folder, GError **error)
+{
+    return export_bag(store, case_number, folder, true, error);
 }

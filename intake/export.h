@@ -10,4 +10,8 @@
  * store before they are believed. Errors: those of db/case.h and intake/bag.h; INTAKE_ERROR_INPUT when bytes have changed. */
 bool export_case(DbStore *store, const char *case_number, const char *folder, GError **error);
 
+/* The same for the person whom the case is about: without the originals that hold somebody else's pages too, of which
+ * data/pages.pdf shows the person's own. */
+bool export_case_of_person(DbStore *store, const char *case_number, const char *folder, GError **error);
+
 #endif

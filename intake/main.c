@@ -25,6 +25,7 @@ static const Command commands[] = {
     {"export", command_export},
     {"backup", command_backup},
     {"restore", command_restore},
+    {"person", command_person},
     {"retention", command_retention},
     {"anchor", command_anchor},
     {"office", command_office},

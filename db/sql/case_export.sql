@@ -8,7 +8,8 @@ WITH wanted AS (
 SELECT jsonb_build_object(
     'number', $1,
     'originals', coalesce((SELECT jsonb_agg(jsonb_build_object('original', g.id, 'sha256', g.sha256, 'media_type', g.media_type,
-            'name', g.name, 'size', g.size, 'batch', g.batch_id, 'capture', g.capture, 'stored_at', g.stored_at) ORDER BY g.id)
+            'name', g.name, 'size', g.size, 'batch', g.batch_id, 'capture', g.capture, 'stored_at', g.stored_at,
+            'shared', (SELECT o.shared FROM case_originals((SELECT id FROM case_file WHERE number = $1)) o WHERE o.original_id = g.id)) ORDER BY g.id)
         FROM original g WHERE g.id IN (SELECT original_id FROM wanted)), '[]'),
     'pages', coalesce((SELECT jsonb_agg(jsonb_build_object('page', w.id, 'original', w.original_id, 'number', w.number,
             'submission', w.submission, 'document', w.document, 'kind', w.document_kind,
