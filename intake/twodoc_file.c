@@ -101,20 +101,34 @@ static const char *reason_of(const Filing *filing, const json_t *result)
     return *online && strcmp(online, filing->case_number) != 0 ? "twodoc_online_case" : NULL;
 }
 
-/* What the code says in one line: what the person who looks holds against the form. */
+static bool names_person(const json_t *field)
+{
+    static const char *const roles[] = {"person", "first_names", "last_name", "usage_name", NULL};
+    return g_strv_contains(roles, json_word(field, "role"));
+}
+
+static void add_part(GString *line, const char *text)
+{
+    enum { LINE_MOST = 400 };
+    if (*text && line->len < LINE_MOST)
+        g_string_append_printf(line, "%s%s", line->len ? ", " : "", text);
+}
+
+/* What the code says in one line, the person first: what is held against the form. */
 static char *summary_of(const json_t *result)
 {
-    GString *line = g_string_new(json_word(result, "type_label"));
-    size_t i;
-    json_t *field;
-    json_array_foreach(json_object_get(result, "fields"), i, field)
-        if (*json_word(field, "role") && *json_word(field, "value") && line->len < 400)
-            g_string_append_printf(line, "%s%s", line->len ? ", " : "", json_word(field, "value"));
-    const char *online = json_word(result, "online_case");
-    if (*online)
-        g_string_append_printf(line, "%s%s", line->len ? ", " : "", online);
+    GString *line = g_string_new(NULL);
+    for (int names = 1; names >= 0; names--) {
+        size_t i;
+        json_t *field;
+        json_array_foreach(json_object_get(result, "fields"), i, field)
+            if (*json_word(field, "role") && names_person(field) == (names == 1))
+                add_part(line, json_word(field, "value"));
+    }
+    add_part(line, json_word(result, "online_case"));
+    add_part(line, json_word(result, "type_label"));
     if (line->len == 0)
-        g_string_append(line, french("twodoc.unreadable"));
+        add_part(line, french("twodoc.unreadable"));
     return g_string_free(line, FALSE);
 }
 

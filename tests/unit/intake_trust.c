@@ -272,6 +272,20 @@ static void test_specimens(void)
         text[30] ^= 1;
         g_assert_cmpint(verdict_on(text, size, "2026-06-01", NULL), !=, TRUST_VALID);
     }
+    g_autofree char *list = g_build_filename(data, "2ddoc/spec/test_list.json", NULL);
+    json_auto_t *specimens = json_load_file(list, 0, NULL);
+    size_t i;
+    json_t *specimen;
+    g_assert_cmpuint(json_array_size(specimens), >, 20);
+    json_array_foreach(specimens, i, specimen) {
+        GString *code = g_string_new(json_string_value(json_object_get(specimen, "message")));
+        g_string_replace(code, "<GS>", "\x1d", 0);
+        g_string_replace(code, "<RS>", "\x1e", 0);
+        g_string_replace(code, "<US>", "\x1f", 0);
+        g_test_message("%s", code->str);
+        g_assert_cmpint(verdict(code->str), ==, TRUST_VALID);
+        g_string_free(code, TRUE);
+    }
 }
 
 int main(int argc, char **argv)

@@ -21,11 +21,23 @@ function pieces(found) {
         make('span', { class: `tag ${piece.state === 'here' ? 'good' : piece.blocking ? 'bad' : 'doubt'}` }, word(piece.state, 'case.piece.state')))));
 }
 
+// What the signed codes on the papers say: genuine or not, and whose.
+function codes(found) {
+    const results = found.documents.flatMap(document => document.provenance.twodoc ?? []);
+    by('pieces').append(...results.map(code => {
+        const bad = ['INVALID', 'REVOKED'].includes(code.verdict), other = ['other', 'family'].includes(code.person) || code.address === 'other';
+        const words = [['twodoc.person', code.person], ['twodoc.address', code.address]].map(([prefix, key]) => sentence(`${prefix}.${key}`)).filter(Boolean);
+        if (code.online_case) words.push(sentence('twodoc.online_case', { number: code.online_case }));
+        return make('li', {}, `2D-Doc : ${code.type_label || code.type || sentence('twodoc.unreadable')} `,
+            make('span', { class: `tag ${bad ? 'bad' : other || code.verdict !== 'VALID' ? 'doubt' : 'good'}` }, word(code.verdict, 'desk.twodoc')), ` ${words.join(', ')}`);
+    }));
+}
+
 function known(name) {
     return shown.documents.map(document => about(document.form, document.form_version, name)).find(Boolean);
 }
 
-const label = name => known(name)?.label ?? name;
+const label = name => known(name)?.label ?? word(name, 'desk.field');
 
 function origin({ provenance }) {
     const by_person = provenance.agent ? sentence('desk.case.decided', { agent: provenance.agent }) : word(provenance.method, 'method');
@@ -66,6 +78,7 @@ async function show() {
     by('do').hidden = by('move').parentElement.hidden = shown.may.length === 0 || !['supervisor', 'administrator'].includes(session.role);
     facts(shown);
     pieces(shown);
+    codes(shown);
     values(shown);
     documents(shown);
     by('events').replaceChildren(...shown.events.toReversed().map(event => make('tr', {}, make('td', {}, moment(event.at)),

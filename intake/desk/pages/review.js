@@ -51,7 +51,7 @@ function show(next) {
     by('work').hidden = !field;
     by('nothing').hidden = Boolean(field);
     if (!field) return;
-    by('label').textContent = label(field)?.label ?? field.name;
+    by('label').textContent = label(field)?.label ?? word(field.name, 'desk.field');
     by('case').textContent = field.case;
     by('case').href = `/dossier?numero=${encodeURIComponent(field.case)}`;
     by('urgent').textContent = field.urgent_on ? sentence('desk.review.before', { day: day(field.urgent_on) }) : '';
