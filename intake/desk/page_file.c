@@ -16,6 +16,7 @@ static const struct {
     {"/courrier", "mail.html"}, {"/dossiers", "cases.html"},  {"/dossier", "case.html"},   {"/journal", "journal.html"},
     {"/revue-grille", "grid.html"},
     {"/revue-page", "grid.html"}, {"/revue-qualite", "quality.html"}, {"/revue-parite", "parity.html"},
+    {"/revue-seuils", "thresholds.html"},
     {"/api/v1/openapi.json", "openapi.json"},
 };
 

@@ -54,6 +54,9 @@ static const Route routes[] = {
     {"GET", "/api/v1/parity", DECIDERS | AUDITOR, QUESTION(parity)},
     {"GET", "/api/v1/review/colleagues", DECIDERS, QUESTION(colleagues)},
     {"POST", "/api/v1/pages/{id}/misplaced", DECIDERS, QUESTION(page_misplaced)},
+    {"GET", "/api/v1/review/thresholds", DECIDERS, QUESTION(thresholds)},
+    {"GET", "/api/v1/review/thresholds/{id}", DECIDERS, QUESTION(threshold_preview)},
+    {"POST", "/api/v1/review/thresholds/{id}", DECIDERS, QUESTION(threshold)},
     {"GET", "/api/v1/review/quality", DECIDERS | AUDITOR, QUESTION(quality)},
     {"POST", "/api/v1/review/settings/{id}", DECIDERS, QUESTION(setting)},
     {"GET", "/api/v1/fields/{id}", WORKERS, QUESTION(field)},
@@ -130,7 +133,7 @@ static unsigned role_of(const json_t *session)
 /* Path, query and body in one object; the path wins over the body. NULL: the body is no JSON object. */
 static json_t *asked_of(const HttpRequest *request, const char *id)
 {
-    static const char *const words[] = {"text", "after", "before", "subject", "name", "sequence", "kind", "procedure", "case", "from", "to", "office"};
+    static const char *const words[] = {"text", "after", "before", "subject", "name", "sequence", "kind", "procedure", "case", "from", "to", "office", "budget"};
     const GByteArray *body = http_request_body(request);
     const char *type = http_request_header(request, "Content-Type");
     bool has_json = body->len > 0 && type && g_str_has_prefix(type, "application/json");

@@ -111,6 +111,7 @@ async function grid(page) {
     const shown = await asked(page, 'GET', 'review/groups');
     check('what I hold is still mine to see', shown.groups.length > 1);
     for (const input of await page.locator('#cells input').all()) if (await input.inputValue() === '') await input.fill('01/02/1990');
+    for (const list of await page.locator('#cells select').all()) if (await list.inputValue() === '') await list.selectOption({ index: 1 });
     await page.keyboard.press('Control+Enter');
     await page.waitForFunction(() => document.querySelectorAll('#cells li.settled').length === 0 || !document.getElementById('nothing').hidden);
     check('Ctrl Enter decides the rest and brings more', (await page.getAttribute('#status', 'class')).includes('bad') === false, await page.textContent('#status'));
@@ -128,6 +129,27 @@ async function sheet(page) {
     await page.keyboard.press('F3');
     await page.waitForTimeout(300);
     check('F3 decides it', await page.locator('#cells li.settled').count() === 1 || cells === 1);
+}
+
+async function thresholds(page) {
+    await open(page, 'revue-seuils');
+    await page.waitForSelector('#rows button');
+    await page.focus('#rows button');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.getElementById('preview').textContent.includes('90'));
+    await page.keyboard.type('99,99');
+    await page.waitForTimeout(600);
+    await accessible(page, 'revue-seuils');
+    check('what a threshold would change is said first', (await page.textContent('#preview')).includes('au lieu de'));
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#status.good');
+    check('a threshold is changed by keyboard', (await page.textContent('#rows')).includes('99,99'));
+    await page.focus('#rows button');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('50');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#status.bad');
+    check('below the promise it is refused', true);
 }
 
 async function parity(page) {
@@ -150,6 +172,7 @@ try {
     await hands(page);
     await grid(page);
     await sheet(page);
+    await thresholds(page);
     await parity(page);
     await open(page, 'revue');
     await page.waitForSelector('#ways a');

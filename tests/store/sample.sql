@@ -1,4 +1,4 @@
-SELECT plan(47);
+SELECT plan(56);
 -- Intervals, as tables give them.
 SELECT is(round((share_interval(0, 100)).high::numeric, 5), 0.03622, 'none of 100: at most 3.62 %');
 SELECT is(round((share_interval(1, 100)).low::numeric, 6), 0.000253, 'one of 100: at least 0.025 %');
@@ -119,3 +119,19 @@ SELECT is(pg_temp.line('reader', 'typed') ->> 'judged', '3', 'by reader');
 SELECT ok((pg_temp.line('all', 'filled') ->> 'high')::numeric > 0.9, 'with what three say about all');
 SELECT is(quality_report('{}') #>> '{attention,seconds}', '37.5', 'and the seconds that people looked');
 SELECT is(quality_report('{"office": "13"}') -> 'rows', '[]', 'another office has its own');
+
+-- Thresholds, from what the sample says.
+CREATE FUNCTION pg_temp.threshold(of_name text) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT t FROM jsonb_array_elements(threshold_report('{"from": "2000-01-01"}') -> 'thresholds') t WHERE t ->> 'name' = of_name
+$$;
+SELECT is(pg_temp.threshold('nom_naissance') ->> 'wrong', '1', 'what was wrong is counted');
+SELECT ok((pg_temp.threshold('nom_naissance') ->> 'proposed')::numeric <= 0.001, 'one wrong of one: a stricter threshold is proposed');
+SELECT is(pg_temp.threshold('commune') ->> 'proposed', NULL, 'none wrong: none is');
+SELECT is(threshold_preview('commune', 0.0000001, '{"from": "2000-01-01"}') ->> 'would_accept', '3', 'what is certain stays accepted');
+SELECT throws_ok($$SELECT threshold_change('{"agent": "dora"}', 'nom_naissance', 0.005, '')$$, 'GU009', NULL, 'nobody goes below the promise');
+SELECT throws_ok($$SELECT threshold_change('{"agent": "dora"}', 'commune', 0.006, '')$$, 'GU009', NULL, 'of any field');
+SELECT throws_ok($$SELECT threshold_change('{"agent": "dora"}', 'nothing', 0.001, '')$$, 'GU003', NULL, 'what was never read has none');
+SELECT threshold_change('{"agent": "dora"}', 'commune', 0.0001, 'essai');
+SELECT tap_submission('online', 'th', '[{"name": "commune", "value": "NICE", "confidence": 0.999}]');
+SELECT is((SELECT r.reason FROM field_review r JOIN field f ON f.id = r.field_id WHERE f.value = 'NICE'), 'below_budget', 'what is read from then on obeys it');
+SELECT is((SELECT data ->> 'reason' FROM event WHERE kind = 'threshold.set'), 'essai', 'and the journal says who and why');
