@@ -43,12 +43,19 @@ static bool has_letters(const char *text)
     return false;
 }
 
+/* What may stand on a line whose template does not say: a date is never letters. */
+static const char *line_alphabet(const FormField *field)
+{
+    bool date = field->kind == FORM_FIELD_DATE || (field->content && g_str_equal(field->content, "date"));
+    return field->alphabet || !date ? field->alphabet : "0123456789/.-";
+}
+
 static bool read_zone(const FieldContext *context, const FormRow *row, OcrLine *line)
 {
     OcrText *text = context->models->text;
     if (row->field->kind == FORM_FIELD_MULTILINE)
         return ocr_text_read_block(text, context->page, &row->quads[0], line, NULL);
-    return ocr_text_read_line(text, context->page, &row->quads[0], row->field->alphabet, line, NULL);
+    return ocr_text_read_line(text, context->page, &row->quads[0], line_alphabet(row->field), line, NULL);
 }
 
 /* Text without the words at its ends that have no letter: dust and bits of the frame. `score` falls for each. */

@@ -6,6 +6,8 @@ enum { MAX_REACH = 64 };
 
 /* A line must cover this much of a side to be one; a row has lines on a side when most of its boxes do. */
 static const double LINE_COVER = 0.38, ROW_SHARE = 0.6;
+/* Of one long box more: the feet or heads of what is typed close to its side cover up to two thirds of it. */
+static const double LONG_LINE_COVER = 0.72, LONG = 4;
 static const double THICKEST_MM = 0.7;
 
 /* One side of one box: how much of its length each row (or column) near the expected place covers. */
@@ -130,6 +132,12 @@ static int median_int(int *values, int n)
     return values[n / 2];
 }
 
+static double least_cover(const OcrStrip *s, OcrSide side)
+{
+    bool along = side == OCR_SIDE_TOP || side == OCR_SIDE_BOTTOM;
+    return s->count == 1 && along && s->right[0] - s->left[0] > LONG * (s->bottom - s->top) ? LONG_LINE_COVER : LINE_COVER;
+}
+
 static void find_side(const OcrStrip *s, OcrSide side, int reach, OcrFrames *frames)
 {
     g_autofree Profile *profiles = g_new(Profile, s->count);
@@ -139,7 +147,7 @@ static void find_side(const OcrStrip *s, OcrSide side, int reach, OcrFrames *fra
     for (int i = 0; i < s->count; i++) {
         Edge e = edge_of(s, side, i);
         profile_edge(s, &e, reach, &profiles[i]);
-        if (profiles[i].peak_cover >= LINE_COVER) {
+        if (profiles[i].peak_cover >= least_cover(s, side)) {
             line_around_peak(&profiles[i], thickest, &starts[seen], &thicknesses[seen]);
             seen++;
         }
