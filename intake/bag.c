@@ -122,6 +122,20 @@ bool bag_note(Bag *bag, const char *name, GError **error)
     return true;
 }
 
+void bag_each(const Bag *bag, void (*visit)(const BagFile *file, void *context), void *context)
+{
+    g_auto(GStrv) lines = g_strsplit(bag->payload->str, "\n", -1);
+    for (int i = 0; lines[i] && *lines[i]; i++) {
+        char *gap = strstr(lines[i], "  ");
+        *gap = '\0';
+        g_autofree char *path = g_build_filename(bag->part, gap + 2, NULL);
+        GStatBuf status = {0};
+        g_stat(path, &status);
+        const BagFile file = {.name = gap + 2 + strlen("data/"), .sha256 = lines[i], .size = (guint64)status.st_size};
+        visit(&file, context);
+    }
+}
+
 static bool add_tag(Bag *bag, const char *name, const char *text, GError **error)
 {
     g_autofree char *path = g_build_filename(bag->part, name, NULL);

@@ -22,6 +22,15 @@ bool bag_add(Bag *bag, const char *name, const void *bytes, gsize size, GError *
 char *bag_path(Bag *bag, const char *name, GError **error);
 bool bag_note(Bag *bag, const char *name, GError **error);
 
+typedef struct {
+    const char *name;   /* under data/ */
+    const char *sha256; /* hex */
+    guint64 size;
+} BagFile;
+
+/* Calls `visit` for every file that was added, in that order. The file is borrowed for the call. */
+void bag_each(const Bag *bag, void (*visit)(const BagFile *file, void *context), void *context);
+
 /* Writes the manifests, makes all durable, and gives the folder its name. `identifier`: what the bag is about. */
 bool bag_finish(Bag *bag, const char *identifier, GError **error);
 

@@ -9,16 +9,18 @@
 int command_export(int argc, char **argv)
 {
     g_autofree char *number = NULL;
-    g_autofree char *folder = NULL;
+    g_autofree char *folder = NULL, *archives = NULL, *agreement = NULL;
     const GOptionEntry entries[] = {
         {"case", 0, 0, G_OPTION_ARG_STRING, &number, french("export.option.case"), french("export.argument.case")},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, french("export.option.output"), french("export.argument.output")},
+        {"archives", 0, 0, G_OPTION_ARG_STRING, &archives, french("export.option.archives"), french("export.argument.id")},
+        {"agreement", 0, 0, G_OPTION_ARG_STRING, &agreement, french("export.option.agreement"), french("export.argument.id")},
         {0},
     };
     int code = command_parse("export", entries, &argc, &argv);
     if (code >= 0)
         return code;
-    if (!number || argc > 1) {
+    if (!number || argc > 1 || (agreement && !archives)) {
         fprintf(stderr, "guichet export: %s\n", french("export.usage"));
         return 2;
     }
@@ -26,7 +28,9 @@ int command_export(int argc, char **argv)
         folder = g_strdup(number);
     g_autoptr(GError) error = NULL;
     g_autoptr(DbStore) store = case_store_open(&error);
-    if (!store || !export_case(store, number, folder, &error)) {
+    const SedaTransfer transfer = {archives, agreement};
+    if (!store || !(archives ? export_case_to_archives(store, number, folder, &transfer, &error)
+                             : export_case(store, number, folder, &error))) {
         store_error_tell("export", error);
         return 1;
     }

@@ -101,7 +101,13 @@ static bool add_text(Bag *bag, const char *name, const char *text, GError **erro
     return bag_add(bag, name, text, strlen(text), error);
 }
 
-static bool fill(DbStore *store, Bag *bag, const char *number, bool own_only, GError **error)
+/* What one kind of export differs by from another. */
+typedef struct {
+    bool own_only;               /* without originals that hold somebody else's pages */
+    const SedaTransfer *archives; /* NULL: no slip */
+} Kind;
+
+static bool fill(DbStore *store, Bag *bag, const char *number, const Kind *kind, GError **error)
 {
     g_autofree char *shown = db_case_show(store, number, error);
     g_autofree char *behind = shown ? db_case_export(store, number, error) : NULL;
@@ -116,24 +122,36 @@ static bool fill(DbStore *store, Bag *bag, const char *number, bool own_only, GE
     size_t i;
     json_t *original;
     json_array_foreach(json_object_get(parts, "originals"), i, original)
-        if (!(own_only && json_is_true(json_object_get(original, "shared"))) && !add_original(store, bag, original, error))
+        if (!(kind->own_only && json_is_true(json_object_get(original, "shared"))) && !add_original(store, bag, original, error))
             return false;
     const json_t *pages = json_object_get(parts, "pages");
-    return json_array_size(pages) == 0 || add_pictures(store, bag, pages, number, error);
+    if (json_array_size(pages) > 0 && !add_pictures(store, bag, pages, number, error))
+        return false;
+    json_auto_t *dossier = json_loads(shown, 0, NULL);
+    g_autofree char *slip = kind->archives ? seda_manifest(kind->archives, bag, dossier) : NULL;
+    return !slip || add_text(bag, "manifest.xml", slip, error);
 }
 
-static bool export_bag(DbStore *store, const char *case_number, const char *folder, bool own_only, GError **error)
+static bool export_bag(DbStore *store, const char *case_number, const char *folder, const Kind *kind, GError **error)
 {
     g_autoptr(Bag) bag = bag_new(folder, error);
-    return bag && fill(store, bag, case_number, own_only, error) && bag_finish(bag, case_number, error);
+    return bag && fill(store, bag, case_number, kind, error) && bag_finish(bag, case_number, error);
 }
 
 bool export_case(DbStore *store, const char *case_number, const char *folder, GError **error)
 {
-    return export_bag(store, case_number, folder, false, error);
+    const Kind kind = {0};
+    return export_bag(store, case_number, folder, &kind, error);
+}
+
+bool export_case_to_archives(DbStore *store, const char *case_number, const char *folder, const SedaTransfer *transfer, GError **error)
+{
+    const Kind kind = {.archives = transfer};
+    return export_bag(store, case_number, folder, &kind, error);
 }
 
 bool export_case_of_person(DbStore *store, const char *case_number, const char *folder, GError **error)
 {
-    return export_bag(store, case_number, folder, true, error);
+    const Kind kind = {.own_only = true};
+    return export_bag(store, case_number, folder, &kind, error);
 }

@@ -14,7 +14,7 @@ packages=(
     fonts-liberation fonts-dejavu-core fonts-ocr-b
     chromium
     universal-ctags cppcheck shellcheck perl jq util-linux
-    libtiff-tools poppler-utils qpdf
+    libtiff-tools poppler-utils qpdf libxml2-utils openssl curl
 )
 # A Node.js from elsewhere will do; Debian's is installed only where there is none.
 command -v node >/dev/null || packages+=(nodejs)

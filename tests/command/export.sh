@@ -28,6 +28,19 @@ pdftoppm -r 50 -gray -f 1 -l 1 "$pdf" "$work/page"
 check "and the page is to be seen, with its ink, the text is not over it" \
     bash -c "[ \$(tail -c +20 '$work'/page-*.pgm | tr -d '\\200-\\377' | wc -c) -gt 3000 ]"
 
+check "for the archives with a slip" "$guichet" export --case "$number" -o "$work/sip" --archives "FRAD 075 & co" --agreement IC-000001
+slip=$work/sip/data/manifest.xml
+at() { xmllint --xpath "$1" "$slip" 2>/dev/null; }
+if command -v xmllint >/dev/null; then
+    check "which is XML of SEDA 2.1" test "$(at 'namespace-uri(/*)') $(at 'local-name(/*)')" = "fr:gouv:culture:archivesdefrance:seda:v2.1 ArchiveTransfer"
+    check "with every other file of the data" test "$(at 'count(//*[local-name()="BinaryDataObject"])')" -eq "$(($(find "$work/sip/data" -type f | wc -l) - 1))"
+    paste -d' ' <(at '//*[local-name()="MessageDigest"]/text()') <(at '//*[local-name()="Uri"]/text()' | sed 's/^/ /') >"$work/sums"
+    check "their digests" bash -c "cd '$work/sip/data' && sha256sum --quiet -c '$work/sums'"
+    check "each in one unit" test "$(at 'count(//*[local-name()="DataObjectGroupReferenceId"][. = //*[local-name()="DataObjectGroup"]/@id])')" = "$(at 'count(//*[local-name()="DataObjectGroup"])')"
+    check "and the archives by their name" test "$(at 'string(//*[local-name()="ArchivalAgency"]/*)')" = "FRAD 075 & co"
+fi
+check "the bag holds with it" bash -c "cd '$work/sip' && sha256sum --quiet -c manifest-sha256.txt"
+
 check "a folder that is there is not written over" answers 1 "$guichet" export --case "$number" -o "$bag"
 check "an unknown case is an error" answers 1 "$guichet" export --case 75-2026-999999-X -o "$work/none"
 check "and leaves nothing behind" bash -c "! ls '$work' | grep -q none"
