@@ -6,7 +6,10 @@
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/health.h"
+#include "intake/legal_day.h"
 #include "intake/sandbox.h"
+#include "intake/table_json.h"
+#include "intake/trust.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -129,10 +132,24 @@ static DoctorVerdict check_watch(char **detail)
     return json_array_size(worries) ? DOCTOR_WARNING : DOCTOR_GOOD;
 }
 
+/* What the 2D-Doc codes are checked against. Without a list nothing is wrong: codes are then said to be unverifiable. */
+static DoctorVerdict check_trust(char **detail)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Trust) trust = trust_open(config_text(CONFIG_HOME), &error);
+    if (!trust)
+        return verdict_of(false, &error, detail);
+    json_auto_t *said = trust_describe(trust);
+    const char *next = json_word(json_object_get(said, "list"), "next_update");
+    g_autofree char *today = legal_day(0);
+    *detail = g_strdup_printf("%zu%s%s", json_array_size(json_object_get(said, "certificates")), *next ? ", " : "", next);
+    return *next && strcmp(next, today) < 0 ? DOCTOR_WARNING : DOCTOR_GOOD;
+}
+
 static const DoctorCheck checks[] = {
     {"settings", check_settings}, {"home", check_home},   {"models", check_models},
     {"sandbox", check_sandbox},   {"store", check_store}, {"queue", check_queue},
-    {"journal", check_journal},   {"watch", check_watch},
+    {"journal", check_journal},   {"watch", check_watch}, {"trust", check_trust},
 };
 
 static const char *verdict_name(DoctorVerdict verdict)
