@@ -19,7 +19,8 @@ taken AS (
     RETURNING r),
 seen AS (SELECT t.r, desk_saw($1::jsonb, 'field.viewed', 'field', (t.r).field_id::text) FROM taken t, quick)
 SELECT jsonb_build_object(
-    'fields', coalesce((SELECT jsonb_agg(review_shown(s.r) ORDER BY (s.r).urgent_on, (s.r).field_id) FROM seen s), '[]'),
+    'fields', coalesce((SELECT jsonb_agg(review_shown(s.r) ORDER BY (s.r).urgent_on, (s.r).field_id) FROM seen s), '[]')
+              || known_draw($1::jsonb, $2::jsonb, (SELECT count(*)::integer FROM seen)),
     'waiting', CASE WHEN $1::jsonb ->> 'office' IS NULL THEN (SELECT count(*) FROM field_review)
                     ELSE (SELECT count(*) FROM field_review r JOIN case_file c ON c.id = r.case_id WHERE desk_may($1::jsonb, c.office)) END,
     'mine_today', (SELECT count(*) FROM field_decision d WHERE d.agent = $1::jsonb ->> 'agent' AND d.decided_at > current_date))

@@ -82,6 +82,17 @@ function showAttention(attention) {
             make('td', { class: 'number' }, seconds(step.p95_s)))))));
 }
 
+function showKnown(known) {
+    const head = name => make('th', { scope: 'col', class: 'number' }, sentence(name));
+    const of = (number, shown) => make('td', { class: 'number' }, sentence('desk.known.of', { count: count(number), shown: count(shown) }));
+    by('known').replaceChildren(make('p', { class: 'hint' }, sentence('desk.known.hint')), known.length === 0 ? make('p', {}, sentence('desk.known.none'))
+        : make('table', {}, make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, sentence('report.attention.step')), head('desk.known.followed'),
+            head('desk.quality.head.between'), head('desk.known.spoilt'))),
+        make('tbody', {}, ...known.map(row => make('tr', {}, make('th', { scope: 'row' }, word(row.step, 'report.attention.step')), of(row.followed, row.wrong_shown),
+            make('td', { class: 'number' }, row.wrong_shown ? sentence('desk.quality.between', { low: percent(row.low), high: percent(row.high) }) : '—'),
+            of(row.spoilt, row.right_shown))))));
+}
+
 function setting([name, value]) {
     const list = Array.isArray(value);
     const input = make('input', { id: `set-${name}`, value: list ? value.join(', ') : value, inputmode: list ? null : 'numeric', spellcheck: 'false' });
@@ -116,6 +127,7 @@ async function show() {
         showFigures(report);
         by('tables').replaceChildren(...GROUPS.map(group => table(group, report)));
         showAttention(report.attention);
+        showKnown(report.known);
         showSettings(report.settings);
     } catch (error) {
         tell(error);
