@@ -16,6 +16,8 @@ static struct {
     [CONFIG_OFFICE] = {"office", "00", NULL},
     [CONFIG_WORKERS] = {"workers", "2", NULL},
     [CONFIG_AGENT] = {"agent", "", NULL},
+    [CONFIG_SCANNER] = {"scanner", "", NULL},
+    [CONFIG_PROFILE] = {"profile", "", NULL},
     [CONFIG_TSA] = {"tsa", "", NULL},
     [CONFIG_TSA_CA] = {"tsa_ca", "", NULL},
 };

@@ -12,6 +12,8 @@ typedef enum {
     CONFIG_OFFICE,    /* code of this office, default "00" */
     CONFIG_WORKERS,   /* default 2 */
     CONFIG_AGENT,     /* who decides and scans; default: the account's name */
+    CONFIG_SCANNER,   /* make, model and number of the scanner that feeds this machine or folder */
+    CONFIG_PROFILE,   /* how it is set: resolution, colours, compression */
     CONFIG_TSA,       /* address of a time-stamp authority (RFC 3161), http://; empty: none */
     CONFIG_TSA_CA,    /* PEM file of the roots that its tokens are checked against; empty: not checked */
     CONFIG_COUNT

@@ -2,6 +2,7 @@
 
 #include "db/queue.h"
 
+#include "intake/capture.h"
 #include "intake/error.h"
 #include "intake/original_file.h"
 
@@ -69,7 +70,8 @@ static bool take_file(Ingest *ingest, Acceptance *acceptance, const char *file, 
     if (!media)
         return false;
     g_autofree char *name = original_file_label(file);
-    const SpoolLabel label = {.sequence = sequence, .name = name, .media_type = media};
+    g_autofree char *capture = capture_facts(file);
+    const SpoolLabel label = {.sequence = sequence, .name = name, .media_type = media, .capture_json = capture};
     AcceptanceAnswer answer;
     if (!acceptance_add(acceptance, &label, bytes, &answer, error))
         return false;

@@ -1,6 +1,7 @@
 #include "intake/watch.h"
 
 #include "forms/french.h"
+#include "intake/capture.h"
 #include "intake/error.h"
 #include "intake/original_file.h"
 #include "intake/store_error.h"
@@ -114,7 +115,8 @@ static bool accept_bytes(Watch *watch, const char *name, GBytes *bytes, const ch
     g_autofree char *label_name = original_file_label(name);
     g_autoptr(Acceptance) acceptance =
         acceptance_begin(watch->options.spool, watch->options.store, batch_json, error);
-    const SpoolLabel label = {.sequence = 1, .name = label_name, .media_type = media_type};
+    g_autofree char *path = g_build_filename(watch->options.folder, name, NULL), *capture = capture_facts(path);
+    const SpoolLabel label = {.sequence = 1, .name = label_name, .media_type = media_type, .capture_json = capture};
     AcceptanceAnswer answer;
     int64_t batch;
     if (!acceptance || !acceptance_add(acceptance, &label, bytes, &answer, error) ||

@@ -2,6 +2,7 @@
 
 #include "forms/french.h"
 #include "intake/acceptance.h"
+#include "intake/capture.h"
 #include "intake/config.h"
 #include "intake/desk/answer.h"
 #include "intake/desk/password.h"
@@ -117,7 +118,8 @@ void deposits_answer_add(const DeskCall *call)
         return;
     }
     Acceptance *acceptance = find(call, &error);
-    const SpoolLabel label = {.sequence = CLAMP(atoi(json_word(call->asked, "sequence")), 1, 99999),
+    g_autofree char *capture = capture_facts(NULL);
+    const SpoolLabel label = {.sequence = CLAMP(atoi(json_word(call->asked, "sequence")), 1, 99999), .capture_json = capture,
                               .name = json_word(call->asked, "name"), .media_type = ocr_media_type(media)};
     AcceptanceAnswer taken;
     if (!acceptance || !acceptance_add(acceptance, &label, content, &taken, &error)) {

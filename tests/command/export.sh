@@ -4,7 +4,7 @@ set -uo pipefail
 . "$(dirname "$0")/check.bash"
 
 "$samples" --count 1 --seed 41 --output "$work/lot" >/dev/null
-"$guichet" ingest --json --office 75 "$work/lot" >"$work/ingest" 2>/dev/null
+GUICHET_SCANNER="fi-7160 no 12" GUICHET_PROFILE="300 dpi, gris" "$guichet" ingest --json --office 75 "$work/lot" >"$work/ingest" 2>/dev/null
 number=$("$guichet" case list --json | jq -r '.[0].number')
 bag=$work/bag
 
@@ -16,6 +16,9 @@ check "the original is there, byte for byte" cmp "$work"/lot/* "$bag"/data/origi
 check "the case is as it is shown" \
     bash -c "diff <('$guichet' case show --json '$number' | jq -S 'del(.completeness, .clock)') <(jq -S . '$bag/data/dossier.json')"
 check "the journal is the case's" is "$bag/data/journal.json" 'any(.[]; .kind == "case.opened")'
+
+check "how it was captured is kept with the original" is "$bag/data/pages.json" \
+    '.originals[0].capture | .scanner == "fi-7160 no 12" and .profile == "300 dpi, gris" and (.accepted_at | endswith("Z")) and .file_at and .host'
 
 pdf=$bag/data/pages.pdf
 check "the pages are a sound PDF" qpdf --check "$pdf"
