@@ -30,20 +30,36 @@ static bool list(const VerbCall *call, GError **error)
     return true;
 }
 
+/* The fields come in the order in which the forms have them. */
+static int by_field(const void *a, const void *b)
+{
+    const json_t *const *one = a, *const *other = b;
+    json_int_t first = json_integer_value(json_object_get(json_object_get(*one, "provenance"), "field"));
+    json_int_t second = json_integer_value(json_object_get(json_object_get(*other, "provenance"), "field"));
+    return (first > second) - (first < second);
+}
+
 static void print_values(const json_t *values)
 {
     const char *titles[] = {french("case.value.name"), french("case.value.value"), french("case.value.method"),
                             french("case.value.confidence"), french("case.value.agent"), NULL};
     g_autoptr(Table) table = table_new(titles);
-    const char *name;
-    json_t *value;
-    json_object_foreach((json_t *)values, name, value) {
+    g_autoptr(GPtrArray) ordered = g_ptr_array_new();
+    const char *key;
+    json_t *one;
+    json_object_foreach((json_t *)values, key, one) {
+        json_object_set_new(one, "name", json_string(key));
+        g_ptr_array_add(ordered, one);
+    }
+    g_ptr_array_sort(ordered, by_field);
+    for (guint i = 0; i < ordered->len; i++) {
+        const json_t *value = ordered->pdata[i];
         const json_t *provenance = json_object_get(value, "provenance");
         g_autofree char *text = json_as_text(json_object_get(value, "value"));
         g_autofree char *confidence =
             g_strdup_printf("%.4f", json_number_value(json_object_get(provenance, "confidence")));
         const char *agent = json_word(provenance, "agent");
-        const char *cells[] = {name, text, french_word("method", json_word(provenance, "method")),
+        const char *cells[] = {json_word(value, "name"), text, french_word("method", json_word(provenance, "method")),
                                *agent ? "" : confidence, agent};
         table_add(table, cells);
     }
@@ -74,13 +90,17 @@ static void print_twodocs(const json_t *documents)
         }
 }
 
-static void print_case(const json_t *found)
+static void print_head(const json_t *found)
 {
-    const json_t *times = json_object_get(found, "times");
     verb_say(french_format("case.head", "number", json_word(found, "number"), "state",
                            french_word("case.column.state", json_word(found, "state")), "procedure",
                            french_word("case.column.procedure", json_word(found, "procedure")), "received",
-                           json_word(times, "received_on"), NULL));
+                           json_word(json_object_get(found, "times"), "received_on"), NULL));
+}
+
+static void print_case(const json_t *found)
+{
+    printf("\n%s\n", french("case.values"));
     print_values(json_object_get(found, "values"));
     static const char *const waiting[] = {"field", "name", "reason", NULL};
     static const char *const documents[] = {"kind", "form", "form_version", "missing_pages", NULL};
@@ -112,8 +132,9 @@ static bool show(const VerbCall *call, GError **error)
         return false;
     json_auto_t *found = json_loads(answer, 0, NULL), *dossier = json_loads(behind, 0, NULL);
     if (!call->as_json) {
-        print_case(found);
+        print_head(found);
         print_dossier(dossier);
+        print_case(found);
         return true;
     }
     json_object_set(found, "completeness", json_object_get(dossier, "completeness"));

@@ -42,6 +42,17 @@ const char *french_word(const char *prefix, const char *word)
     return strchr(word, ':') && french_has(named) ? french(named) : word;
 }
 
+/* "2026-11-24T02:41:27.48631+00:00" as people in France read it; NULL: no such time. Transfer full. */
+static char *local_time(const char *text)
+{
+    if (strlen(text) < 19 || text[10] != 'T' || text[4] != '-' || text[13] != ':')
+        return NULL;
+    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(text, NULL);
+    g_autoptr(GTimeZone) france = g_time_zone_new_identifier("Europe/Paris");
+    g_autoptr(GDateTime) local = time && france ? g_date_time_to_timezone(time, france) : NULL;
+    return local ? g_date_time_format(local, "%d/%m/%Y %H:%M") : NULL;
+}
+
 static const char *cell_word(const char *prefix, const char *key, const char *text)
 {
     g_autofree char *own = g_strconcat(prefix, ".", key, NULL);
@@ -55,7 +66,8 @@ static void add_row(Table *table, const char *prefix, const char *const *keys, c
     g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
     for (int i = 0; keys[i]; i++) {
         g_autofree char *text = json_as_text(json_object_get(row, keys[i]));
-        g_ptr_array_add(cells, g_strdup(cell_word(prefix, keys[i], text)));
+        char *time = local_time(text);
+        g_ptr_array_add(cells, time ? time : g_strdup(cell_word(prefix, keys[i], text)));
     }
     table_add(table, (const char *const *)cells->pdata);
 }

@@ -7,7 +7,7 @@
 
 /* One row an object of the array `rows`, one column a key of `keys` (NULL-terminated); the column's title is the French text
  * "`prefix`.KEY". A value that is a word with a French text "`prefix`.KEY.WORD", else "column.KEY.WORD", is shown as that
- * text. Numbers and lists are written out, null is empty. */
+ * text. Numbers and lists are written out, null is empty, a time is France's. */
 Table *table_of_json(const char *prefix, const char *const *keys, const json_t *rows);
 
 /* One value as text, as in a table. Transfer full. */

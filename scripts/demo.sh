@@ -44,11 +44,44 @@ $guichet case list
 say "7. Ce qui attend une personne"
 $guichet review list
 
+say "8. Quelqu'un au guichet, son passeport avec la demande"
+$guichet office 75 --name "Préfecture d'essai" --address "1 place du Port, 75000 Exemple" --phone "01 99 00 00 00"
+if [ ! -d "$folder/guichet" ]; then
+    build/tools/samples --count 1 --seed 21 --passport --backs --fill 0.8 --output "$folder/guichet"
+fi
+$guichet ingest --json --office 75 --channel counter "$folder/guichet" >"$folder/guichet.json" || true
+number=$(jq -r '[.. | .case_number? // .case? // empty | strings] | first // empty' "$folder/guichet.json")
+number=${number:-$($guichet case list --json | jq -r '[.[] | .number] | max')}
+$guichet case show "$number" | sed '/^Documents/,$d'
+
+say "9. Elle repart avec la preuve, et sait ce qui manque"
+$guichet receipt "$number" -o "$folder/accuse.pdf"
+$guichet case move "$number" enregistre || true
+$guichet verify "$folder/accuse.pdf"
+$guichet letter "$number" -o "$folder/pieces-demandees.pdf" || true
+
+if [ -e "$folder/pieces-demandees.pdf" ]; then
+    say "10. Sa réponse revient par la poste, derrière la feuille de la lettre"
+    if [ ! -d "$folder/reponse" ]; then
+        missing=$($guichet case show --json "$number" | jq -r '.pieces[] | select(.state == "missing") | .kind')
+        pile=("$folder/pieces-demandees.pdf" 2)
+        for kind in $missing; do
+            $guichet sheet document --kind "$kind" -o "$folder/$kind.pdf" >/dev/null
+            pile+=("$folder/$kind.pdf" 1 "$folder/accuse.pdf" 1)
+        done
+        qpdf --empty --pages "${pile[@]}" -- "$folder/reponse.pdf"
+        build/tools/samples --scan "$folder/reponse.pdf" --upright --seed 5 --output "$folder/reponse"
+    fi
+    $guichet ingest --office 75 --channel mail "$folder/reponse" || true
+    $guichet case show "$number" | sed '/^Ce que dit/,$d'
+fi
+
 cat <<TXT
 
 Et maintenant :
   $guichet case show NUMÉRO       un dossier entier
   $guichet batch show LOT         chaque page du lot et son sort
   $guichet review                 décider les champs douteux
+  $guichet serve                  la même chose dans un navigateur : guichet, courrier, relecture
   $guichet db stop                arrêter le PostgreSQL privé
 TXT

@@ -82,7 +82,7 @@ async function show() {
     values(shown);
     documents(shown);
     by('events').replaceChildren(...shown.events.toReversed().map(event => make('tr', {}, make('td', {}, moment(event.at)),
-        make('td', {}, word(event.kind, 'desk.event')), make('td', {}, event.agent || '—'))));
+        make('td', {}, word(event.kind, 'column.kind')), make('td', {}, event.agent || '—'))));
 }
 
 by('receipt').addEventListener('click', () => paperOut(`cases/${wanted}/receipt`, `${wanted}.pdf`).then(show, tell));

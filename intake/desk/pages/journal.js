@@ -9,7 +9,7 @@ async function read(before) {
         const { events } = await ask('GET', `journal?${about}`);
         if (!before) by('events').replaceChildren();
         by('events').append(...events.map(event => make('tr', {}, make('td', { class: 'number' }, event.id), make('td', {}, moment(event.at)),
-            make('td', {}, word(event.kind, 'desk.event')), make('td', { class: 'mono' }, event.subject), make('td', {}, event.agent || '—'),
+            make('td', {}, word(event.kind, 'column.kind')), make('td', { class: 'mono' }, event.subject), make('td', {}, event.agent || '—'),
             make('td', { class: 'mono' }, Object.entries(event.data).map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ')))));
         oldest = events.at(-1)?.id ?? oldest;
     } catch (error) {
