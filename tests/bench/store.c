@@ -1,5 +1,6 @@
 /* tests/bench/store.c: what the store costs, against a private cluster of its own with its durable settings: cases of 40
  * fields through the one function, the queue by 1, 4 and 8 workers, originals, readings. */
+#include "db/record.h"
 #include "tests/store/fixture.h"
 
 #include <stdio.h>
@@ -140,6 +141,9 @@ static void bench_journal(DbStore *store)
     double start = now_ms();
     g_assert_true(db_journal_verify(store, &count, NULL));
     printf("journal_verify %.0f events/s\n", (double)count / (now_ms() - start) * 1000);
+    start = now_ms();
+    g_assert_true(db_record_verify(store, &count, NULL));
+    printf("record_verify %.0f seals/s\n", (double)count / (now_ms() - start) * 1000);
 }
 
 static int bench(void)
