@@ -161,6 +161,17 @@ static bool file_code(const Filing *filing, json_t *document, const json_t *page
     return good;
 }
 
+/* A single page behind no separator is what its code says that it is; an altered code says nothing. Of several pages the others might be
+ * something else. */
+static void take_kind(json_t *document)
+{
+    const json_t *result = json_array_get(json_object_get(document, "twodoc"), 0);
+    const char *kind = json_word(result, "kind");
+    bool alone = json_array_size(json_object_get(document, "pages")) == 1 && strcmp(json_word(document, "kind"), "inconnu") == 0;
+    if (alone && *kind && strcmp(json_word(result, "verdict"), "INVALID") != 0)
+        json_object_set_new(document, "kind", json_string(kind));
+}
+
 static bool file_document(const Filing *filing, json_t *document, GError **error)
 {
     size_t i, k;
@@ -171,6 +182,7 @@ static bool file_document(const Filing *filing, json_t *document, GError **error
             if (!file_code(filing, document, page, code, error))
                 return false;
     }
+    take_kind(document);
     return true;
 }
 

@@ -44,11 +44,15 @@ $guichet case list
 say "7. Ce qui attend une personne"
 $guichet review list
 
-say "8. Quelqu'un au guichet, son passeport avec la demande"
+say "8. Quelqu'un au guichet : la demande, le passeport, une facture signée (2D-Doc)"
 $guichet office 75 --name "Préfecture d'essai" --address "1 place du Port, 75000 Exemple" --phone "01 99 00 00 00"
 if [ ! -d "$folder/guichet" ]; then
     build/tools/samples --count 1 --seed 21 --passport --backs --fill 0.8 --output "$folder/guichet"
+    said() { jq -r --arg name "$1" '[.pages[].fields[$name] // empty][0] // ""' "$folder"/guichet-truth/*.json | iconv -f UTF-8 -t ASCII//TRANSLIT; }
+    build/tools/bill "$folder/facture" "M/$(said nom_naissance)/$(said prenoms)" "$(said adresse)" "$(said code_postal)" "$(said commune)"
+    cp "$folder/facture/bill.png" "$folder/guichet/00002.png"
 fi
+$guichet trust import "$folder/facture/certificate.pem"
 $guichet ingest --json --office 75 --channel counter "$folder/guichet" >"$folder/guichet.json" || true
 number=$(jq -r '[.. | .case_number? // .case? // empty | strings] | first // empty' "$folder/guichet.json")
 number=${number:-$($guichet case list --json | jq -r '[.[] | .number] | max')}

@@ -49,6 +49,8 @@ code='[.documents[].provenance.twodoc // [] | .[]]'
 file 1 "$work/own/bill.png"
 check "the case keeps the result: genuine, the applicant's name and address" is "$work/case" \
     "$code | length == 1 and .[0].verdict == \"VALID\" and .[0].person == \"same\" and .[0].address == \"same\""
+check "and knows by it what the page is" is "$work/case" \
+    '(.documents[1].kind == "justificatif_domicile") and ([.pieces[] | select(.kind == "justificatif_domicile") | .state] == ["received"])'
 check "and nobody has to look" is "$work/case" "$waits | length == 0"
 
 file 2 "$work/other/bill.png"
@@ -57,7 +59,8 @@ check "and waits for a person" is "$work/case" "$waits | length == 1 and .[0].re
 check "who is told why" says "autre personne" bash -c "'$guichet' case show '$number'"
 
 file 3 "$work/altered/altered.png"
-check "an altered bill waits for a person" is "$work/case" "$waits | length == 1 and .[0].reason == \"twodoc_invalid\""
+check "an altered bill is of no kind" is "$work/case" '.documents[1].kind == "inconnu"'
+check "and waits for a person" is "$work/case" "$waits | length == 1 and .[0].reason == \"twodoc_invalid\""
 
 jq -n --arg name "$(said 4 nom_naissance)" '{key: "1234567890123456789", office: "75", form: "titre-sejour", fields: {nom_naissance: $name}}' >"$work/online.json"
 "$guichet" submit --json "$work/online.json" >"$work/submitted"
