@@ -43,6 +43,13 @@ static int run_with_store(const Verb *verb, VerbCall *call)
     return 1;
 }
 
+static void clear(VerbCall *call)
+{
+    char *options[] = {call->reason, call->kind, call->state, call->text, call->office, call->from, call->to, call->output};
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++)
+        g_free(options[i]);
+}
+
 int verb_run(const Verb *verbs, int argc, char **argv)
 {
     const char *command = argv[0];
@@ -62,15 +69,17 @@ int verb_run(const Verb *verbs, int argc, char **argv)
         {0},
     };
     int answer = command_parse(command, entries, &argc, &argv);
-    if (answer >= 0)
+    if (answer >= 0) {
+        clear(&call);
         return answer;
+    }
     call.as_json = as_json;
     const Verb *verb = find(verbs, argc > 1 ? argv[1] : NULL);
     call.words = argv + MIN(argc, 2);
     call.word_count = MAX(argc - 2, 0);
-    if (!verb || call.word_count != verb->words)
-        return misuse(command);
-    return run_with_store(verb, &call);
+    answer = verb && call.word_count == verb->words ? run_with_store(verb, &call) : misuse(command);
+    clear(&call);
+    return answer;
 }
 
 bool verb_number(const VerbCall *call, int place, int64_t *number, GError **error)

@@ -15,7 +15,7 @@ typedef struct {
     char **words; /* NULL-terminated, after the verb */
     int word_count;
     bool as_json;
-    const char *reason, *kind, *state, *text, *office, *from, *to, *output; /* options; NULL when not given */
+    char *reason, *kind, *state, *text, *office, *from, *to, *output; /* options; NULL when not given */
     int limit;
 } VerbCall;
 
