@@ -21,7 +21,7 @@ SELECT notice_add(:'number', 'status', repeat('a', 64), '{}', 'alice');
 SELECT case_move(:'number', 'retire_par_usager', 'alice', 'a test');
 SET CONSTRAINTS ALL IMMEDIATE;
 
-SELECT plan(21);
+SELECT plan(22);
 SELECT is(retention_plan(tap_rules(60)) -> 'cases', '[]', 'what was closed today is kept');
 SELECT is(retention_plan(tap_rules(0)) #>> '{cases,0,number}', :'number', 'a case whose time is over is listed');
 SELECT is(jsonb_array_length(retention_plan(tap_rules(0)) -> 'cases'), 1, 'an open one is not');
@@ -38,6 +38,23 @@ SELECT is((SELECT count(*) FROM field f JOIN document d ON d.id = f.document_id 
           + (SELECT count(*) FROM case_value WHERE case_id = :gone) + (SELECT count(*) FROM case_word WHERE case_id = :gone)
           + (SELECT count(*) FROM notice WHERE case_id = :gone) + (SELECT count(*) FROM piece WHERE case_id = :gone)
           + (SELECT count(*) FROM field_review WHERE case_id = :gone) + (SELECT count(*) FROM applicant), 0::bigint, 'no answer is left');
+-- Whichever tables there will be: none that knows the case by its id keeps a row of it.
+CREATE FUNCTION tap_left(gone bigint) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    t record;
+    n bigint;
+    left_in text := '';
+BEGIN
+    FOR t IN SELECT c.oid::regclass AS of_table FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'case_id'
+             WHERE c.relkind = 'r' AND c.relnamespace = 'guichet'::regnamespace AND c.relname <> 'destruction' LOOP
+        EXECUTE format('SELECT count(*) FROM %s WHERE case_id = $1', t.of_table) INTO n USING gone;
+        IF n > 0 THEN
+            left_in := left_in || t.of_table || ' ';
+        END IF;
+    END LOOP;
+    RETURN left_in;
+END $$;
+SELECT is(tap_left(:gone), '', 'in no table');
 SELECT is((SELECT count(*) FROM original_part WHERE original_id = :his), 0::bigint, 'nor his scan');
 SELECT is((SELECT count(*) FROM original_part WHERE original_id = :shared), 1::bigint, 'a scan that is another person''s too stays');
 SELECT is((SELECT string_agg(number || fate, ' ' ORDER BY number) FROM page WHERE original_id = :shared), '1set_aside 2document 3document',
