@@ -17,23 +17,32 @@ enum { MEMORY_BYTES = 1 << 30, CPU_S = 120, OUTPUT_BYTES = 128 << 20 };
 /* The first byte of the answer says which of the two follows. */
 enum { ANSWER_PDF = 'P', ANSWER_MESSAGE = 'M' };
 
-static G_NORETURN void child_main(const FormTemplate *form, const PrintOverlay *overlay, int output)
+static bool say(int output, GBytes *pdf, int bare, const GError *error)
+{
+    const char kind = pdf ? ANSWER_PDF : ANSWER_MESSAGE;
+    gsize size = 0;
+    const void *bytes = pdf ? g_bytes_get_data(pdf, &size) : NULL;
+    return write_whole(output, &kind, 1) && write_whole(output, &bare, sizeof bare) &&
+           (pdf ? write_whole(output, bytes, size) : write_whole(output, error->message, strlen(error->message)));
+}
+
+/* The texts are laid out here, before the sandbox and before anything of the official PDF is touched: a parent that had done so would have
+ * threads of the font library, and a fork among threads may wait for ever on a lock. */
+static G_NORETURN void child_main(const FormTemplate *form, const FormPrintOptions *options, const char *case_number, int output)
 {
     const char *const readable[] = {"/usr/share/fonts",      "/usr/local/share/fonts", "/usr/share/poppler",
                                     "/usr/share/fontconfig", "/etc/fonts",             "/var/cache/fontconfig",
                                     form->blank,             NULL};
     const SandboxLimits limits = {MEMORY_BYTES, CPU_S, readable};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PrintOverlay) overlay = print_overlay_new(form, options, case_number, &error);
+    if (!overlay)
+        _exit(say(output, NULL, 0, error) ? 0 : 1);
     if (!sandbox_close_rest(&output, 1, NULL) || !sandbox_enter(&limits, NULL))
         _exit(1);
-    g_autoptr(GError) error = NULL;
     int bare = 0;
     g_autoptr(GBytes) pdf = form_print_official(overlay, &bare, &error);
-    const char kind = pdf ? ANSWER_PDF : ANSWER_MESSAGE;
-    gsize size = 0;
-    const void *bytes = pdf ? g_bytes_get_data(pdf, &size) : NULL;
-    bool sent = write_whole(output, &kind, 1) && write_whole(output, &bare, sizeof bare) &&
-                (pdf ? write_whole(output, bytes, size) : write_whole(output, error->message, strlen(error->message)));
-    _exit(sent ? 0 : 1);
+    _exit(say(output, pdf, bare, error) ? 0 : 1);
 }
 
 /* All that the child says, at most OUTPUT_BYTES. */
@@ -68,9 +77,6 @@ static bool take_answer(const GByteArray *answer, const char *path, int *bare_pa
 bool form_fill(const FormTemplate *form, const FormPrintOptions *options, const char *case_number, const char *path,
                int *bare_pages, GError **error)
 {
-    g_autoptr(PrintOverlay) overlay = print_overlay_new(form, options, case_number, error);
-    if (!overlay)
-        return false;
     int ends[2];
     pid_t pid = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -1;
     if (pid < 0) {
@@ -78,7 +84,7 @@ bool form_fill(const FormTemplate *form, const FormPrintOptions *options, const 
         return false;
     }
     if (pid == 0)
-        child_main(form, overlay, ends[1]);
+        child_main(form, options, case_number, ends[1]);
     close(ends[1]);
     g_autoptr(GByteArray) answer = hear(ends[0]);
     close(ends[0]);

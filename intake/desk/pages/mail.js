@@ -77,11 +77,13 @@ async function place() {
         return;
     }
     by('toplace').replaceChildren(...pages.map(page => {
-        const number = make('input', { 'aria-label': sentence('desk.mail.case'), placeholder: sentence('desk.mail.case'), list: `c${page.page}` });
-        const proposals = make('datalist', { id: `c${page.page}` }, ...page.proposals.map(known => make('option', { value: known.number }, known.name ?? '')));
+        const number = make('input', { 'aria-label': sentence('desk.mail.case'), placeholder: sentence('desk.mail.case'), list: `c${page.page}`, value: page.proposals[0]?.why === 'person' ? page.proposals[0].number : '' });
+        const proposals = make('datalist', { id: `c${page.page}` }, ...page.proposals.map(known => make('option', { value: known.number }, [known.name, word(known.why, 'desk.mail.why')].filter(Boolean).join(' — '))));
         return make('div', { class: 'card row' }, make('a', { href: `/api/v1/pages/${page.page}/picture`, target: '_blank', rel: 'noopener' }, `${page.name}, ${sentence('desk.mail.page', { page: page.number })}`),
-            make('span', { class: 'tag doubt' }, word(page.reason, 'batch.reason')), number, proposals,
-            make('button', { type: 'button', onclick: () => act(`pages/${page.page}/place`, { case_number: number.value.trim(), kind: 'autre' }, sentence('desk.mail.placed')) }, sentence('desk.mail.place')),
+            make('span', { class: 'tag doubt' }, word(page.reason, 'batch.reason')),
+            page.proposals.some(known => known.why === 'person') && make('span', { class: 'tag' }, sentence('desk.mail.known', { case: page.proposals[0].number, name: page.proposals[0].name ?? '' })),
+            number, proposals,
+            make('button', { type: 'button', onclick: () => act(`pages/${page.page}/place`, { case_number: number.value.trim(), kind: page.kind || 'autre' }, sentence('desk.mail.placed')) }, sentence('desk.mail.place')),
             make('button', { type: 'button', onclick: () => act(`pages/${page.page}/place`, { fate: 'blank' }, sentence('desk.mail.placed')) }, sentence('desk.mail.blank')));
     }));
 }
