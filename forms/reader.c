@@ -9,9 +9,11 @@
 #include "forms/registration_check.h"
 #include "forms/reader_models.h"
 #include "forms/rule.h"
+#include "ocr/page_dropout.h"
 #include "ocr/page_twin.h"
 
 #include <math.h>
+#include <stdio.h>
 
 struct FormReader {
     FormLibrary *library;
@@ -187,6 +189,10 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
 {
     g_auto(FormRegistration) registration = {.transform = found->fit.transform};
     form_registration_measure(page, found->form, found->page, &registration);
+    /* Its print has shown where things are; from here on it is only in the way. */
+    unsigned tint = 0;
+    if (found->form->tint && sscanf(found->form->tint, "#%6x", &tint) == 1)
+        ocr_page_drop_colour(page, tint);
     reading->form = found->form;
     reading->form_page = found->page;
     reading->residual_mm = found->fit.residual_mm;

@@ -11,6 +11,7 @@
 #include "paper/paper_scan.h"
 #include "paper/paper_show.h"
 
+#include <leptonica/allheaders.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,10 +21,10 @@
 enum { FORMS_MOST = 64, STYLES = 2 };
 static const char *const styles[STYLES] = {"typed", "pen"};
 
-static char *only_damage, *only_form, *pictures;
+static char *only_damage, *only_form, *pictures, *ink;
 static int every = 1, seed = 70;
 static double strength = 1;
-static gboolean grey, colour, trace, without;
+static gboolean grey, colour, trace, without, blind;
 
 typedef struct {
     int pages, right, wrong, unsure, over;
@@ -151,11 +152,13 @@ static void show(const Sheet *sheet, OcrPage *page, const FormPageReading *readi
 static void read_sheet(Bench *bench, Sheet *sheet, PIX *scan, Tally *tally)
 {
     const OcrPageInfo info = {.dpi = sheet->map.px_mm * 25.4};
-    g_autoptr(OcrPage) page = NULL;
+    g_autoptr(OcrPage) page = NULL, again = ocr_page_new(pixClone(scan), info.dpi);
     g_autoptr(FormPageReading) reading = form_reader_read_page(bench->reader, scan, &info, 1, &page);
     sheet->map.upside_down ^= reading->rotation == 180;
+    ocr_page_analyse(again); /* the reader's own page has lost the form's colour */
+    ocr_page_turn(again, reading->rotation);
     double start = cpu_ms();
-    FormRecognition found = form_recognise(bench->blanks, page);
+    FormRecognition found = form_recognise(bench->blanks, again);
     double ms = cpu_ms() - start;
     tally->ms += ms;
     tally->ms_most = fmax(tally->ms_most, ms);
@@ -265,6 +268,19 @@ static void try_all(Bench *bench)
     report("all", "all", &whole);
 }
 
+/* All forms are printed in one ink, and their templates say so. */
+static void print_in(const FormLibrary *library)
+{
+    unsigned rgb = 0;
+    sscanf(ink, "#%6x", &rgb);
+    paper_ink(rgb);
+    for (guint i = 0; i < library->forms->len && !blind; i++) {
+        FormTemplate *form = library->forms->pdata[i];
+        g_free(form->tint);
+        form->tint = g_strdup(ink);
+    }
+}
+
 static bool options(int *argc, char ***argv)
 {
     const GOptionEntry entries[] = {
@@ -274,6 +290,8 @@ static bool options(int *argc, char ***argv)
         {"damage", 0, 0, G_OPTION_ARG_STRING, &only_damage, "only this one", "NAME"},
         {"form", 0, 0, G_OPTION_ARG_STRING, &only_form, "only forms with this in their id", "ID"},
         {"pictures", 0, 0, G_OPTION_ARG_FILENAME, &pictures, "where to put pictures of what was read", "FOLDER"},
+        {"ink", 0, 0, G_OPTION_ARG_STRING, &ink, "the form printed in this colour, which its template names", "#RRGGBB"},
+        {"blind", 0, 0, G_OPTION_ARG_NONE, &blind, "the template does not name it", NULL},
         {"grey", 0, 0, G_OPTION_ARG_NONE, &grey, "scans in grey", NULL},
         {"colour", 0, 0, G_OPTION_ARG_NONE, &colour, "scans in colour", NULL},
         {"without", 0, 0, G_OPTION_ARG_NONE, &without, "each form without its own template", NULL},
@@ -297,6 +315,8 @@ int main(int argc, char **argv)
     bench.glyphs = bench.blanks ? pen_glyphs_load(strokes, &error) : NULL;
     if (!bench.glyphs)
         g_error("%s", error->message);
+    if (ink)
+        print_in(form_reader_library(bench.reader));
     try_all(&bench);
     pen_glyphs_free(bench.glyphs);
     form_blanks_free(bench.blanks);

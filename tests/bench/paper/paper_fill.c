@@ -116,6 +116,29 @@ GHashTable *paper_values(const FormTemplate *form, GRand *rand)
     return values;
 }
 
+static unsigned ink_rgb;
+
+void paper_ink(unsigned rgb)
+{
+    ink_rgb = rgb;
+}
+
+/* Each shade of grey of the surface as a thinner or thicker print of the ink. */
+static void recolour(cairo_surface_t *surface)
+{
+    cairo_surface_flush(surface);
+    for (int y = 0; y < cairo_image_surface_get_height(surface); y++) {
+        guint32 *row = (guint32 *)(void *)(cairo_image_surface_get_data(surface) + (size_t)y * (size_t)cairo_image_surface_get_stride(surface));
+        for (int x = 0; x < cairo_image_surface_get_width(surface); x++) {
+            unsigned grey = (77 * (row[x] >> 16 & 255) + 151 * (row[x] >> 8 & 255) + 28 * (row[x] & 255)) >> 8, mixed = 0;
+            for (int shift = 0; shift < 24; shift += 8)
+                mixed |= (255 * grey + (ink_rgb >> shift & 255) * (255 - grey)) / 255 << shift;
+            row[x] = mixed;
+        }
+    }
+    cairo_surface_mark_dirty(surface);
+}
+
 static bool paint_official(const FormTemplate *form, int page, cairo_t *cairo, GError **error)
 {
     g_autofree char *path = g_build_filename(form->blank, "official.pdf", NULL), *content = NULL;
@@ -192,6 +215,8 @@ PIX *paper_paint(const FormTemplate *form, int page, GHashTable *values, PenWrit
     cairo_paint(cairo);
     cairo_scale(cairo, PAPER_PX_MM, PAPER_PX_MM);
     bool painted = paint_official(form, page, cairo, error);
+    if (painted && ink_rgb)
+        recolour(surface);
     for (int i = 0; painted && writer && i < form->field_count; i++) {
         const FormField *field = form->fields[i];
         const char *value = g_hash_table_lookup(values, field->name);
