@@ -28,7 +28,7 @@ static bool load_templates(FormReader *reader, const FormReaderOptions *options,
     reader->library = form_library_load(folder, error);
     if (!reader->library || !options->templates)
         return reader->library != NULL;
-    g_autoptr(FormLibrary) own = form_library_load(options->templates, error);
+    g_autoptr(FormLibrary) own = form_library_load_sound(options->templates, error);
     if (!own)
         return false;
     while (own->forms->len > 0)

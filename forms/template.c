@@ -2,6 +2,7 @@
 
 #include "forms/definition.h"
 #include "forms/error.h"
+#include "forms/french.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -113,21 +114,36 @@ static gint compare_forms(gconstpointer a, gconstpointer b)
     return atoi(second->version) - atoi(first->version);
 }
 
-static bool add_form(FormLibrary *library, const char *path, GError **error)
+static bool has_blanks(const FormTemplate *form, GError **error)
 {
-    FormTemplate *form = form_template_load(path, error);
-    if (!form)
+    for (int page = 1; form->blank && page <= form->page_count; page++) {
+        g_autofree char *blank = form_template_blank_path(form, page);
+        if (g_file_test(blank, G_FILE_TEST_IS_REGULAR))
+            continue;
+        g_autofree char *message = french_format("template.no_blank", "path", form->path, "blank", blank, NULL);
+        g_set_error_literal(error, FORMS_ERROR, FORMS_ERROR_DEFINITION, message);
+        return false;
+    }
+    return true;
+}
+
+static bool add_form(FormLibrary *library, const char *path, bool blanks_too, GError **error)
+{
+    g_autoptr(FormTemplate) form = form_template_load(path, error);
+    if (!form || (blanks_too && !has_blanks(form, error)))
         return false;
     const FormTemplate *same = form_library_find(library, form->id, form->version);
-    g_ptr_array_add(library->forms, form);
-    if (same)
+    if (same) {
         g_set_error(error, FORMS_ERROR, FORMS_ERROR_DEFINITION,
                     "%s:1: form %s version %s is also defined in %s; give the newer one the next version", path,
                     form->id, form->version, same->path);
-    return !same;
+        return false;
+    }
+    g_ptr_array_add(library->forms, g_steal_pointer(&form));
+    return true;
 }
 
-FormLibrary *form_library_load(const char *folder, GError **error)
+static FormLibrary *load_library(const char *folder, GPtrArray *broken, GError **error)
 {
     g_autoptr(GDir) dir = g_dir_open(folder, 0, error);
     if (!dir)
@@ -139,11 +155,31 @@ FormLibrary *form_library_load(const char *folder, GError **error)
         if (!g_str_has_suffix(name, ".yaml") || name[0] == '.')
             continue;
         g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (!add_form(library, path, error))
+        g_autoptr(GError) flaw = NULL;
+        if (add_form(library, path, broken != NULL, &flaw))
+            continue;
+        if (!broken) {
+            g_propagate_error(error, g_steal_pointer(&flaw));
             return NULL;
+        }
+        g_ptr_array_add(broken, g_strdup(flaw->message));
     }
     g_ptr_array_sort(library->forms, compare_forms);
     return g_steal_pointer(&library);
+}
+
+FormLibrary *form_library_load(const char *folder, GError **error)
+{
+    return load_library(folder, NULL, error);
+}
+
+FormLibrary *form_library_load_sound(const char *folder, GError **error)
+{
+    g_autoptr(GPtrArray) broken = g_ptr_array_new_with_free_func(g_free);
+    FormLibrary *library = load_library(folder, broken, error);
+    if (library)
+        library->broken = g_steal_pointer(&broken);
+    return library;
 }
 
 void form_library_free(FormLibrary *library)
@@ -151,6 +187,7 @@ void form_library_free(FormLibrary *library)
     if (!library)
         return;
     g_ptr_array_unref(library->forms);
+    g_clear_pointer(&library->broken, g_ptr_array_unref);
     g_free(library);
 }
 

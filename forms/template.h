@@ -133,10 +133,16 @@ const FormField *form_template_field(const FormTemplate *form, const char *name)
 
 /* All templates of a folder, old versions too (a form already on paper stays readable for ever). */
 typedef struct {
-    GPtrArray *forms; /* FormTemplate*, sorted by id, then newest version first */
+    GPtrArray *forms;  /* FormTemplate*, sorted by id, then newest version first */
+    GPtrArray *broken; /* char*: each file that could not be loaded, why, and what to do; NULL: none was let pass */
 } FormLibrary;
 
+/* One that cannot be loaded is an error: for a folder that nobody but us writes into. */
 FormLibrary *form_library_load(const char *folder, GError **error);
+
+/* What cannot be loaded, or lacks a blank page, is left out and named in `broken`: one bad file of a user's stops no other form. NULL
+ * only when the folder cannot be read. */
+FormLibrary *form_library_load_sound(const char *folder, GError **error);
 void form_library_free(FormLibrary *library);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormLibrary, form_library_free)
 

@@ -38,7 +38,9 @@ static bool libraries_load(Libraries *libraries, GError **error)
     const char *user = config_text(CONFIG_TEMPLATES);
     libraries->own = form_library_load(join(folder, config_text(CONFIG_SHARE), "forms/templates"), error);
     if (libraries->own && user && *user)
-        libraries->user = form_library_load(user, error);
+        libraries->user = form_library_load_sound(user, error);
+    for (guint i = 0; libraries->user && i < libraries->user->broken->len; i++)
+        fprintf(stderr, "guichet form: %s\n", (char *)libraries->user->broken->pdata[i]);
     return libraries->own && (libraries->user || !user || !*user);
 }
 
@@ -269,12 +271,23 @@ static int unknown(const char *id)
     return fail(message);
 }
 
+/* A form that cannot be loaded is left out of reading in silence but here and in "guichet doctor". */
+static void tell_of_broken(const char *but)
+{
+    const char *user = config_text(CONFIG_TEMPLATES);
+    g_autoptr(FormLibrary) library = *user ? form_library_load_sound(user, NULL) : NULL;
+    for (guint i = 0; library && i < library->broken->len; i++)
+        if (!g_str_has_prefix(library->broken->pdata[i], but))
+            fprintf(stderr, "guichet form: %s\n", (char *)library->broken->pdata[i]);
+}
+
 static int run_check(const char *what)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *path = definition_of(what);
     if (!path)
         return unknown(what);
+    tell_of_broken(path);
     g_autoptr(FormTemplate) form = form_template_load(path, &error);
     if (!form)
         return fail(error->message);

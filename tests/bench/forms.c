@@ -175,7 +175,7 @@ static void look_for_others(const Bench *bench, const Sheet *sheet, PIX *scan, T
     for (guint i = 0; i < all->forms->len; i++)
         if (all->forms->pdata[i] != sheet->form)
             g_ptr_array_add(forms, all->forms->pdata[i]);
-    const FormLibrary others = {forms};
+    const FormLibrary others = {.forms = forms};
     g_autoptr(FormBlanks) blanks = form_blanks_new(&others, NULL);
     g_autoptr(OcrPage) page = ocr_page_new(scan, sheet->map.px_mm * 25.4);
     ocr_page_analyse(page);

@@ -291,7 +291,7 @@ int main(int argc, char **argv)
     pictures = argc > 2 ? argv[2] : NULL;
     g_autoptr(GRand) rand = g_rand_new_with_seed(20);
     g_autofree char *folder = g_dir_make_tmp("guichet-recognition-XXXXXX", NULL);
-    FormLibrary library = {g_ptr_array_new()};
+    FormLibrary library = {.forms = g_ptr_array_new()};
     Drawing *drawings[INSTALLED + ALIKE];
     for (int i = 0; i < INSTALLED + ALIKE; i++) {
         drawings[i] = i < INSTALLED ? draw_by_chance(rand) : alike(drawings[i - INSTALLED], rand);

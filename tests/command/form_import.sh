@@ -27,6 +27,12 @@ check "fields come with kind, cells and content" is "$work/petit.json" '.version
 check "form check finds the newest version" says petit-2.yaml "$guichet" form check petit
 check "form show draws it" bash -c "'$guichet' form show petit --png '$work/png' && test -s '$work/png/petit-1.png'"
 sed -i 's/cells: 5/cells: 99/' "$templates/petit-2.yaml"
+check "a broken template stops no other form" bash -c "'$guichet' form list --json 2>/dev/null | jq -e '[.[] | select(.id == \"petit\")] | length == 1'"
+check "form list says which one is left out" says "petit-2.yaml:1" "$guichet" form list
+check "doctor says so too" says "petit-2.yaml:1" "$guichet" doctor
+mv "$templates/petit-1/page-1.png" "$work/page"
+check "a template without its blank page is left out as well" says "petit-1.yaml:1" "$guichet" doctor
+mv "$work/page" "$templates/petit-1/page-1.png"
 check "form check names file and line of a mistake" says "petit-2.yaml:1" "$guichet" form check petit
 rm -r "$templates/petit-2.yaml" "$templates/petit-2"
 check "what is no form is refused" answers 1 "$guichet" form import tests/command/form_import.sh

@@ -164,6 +164,13 @@ static void test_library(void)
     g_assert_true(g_file_set_contents(twice, sound, -1, NULL));
     g_assert_null(form_library_load(folder, &error));
     g_assert_error(error, FORMS_ERROR, FORMS_ERROR_DEFINITION);
+    g_clear_error(&error);
+    g_assert_true(g_file_set_contents(twice, "id: half", -1, NULL));
+    g_autoptr(FormLibrary) others = form_library_load_sound(folder, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(others->forms->len, ==, 3);
+    g_assert_cmpuint(others->broken->len, ==, 1);
+    g_assert_true(g_str_has_prefix(others->broken->pdata[0], twice));
     g_unlink(twice);
     for (int i = 0; i < 3; i++) {
         g_autofree char *name = g_strdup_printf("%s/form-%s.yaml", folder, versions[i]);
