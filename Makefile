@@ -68,7 +68,7 @@ help:
 #: make demo       set-up, build, print a form, read a batch of scans, show the cases
 #: make test       set-up, build, every test
 #: make check      structure fences, static analysis, the tests under sanitizers
-#: make fuzz       fuzz targets under build/fuzz/tests/fuzz (needs clang); run one on a folder of its own
+#: make fuzz       fuzz targets under build/fuzz/tests/fuzz (needs clang); SECONDS=n runs each for so long from its seeds
 #: make fault      kills, failing writes, cut connections: more of them than make test tries
 #: make bench      measured figures, as a table
 #: make bench-handprint  handwriting of unseen writers (needs the training data)
@@ -137,9 +137,12 @@ scripts/npm/node_modules/.package-lock.json: scripts/npm/package-lock.json
 FUZZERS := $(patsubst tests/%.c,build/fuzz/tests/%,$(wildcard tests/fuzz/*.c))
 ifeq ($(B),fuzz)
 fuzz: $(FUZZERS)
+ifdef FUZZ_SECONDS
+	$(Q)tests/fuzz/run $(FUZZ_SECONDS) $(FUZZERS)
+endif
 else
 fuzz:
-	$(Q)$(MAKE) --no-print-directory B=fuzz fuzz
+	$(Q)$(MAKE) --no-print-directory B=fuzz $(if $(SECONDS),FUZZ_SECONDS=$(SECONDS)) fuzz
 endif
 
 tests-build: all $(UNIT_TESTS) $(OUT)/tests/fault/fail.so $(OUT)/tests/fault/cut

@@ -13,7 +13,7 @@ packages=(
     postgresql-15 postgresql-15-pgtap
     fonts-liberation fonts-dejavu-core fonts-ocr-b
     chromium
-    universal-ctags cppcheck shellcheck perl jq util-linux
+    universal-ctags cppcheck shellcheck perl jq util-linux time
     libtiff-tools poppler-utils qpdf libxml2-utils openssl curl
 )
 # A Node.js from elsewhere will do; Debian's is installed only where there is none.
