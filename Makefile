@@ -95,7 +95,7 @@ $(OUT)/obj/ocr/%.o: OPT_ROOM := $(if $(filter release,$(B)),-O3)
 $(LEVELS:%=$(OUT)/obj/ocr/glyph_network.%.o): $(OUT)/obj/ocr/glyph_network.%.o: ocr/glyph_network.c $(EMBED_HEADER)
 	@mkdir -p $(@D)
 	@echo "  CC    $< ($*)"
-	$(Q)$(CC) $(CFLAGS_ALL) -march=x86-64-$* -ffp-contract=fast -DNETWORK_RUN=glyph_network_run_$* -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS_ALL) $(if $(filter fuzz,$(B)),-fno-sanitize=all) -march=x86-64-$* -ffp-contract=fast -DNETWORK_RUN=glyph_network_run_$* -MMD -MP -c -o $@ $<
 
 $(OUT)/obj/%.o: %.c $(EMBED_HEADER)
 	@mkdir -p $(@D)
