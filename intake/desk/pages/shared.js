@@ -11,6 +11,21 @@ export class Refusal extends Error {
     }
 }
 
+// What is asked while the person goes to another screen is broken off: that is no failure, and nobody waits for it.
+let leaving = false;
+const never = new Promise(() => {});
+addEventListener('pagehide', () => { leaving = true; });
+addEventListener('pageshow', () => { leaving = false; });
+
+async function fetched(path, options) {
+    try {
+        return await fetch(path, options);
+    } catch (failure) {
+        if (leaving) await never;
+        throw failure;
+    }
+}
+
 export async function ask(method, path, body) {
     const options = { method, headers: {}, credentials: 'same-origin' };
     if (method !== 'GET') options.headers['X-CSRF-Token'] = token;
@@ -21,12 +36,12 @@ export async function ask(method, path, body) {
     }
     let answer;
     try {
-        answer = await fetch(`/api/v1/${path}`, options);
+        answer = await fetched(`/api/v1/${path}`, options);
     } catch {
         throw new Refusal(0, 'offline', sentence('desk.offline'));
     }
     if (answer.headers.get('Content-Type') === 'application/pdf') return answer.blob();
-    const said = await answer.json().catch(() => ({}));
+    const said = await answer.json().catch(() => (leaving ? never : {}));
     if (answer.status === 401 && location.pathname !== '/connexion') {
         location.assign(`/connexion?retour=${encodeURIComponent(location.pathname + location.search)}`);
         await new Promise(() => {});
@@ -127,7 +142,7 @@ export function paper(place, page, boxes) {
 
 // Opens the screen: who is there, what that person may open.
 export async function open() {
-    texts = await fetch('/api/v1/texts').then(answer => answer.json());
+    texts = await fetched('/api/v1/texts').then(answer => answer.json()).catch(failure => (leaving ? never : Promise.reject(failure)));
     const session = await ask('GET', 'session');
     token = session.csrf;
     const may = { clerk: 'comptoir courrier dossiers', supervisor: 'comptoir courrier revue dossiers',
