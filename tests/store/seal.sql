@@ -20,12 +20,19 @@ SET CONSTRAINTS ALL IMMEDIATE;
 SELECT review_decide(:field, '{"verdict": "correct", "value": "ANNA", "agent": "alice"}');
 SELECT review_place(jsonb_build_object('page_id', (SELECT min(id) FROM page WHERE fate = 'blank'), 'fate', 'separator', 'agent', 'alice'));
 
-SELECT plan(11);
+SELECT plan(14);
 SELECT is((SELECT bad FROM seal_verify()), NULL, 'untouched, every record fits its seal');
 SELECT is((SELECT string_agg(DISTINCT k.kind, ' ' ORDER BY k.kind) FROM seal_kind k WHERE NOT EXISTS (
-               SELECT FROM event e WHERE e.subject_kind = 'sealed_' || k.kind AND e.data ->> 'rows' <> '0')), NULL,
+               SELECT FROM seal_said s WHERE s.kind = k.kind AND s."rows" > 0)), NULL,
           'this script has a row of every kind');
 SELECT is((SELECT count(*) FROM seal_due), 0::bigint, 'nothing is left to be sealed');
+
+-- A seal as it was first written, one to an event and over JSON arrays, keeps being checked.
+INSERT INTO event (kind, subject_kind, subject, data)
+SELECT 'record.sealed', 'sealed_case', c.id::text, jsonb_build_object('version', 1, 'rows', 1, 'sha256', encode(d.digest, 'hex'))
+FROM case_file c, seal_kind k, LATERAL seal_digests(k, ARRAY[c.id]) d WHERE c.number = :'number' AND k.kind = 'case' AND k.version = 1;
+SELECT is((SELECT version FROM seal_said WHERE kind = 'case' ORDER BY event_id DESC LIMIT 1), 1, 'a seal of the first version');
+SELECT is((SELECT bad FROM seal_verify()), NULL, 'an older seal is checked as it was written');
 
 -- As an administrator of the server could: no trigger, no rule.
 DO $$
@@ -86,4 +93,6 @@ SELECT matches(tap_found('INSERT INTO notice (case_id, kind, sha256) SELECT case
                'it has no seal', 'one that was never sealed too');
 SELECT matches(tap_found('UPDATE seal_kind SET columns = columns[1:2] WHERE kind = ''field'''), '^seal_kind ',
                'the list of what is sealed cannot be shortened');
+SELECT matches(tap_found('UPDATE case_file SET office = office || ''x'' WHERE number = ''' || :'number' || ''''), '^case of id',
+               'what an older seal covers cannot be altered either');
 SELECT is((SELECT bad FROM seal_verify()), NULL, 'put back, all fits again');
