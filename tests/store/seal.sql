@@ -20,12 +20,19 @@ SET CONSTRAINTS ALL IMMEDIATE;
 SELECT review_decide(:field, '{"verdict": "correct", "value": "ANNA", "agent": "alice"}');
 SELECT review_place(jsonb_build_object('page_id', (SELECT min(id) FROM page WHERE fate = 'blank'), 'fate', 'separator', 'agent', 'alice'));
 
-SELECT plan(14);
+SELECT plan(16);
 SELECT is((SELECT bad FROM seal_verify()), NULL, 'untouched, every record fits its seal');
 SELECT is((SELECT string_agg(DISTINCT k.kind, ' ' ORDER BY k.kind) FROM seal_kind k WHERE NOT EXISTS (
                SELECT FROM seal_said s WHERE s.kind = k.kind AND s."rows" > 0)), NULL,
           'this script has a row of every kind');
 SELECT is((SELECT count(*) FROM seal_due), 0::bigint, 'nothing is left to be sealed');
+
+-- Whatever one statement touches is sealed, in events that stay readable.
+SELECT max(id) AS before FROM event \gset
+INSERT INTO applicant (foreigner_number) SELECT '7600' || lpad(n::text, 6, '0') FROM generate_series(1, 1001) n;
+SELECT is((SELECT array_agg(jsonb_array_length(data -> 'seals') ORDER BY id) FROM event WHERE id > :before AND kind = 'record.sealed'),
+          '{1000,1}'::integer[], 'more than a thousand seals make a second event');
+SELECT is((SELECT bad FROM seal_verify()), NULL, 'and each record fits its own');
 
 -- A seal as it was first written, one to an event and over JSON arrays, keeps being checked.
 INSERT INTO event (kind, subject_kind, subject, data)
