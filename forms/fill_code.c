@@ -64,6 +64,11 @@ bool fill_code_is(const char *text)
     return g_str_has_prefix(text, prefix);
 }
 
+bool fill_code_case_possible(const char *number)
+{
+    return strlen(number) <= FILL_CODE_CASE_BYTES && strspn(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == strlen(number);
+}
+
 static char *page_json(const FormTemplate *form, int page, GHashTable *values, const char *case_number)
 {
     json_t *answers = json_object();
@@ -181,11 +186,12 @@ static bool take_whole(FillCode *code, const FormLibrary *library, const Parts *
     const char *number = json_string_value(json_object_get(json, "c"));
     code->form = json ? form_library_find_hash(library, id, hash) : NULL;
     code->page = atoi(head[2]);
-    code->case_number = g_strdup(number && strlen(number) < 40 ? number : "");
-    if (code->form && code->page >= 1 && code->page <= code->form->page_count &&
+    code->case_number = number ? g_ascii_strup(number, -1) : g_strdup("");
+    if (code->form && fill_code_case_possible(code->case_number) && code->page >= 1 && code->page <= code->form->page_count &&
         take_values(code, json_object_get(json, "v")))
         return true;
     code->form = NULL;
+    g_clear_pointer(&code->case_number, g_free);
     g_hash_table_remove_all(code->values);
     return false;
 }

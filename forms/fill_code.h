@@ -9,7 +9,10 @@
 #define FORMS_FILL_CODE_H
 #include "forms/template.h"
 
-enum { FILL_CODE_PARTS = 12 };
+enum { FILL_CODE_PARTS = 12, FILL_CODE_CASE_BYTES = 32 };
+
+/* Whether a text can be the case number of a code: "" or letters, digits and hyphens, as the store writes them. */
+bool fill_code_case_possible(const char *number);
 
 /* The texts to print on `page`, cut into `parts`, of its fields that `values` (char* to char*) has. `case_number` may be
  * NULL. Transfer full (g_strfreev). */
@@ -22,7 +25,7 @@ bool fill_code_is(const char *text);
 typedef struct {
     const FormTemplate *form; /* borrowed from the library; NULL: no such code, not all parts, or damaged */
     int page;
-    char *case_number;        /* "" for none */
+    char *case_number;        /* "" for none; NULL without `form` */
     GHashTable *values;       /* char* to char*: names are fields of that page */
     bool incomplete;          /* codes of this kind were seen, but their whole does not hold */
 } FillCode;

@@ -248,6 +248,7 @@ static void take_fill_code(const FormReader *reader, const FillCode *code, FormP
     reading->form = code->form;
     reading->form_page = code->page;
     reading->form_confidence = 0.9999;
+    reading->form_case = g_strdup(code->case_number);
     fill_confirm(code, reader->models.tables, reading);
 }
 

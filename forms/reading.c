@@ -86,6 +86,7 @@ void form_page_reading_free(FormPageReading *page)
     g_free(page->form_problem);
     g_free(page->form_message);
     g_free(page->form_copy);
+    g_free(page->form_case);
     g_free(page->text);
     g_free(page->twin);
     g_free(page->error);

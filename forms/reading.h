@@ -56,6 +56,7 @@ typedef struct {
     char *form_message; /* the same in French; NULL without problem */
     int form_page;
     char *form_copy;
+    char *form_case; /* the case number that its fill code carries; NULL for none */
     double form_confidence;
     double residual_mm;
     GPtrArray *fields; /* FormFieldReading* */

@@ -1,4 +1,5 @@
 #include "forms/error.h"
+#include "forms/fill_code.h"
 #include "forms/reading_json.h"
 #include "forms/reading_mrz.h"
 #include "forms/reading_text.h"
@@ -158,7 +159,7 @@ static bool check_codes(const json_t *page, const int size[2], GError **error)
 static bool check_form(const json_t *page, const FormLibrary *library, const FormTemplate **form, int *form_page,
                        GError **error)
 {
-    static const char *const keys[] = {"id", "version", "page", "copy", "confidence", "residual_mm", NULL};
+    static const char *const keys[] = {"id", "version", "page", "copy", "case", "confidence", "residual_mm", NULL};
     const Node node = {json_object_get(page, "form"), "form"};
     if (json_is_null(node.object))
         return true;
@@ -174,6 +175,9 @@ static bool check_form(const json_t *page, const FormLibrary *library, const For
     const char *copy = string(&node, "copy", READING_TEXT_LINE, 16, error);
     if (!copy || strspn(copy, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != strlen(copy))
         return copy ? refuse(&node, "copy", "is no copy number", error) : false;
+    const char *number = string(&node, "case", READING_TEXT_LINE, FILL_CODE_CASE_BYTES, error);
+    if (!number || !fill_code_case_possible(number))
+        return number ? refuse(&node, "case", "is no case number", error) : false;
     return integer(&node, "page", (json_int_t[]){1, (*form)->page_count}, form_page, error) &&
            real(&node, "confidence", 0, 1, error) && real(&node, "residual_mm", 0, 1000, error);
 }

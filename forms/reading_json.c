@@ -72,8 +72,8 @@ static json_t *form_to_json(const FormPageReading *page)
 {
     if (!page->form)
         return json_null();
-    return json_pack("{ss ss si so so so}", "id", page->form->id, "version", page->form->version, "page",
-                     page->form_page, "copy", line(page->form_copy), "confidence", number(page->form_confidence),
+    return json_pack("{ss ss si so so so so}", "id", page->form->id, "version", page->form->version, "page",
+                     page->form_page, "copy", line(page->form_copy), "case", line(page->form_case), "confidence", number(page->form_confidence),
                      "residual_mm", number(page->residual_mm));
 }
 

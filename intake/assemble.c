@@ -144,8 +144,64 @@ static Document *start_form(Walk *walk, const PageFacts *page)
     return document;
 }
 
+/* The form of a case that was printed for it: its pages need no copy number to be known as one. */
+static Document *find_case_form(const Walk *walk, const PageFacts *page, Arrival **owner)
+{
+    for (guint i = 0; i < walk->arrivals->len; i++) {
+        Arrival *arrival = walk->arrivals->pdata[i];
+        if (arrival->form && g_strcmp0(arrival->case_number, page->case_number) == 0 &&
+            strcmp(arrival->form->form, page->form) == 0 && g_strcmp0(arrival->form->version, page->version) == 0) {
+            *owner = arrival;
+            return arrival->form;
+        }
+    }
+    return NULL;
+}
+
+/* A separator that says "new case" is laid between envelopes; the number printed on the form knows better. */
+static Document *start_case_form(Walk *walk, const PageFacts *page)
+{
+    Arrival *arrival = walk->arrival;
+    bool same = arrival && !arrival->form && g_strcmp0(arrival->case_number, page->case_number) == 0;
+    bool announced = arrival && !arrival->form && !arrival->case_number && arrival->announced;
+    if (!same && !announced)
+        start_arrival(walk);
+    g_free(walk->arrival->case_number);
+    walk->arrival->case_number = g_strdup(page->case_number);
+    walk->case_sheet_first = true;
+    return start_form(walk, page);
+}
+
+/* A form printed for a case goes to that case, wherever it lies in the pile. */
+static void take_form_of_case(Walk *walk, PageFacts *page)
+{
+    if (!g_hash_table_contains(walk->knowledge->known_cases, page->case_number)) {
+        decide(walk, page, "to_place", "unknown_form_case");
+        leave(walk, "after_unread_form");
+        return;
+    }
+    bool other_sheet = walk->case_sheet_first && walk->arrival && strcmp(walk->arrival->case_number, page->case_number) != 0;
+    if (other_sheet) {
+        decide(walk, page, "to_place", "other_case");
+        leave(walk, "after_unread_form");
+        return;
+    }
+    Arrival *owner = NULL;
+    Document *document = find_case_form(walk, page, &owner);
+    if (!document)
+        document = start_case_form(walk, page);
+    else if (owner != walk->arrival)
+        leave(walk, "mixed_forms");
+    set_kind(walk, "inconnu");
+    add_form_page(walk, document, page);
+}
+
 static void take_form(Walk *walk, PageFacts *page)
 {
+    if (*page->case_number) {
+        take_form_of_case(walk, page);
+        return;
+    }
     Arrival *owner = NULL;
     Document *document = find_copy(walk, page, &owner);
     if (document) {
@@ -488,6 +544,8 @@ GPtrArray *assemble_case_numbers(const json_t *batch_pages)
         page_facts_read(page, &facts);
         if (facts.sort == PAGE_SHEET && facts.sheet.kind == SHEET_CASE)
             g_ptr_array_add(numbers, g_strdup(facts.sheet.case_number));
+        else if (*facts.case_number)
+            g_ptr_array_add(numbers, g_strdup(facts.case_number));
         page_facts_clear(&facts);
     }
     return numbers;

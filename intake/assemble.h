@@ -16,10 +16,10 @@
 typedef struct {
     const FormLibrary *library; /* how many pages a form has */
     FormReader *reader;         /* for the rules across pages that were read apart; NULL: they are left out */
-    GHashTable *known_cases;    /* char* set: case numbers on case sheets that exist */
+    GHashTable *known_cases;    /* char* set: case numbers on case sheets and prefilled forms that exist */
 } AssembleKnowledge;
 
-/* The case numbers that the batch's case sheets name, for `known_cases`. Array of char*, transfer full. */
+/* The case numbers that the batch's case sheets and prefilled forms name, for `known_cases`. Array of char*, transfer full. */
 GPtrArray *assemble_case_numbers(const json_t *batch_pages);
 
 /* `batch_pages` as db_batch_pages gives it; the plan as db_reading_assemble takes it. NULL with INTAKE_ERROR_INPUT when

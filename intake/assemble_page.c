@@ -52,6 +52,7 @@ static void read_form(const json_t *form, PageFacts *facts)
     facts->form = text_of(form, "id");
     facts->version = text_of(form, "version");
     facts->copy = text_of(form, "copy");
+    facts->case_number = text_of(form, "case");
     facts->form_page = (int)json_integer_value(json_object_get(form, "page"));
 }
 
@@ -101,7 +102,7 @@ static const char *shown_by_zone(const json_t *page)
 
 void page_facts_read(const json_t *page, PageFacts *facts)
 {
-    *facts = (PageFacts){.json = page, .form = "", .version = "", .copy = "", .problem = "", .shows = ""};
+    *facts = (PageFacts){.json = page, .form = "", .version = "", .copy = "", .case_number = "", .problem = "", .shows = ""};
     facts->page_id = json_integer_value(json_object_get(page, "page_id"));
     facts->original_id = json_integer_value(json_object_get(page, "original_id"));
     facts->sequence = (int)json_integer_value(json_object_get(page, "sequence"));

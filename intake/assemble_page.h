@@ -24,6 +24,7 @@ typedef struct {
     PageSort sort;
     SheetCode sheet;      /* of PAGE_SHEET; of PAGE_FORM_UNREAD when its code was read */
     const char *form, *version, *copy; /* of PAGE_FORM; borrowed from `json`, "" where unknown */
+    const char *case_number; /* of PAGE_FORM: whose form it was printed as; borrowed, "" where not said */
     int form_page;        /* 1-based; 0 where unknown */
     const char *shows;    /* of PAGE_PLAIN: the kind of document that a machine readable zone says it is; "" otherwise */
     uint64_t hash;        /* perceptual; 0: none */

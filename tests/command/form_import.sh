@@ -61,6 +61,23 @@ check "a value that does not fit is named" says code_postal "$guichet" form fill
 check "then nothing is written" test ! -e "$work/x.pdf"
 check "form fill wants values" answers 2 "$guichet" form fill petit -o "$work/x.pdf"
 
+# Printed for a case, it goes back to that case, alone and without a sheet.
+ingest() { "$guichet" ingest --json --office 75 --channel mail --received 2026-11-20 "$@"; }
+ingest "$work/imprime.pdf" >"$work/premier.json" 2>/dev/null
+number=$(jq -r '.cases[0]' "$work/premier.json")
+check "the form opens a case" is "$work/premier.json" '(.cases | length) == 1'
+check "it is printed for that case" "$guichet" form fill petit --case "$number" -o "$work/dossier.pdf"
+check "its code names the case" bash -c "'$guichet' read --json '$work/dossier.pdf' | jq -e '.pages[0].form.case == \"$number\"'"
+ingest "$work/dossier.pdf" >"$work/retour.json" 2>/dev/null
+check "what comes back goes to the same case" is "$work/retour.json" ".cases == [\"$number\"]"
+# A store that does not know the case: nobody's form becomes nobody else's.
+export GUICHET_HOME=$work/ailleurs
+mkdir -p "$GUICHET_HOME" && cp -r "$templates" "$GUICHET_HOME/templates"
+ingest "$work/dossier.pdf" >"$work/ailleurs.json" 2>/dev/null
+check "where the case is not known it waits for a person" is "$work/ailleurs.json" '(.cases | length) == 0 and .states[0].to_place == 1 and .states[0].state == "closed"'
+"$guichet" db stop >/dev/null 2>&1
+export GUICHET_HOME=$work/home
+
 if [ ! -d "$data" ]; then
     echo "# the official forms are not here: left out"
     exit 0

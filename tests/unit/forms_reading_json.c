@@ -35,6 +35,7 @@ static FormPageReading *full_page(void)
     page->form = &template;
     page->form_page = 1;
     page->form_copy = g_strdup("ABCDEFGH");
+    page->form_case = g_strdup("75-2026-000001");
     page->form_confidence = 0.999;
     FormFieldReading *field = form_field_reading_new("nom", (OcrBox){10, 10, 20, 20});
     g_free(field->value);

@@ -10,7 +10,8 @@
  *   lost to quarantine; N new case; D:kind new document; T patch T; t the same as text; C:number case sheet;
  *   & before a word: an original that the store knew already, with that page; &- one that is not read yet;
  *   E end; H header of office 69, counter, 2026-11-18; L a header of the day after the batch; X a damaged code;
- *   Y two codes that contradict each other; F a foreign bar code; ?2 page 2 of a form whose copy number is not known
+ *   Y two codes that contradict each other; F a foreign bar code; ?2 page 2 of a form whose copy number is not known;
+ *   ?2:number the same of a form that was printed for that case
  * and the plan in a line, one word a page: "0.1" submission 0, document 1, "~" after it when a duplicate is proposed;
  * "s" separator; "b" blank; "?reason" to be placed. */
 
@@ -113,6 +114,8 @@ static json_t *page_json(const char *word, int sequence, guint64 hash)
     if (form)
         json_object_set_new(page, "form", json_pack("{sssssiss}", "id", "titre-sejour", "version", "1", "page",
                                                     word[1] - '0', "copy", copy));
+    if (form && word[2] == ':')
+        json_object_set_new(json_object_get(page, "form"), "case", json_string(word + 3));
     if (form)
         json_object_set_new(page, "fields", json_pack("[{sssss[iiii]}]", "name", word, "value", "x", "box_px", 1, 2, 3, 4));
     if (unread)
@@ -164,6 +167,7 @@ static json_t *plan_of(const char *line, const char *batch_extra)
     g_ptr_array_add(library.forms, &form);
     g_autoptr(GHashTable) cases = g_hash_table_new(g_str_hash, g_str_equal);
     g_hash_table_add(cases, (char *)"75-2026-000001");
+    g_hash_table_add(cases, (char *)"75-2026-000002");
     const AssembleKnowledge knowledge = {.library = &library, .known_cases = cases};
     json_t *batch = batch_json(line, batch_extra);
     g_autoptr(GError) error = NULL;
@@ -368,6 +372,45 @@ static void test_a_person_lets_it_pass(void)
     json_decref(plan);
 }
 
+static void assert_cases(const char *batch, const char *expected)
+{
+    json_t *plan = plan_of(batch, "{}");
+    g_autoptr(GString) line = g_string_new(NULL);
+    size_t index;
+    const json_t *submission;
+    json_array_foreach(json_object_get(plan, "submissions"), index, submission) {
+        const char *number = json_string_value(json_object_get(submission, "case_number"));
+        g_string_append_printf(line, "%s%s", index ? " " : "", number ? number + strlen(number) - 1 : "new");
+    }
+    g_assert_cmpstr(line->str, ==, expected);
+    json_decref(plan);
+}
+
+#define ONE "75-2026-000001"
+#define TWO "75-2026-000002"
+
+static void test_forms_of_a_case_go_to_it(void)
+{
+    assert_plan("?1:" ONE " ?2:" ONE " p", "0.0 0.0 0.1");
+    assert_cases("?1:" ONE " ?2:" ONE " p", "1");
+    assert_plan("?2:" ONE " p", "0.0 0.1");
+    assert_plan("?1:" ONE " ?1:" TWO " ?2:" ONE " p ?2:" TWO, "0.0 1.0 0.0 ?mixed_forms 1.0");
+    assert_cases("?1:" ONE " ?1:" TWO " ?2:" ONE " p ?2:" TWO, "1 2");
+    assert_plan("C:" ONE " p ?1:" ONE " p", "s 0.0 0.1 0.2");
+    assert_cases("C:" ONE " p ?1:" ONE " A1 p", "1 new");
+    assert_plan("N ?1:" ONE " p N A1", "s 0.0 0.1 s 1.0");
+    assert_cases("N ?1:" ONE " p N A1", "1 new");
+    assert_cases("A1 A2 p ?1:" TWO, "new 2");
+    assert_cases("C:" ONE " p ?1:" TWO, "1 2");
+    assert_plan("A1 ?1:" ONE " A2 p", "0.0 1.0 0.0 ?mixed_forms");
+}
+
+static void test_forms_of_no_known_case_are_left_to_a_person(void)
+{
+    assert_plan("?1:75-2026-999999 p A1", "?unknown_form_case ?after_unread_form 0.0");
+    assert_plan("C:" ONE " ?1:" TWO " p", "s ?other_case ?after_unread_form");
+}
+
 static void test_missing_pages_are_said(void)
 {
     json_t *plan = plan_of("A1 p", "{}");
@@ -391,9 +434,10 @@ static void test_the_same_batch_gives_the_same_keys(void)
 
 static void test_case_numbers_are_collected(void)
 {
-    json_t *batch = batch_json("A1 C:75-2026-000001 p C:75-2026-000002", "{}");
+    json_t *batch = batch_json("A1 C:75-2026-000001 p C:75-2026-000002 ?2:75-2026-000003", "{}");
     g_autoptr(GPtrArray) numbers = assemble_case_numbers(batch);
-    g_assert_cmpuint(numbers->len, ==, 2);
+    g_assert_cmpuint(numbers->len, ==, 3);
+    g_assert_cmpstr(numbers->pdata[2], ==, "75-2026-000003");
     g_assert_cmpstr(numbers->pdata[1], ==, "75-2026-000002");
     json_decref(batch);
 }
@@ -413,6 +457,8 @@ int main(int argc, char **argv)
     g_test_add_func("/assemble/headers", test_headers_date_what_follows);
     g_test_add_func("/assemble/stops", test_what_is_not_understood_stops);
     g_test_add_func("/assemble/released", test_a_person_lets_it_pass);
+    g_test_add_func("/assemble/forms-of-a-case", test_forms_of_a_case_go_to_it);
+    g_test_add_func("/assemble/forms-of-no-known-case", test_forms_of_no_known_case_are_left_to_a_person);
     g_test_add_func("/assemble/missing", test_missing_pages_are_said);
     g_test_add_func("/assemble/keys", test_the_same_batch_gives_the_same_keys);
     g_test_add_func("/assemble/case-numbers", test_case_numbers_are_collected);
