@@ -36,7 +36,7 @@ static json_t *honest(void)
         "\"skew_deg\":-1.2,\"blank\":false,\"hash\":\"00ff00ff00ff00ff\","
         "\"quality\":{\"sharpness\":0.8,\"contrast\":0.9,\"advice\":[\"blurred\"]},"
         "\"codes\":[{\"symbology\":\"qrcode\",\"text\":\"a\\u001db\",\"box_px\":[10,10,100,100],\"orientation\":0}],"
-        "\"form\":{\"id\":\"essai\",\"version\":\"1\",\"page\":1,\"copy\":\"ABCD2345\",\"confidence\":0.99,"
+        "\"form\":{\"id\":\"essai\",\"version\":\"1\",\"page\":1,\"copy\":\"ABCD2345\",\"case\":\"\",\"confidence\":0.99,"
         "\"residual_mm\":0.1},\"form_problem\":null,"
         "\"fields\":[{\"name\":\"nom\",\"value\":\"DUPONT\",\"raw\":\"DUP0NT\",\"confidence\":0.97,\"status\":"
         "\"accepted\",\"reason\":\"\",\"message\":\"\",\"method\":\"typed\",\"box_px\":[0,0,2480,3508],"
@@ -110,7 +110,8 @@ static const struct {
     {"codes.0.box_px", "[0,0,9223372036854775807,1]"}, {"codes.0.extra", "true"},
     {"form", "7"}, {"form", "{}"}, {"form.id", "\"autre\""}, {"form.id", "null"}, {"form.version", "\"2\""},
     {"form.version", "\"\""}, {"form.page", "0"}, {"form.page", "3"}, {"form.page", "2"}, {"form.copy", "\"'; --\""},
-    {"form.copy", "\"AAAAAAAAAAAAAAAAAAAAAAAA\""}, {"form.confidence", "2"}, {"form.residual_mm", "-1"},
+    {"form.copy", "\"AAAAAAAAAAAAAAAAAAAAAAAA\""}, {"form.case", "\"75-2026-000001'; --\""},
+    {"form.case", "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\""}, {"form.confidence", "2"}, {"form.residual_mm", "-1"},
     {"form", "null"}, {"form_problem", "{}"}, {"form_problem", "{\"code\":\"evil\",\"message\":\"\"}"},
     {"form_problem", "{\"code\":\"grid_slid\",\"message\":\"La grille a glissé\"}"},
     {"fields", "{}"}, {"fields", "null"}, {"fields.0", "null"}, {"fields.0.name", "\"nope\""},
