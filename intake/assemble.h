@@ -3,7 +3,9 @@
  *
  * A new case begins with a separator, a case sheet or the first page of a form, and with nothing else. What a separator
  * says holds for what follows it and for nothing else. Pages of a form belong together by the copy number printed on
- * them, in whatever order they were scanned. A passport, permit or visa that shows itself by its machine readable zone is a
+ * them, or by the number of the case that they were printed for, in whatever order they were scanned; that number knows
+ * better than a separator, and a page whose number no case has, or another than the case sheet before it, is left to a
+ * person. A passport, permit or visa that shows itself by its machine readable zone is a
  * document of its own, where no separator says another kind. Where paper could belong to two people it is left to a person:
  * pages before any start, after a lost or damaged page (it may have been a separator), after forms that were mixed up.
  * A code of ours that is seen and not understood stops the whole batch. */
