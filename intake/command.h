@@ -16,6 +16,7 @@ int command_doctor(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_review(int argc, char **argv);
 int command_read(int argc, char **argv);
+int command_replay(int argc, char **argv);
 int command_ingest(int argc, char **argv);
 int command_submit(int argc, char **argv);
 int command_work(int argc, char **argv);

@@ -23,6 +23,7 @@ static const Command commands[] = {
     {"verify", command_verify},
     {"trust", command_trust},
     {"export", command_export},
+    {"replay", command_replay},
     {"backup", command_backup},
     {"restore", command_restore},
     {"person", command_person},

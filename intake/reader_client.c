@@ -123,6 +123,11 @@ bool reader_renew(Reader *reader, GError **error)
     return start_server(reader, error);
 }
 
+const ReaderOptions *reader_options(const Reader *reader)
+{
+    return &reader->options;
+}
+
 FormReader *reader_forms(Reader *reader)
 {
     return reader->forms;

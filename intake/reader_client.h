@@ -30,6 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reader, reader_free)
 bool reader_renew(Reader *reader, GError **error);
 
 FormReader *reader_forms(Reader *reader);
+const ReaderOptions *reader_options(const Reader *reader);
 
 /* What came of one request. Exactly one of the parts is there. */
 typedef struct {

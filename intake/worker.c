@@ -9,6 +9,7 @@
 
 #include "db/case.h"
 #include "db/reading.h"
+#include "db/replay.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -35,6 +36,7 @@ typedef struct {
     Reader *reader;
     const WorkerOptions *options;
     DbStore *store; /* NULL while it is away */
+    int64_t version; /* what the store calls options->version */
     int away_ms;
     int64_t spool_due_us;
     const DbJob *job;
@@ -87,8 +89,8 @@ static void report(const Worker *worker, int pages)
 
 static bool store_reading(Worker *worker, const ReaderResult *result, const char *sha256, GError **error)
 {
-    json_t *reading = json_pack("{sssssOsI}", "sha256", sha256, "media_type", result->media_type, "pages", result->pages,
-                                "elapsed_ms", (json_int_t)result->elapsed_ms);
+    json_t *reading = json_pack("{sssssOsIsI}", "sha256", sha256, "media_type", result->media_type, "pages", result->pages,
+                                "elapsed_ms", (json_int_t)result->elapsed_ms, "reader_version", (json_int_t)worker->version);
     char *text = json_dumps(reading, JSON_COMPACT | JSON_REAL_PRECISION(6));
     json_decref(reading);
     g_autoptr(GArray) pictures = g_array_new(FALSE, FALSE, sizeof(DbPicture));
@@ -219,6 +221,9 @@ static bool work_once(Worker *worker, bool *idle, GError **error)
         worker->store = case_store_open(error);
         /* What was in hand when the store went away need not wait for its lease. */
         if (!worker->store || !db_queue_release(worker->store, worker->options->name, error))
+            return false;
+        worker->version = db_reader_version(worker->store, worker->options->version, error);
+        if (!worker->version)
             return false;
     }
     g_auto(DbJob) job = {0};

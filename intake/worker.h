@@ -9,6 +9,7 @@ typedef struct {
     int lease_s;       /* a job comes free so long after its worker vanished */
     bool once;         /* returns when nothing is to be done now */
     int report;        /* a pipe that gets a WorkerReport a job; -1: none */
+    const char *version; /* with what it reads, as reader_version_text */
     Spool *spool;      /* what waits there is delivered too; NULL: not by this one */
 } WorkerOptions;
 

@@ -2,6 +2,7 @@
 
 #include "db/queue.h"
 #include "intake/error.h"
+#include "intake/reader_version.h"
 #include "intake/store_error.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ struct WorkerPool {
     WorkerPoolOptions options;
     GArray *members; /* Member */
     int reports[2];
+    char *version; /* of what all of them read with: a file that changes later is not loaded again */
     WorkerReport total;
     int deaths;
     bool failed;
@@ -47,6 +49,7 @@ static G_NORETURN void member_main(WorkerPool *pool, const char *name, bool with
                                    .lease_s = pool->options.lease_s,
                                    .once = pool->options.once,
                                    .report = pool->reports[1],
+                                   .version = pool->version,
                                    .spool = with_spool ? pool->options.spool : NULL};
     bool sound = reader_renew(pool->reader, &error) && worker_run(pool->reader, &options, &error);
     if (!sound)
@@ -76,8 +79,12 @@ WorkerPool *worker_pool_start(Reader *reader, const WorkerPoolOptions *options, 
     g_autoptr(WorkerPool) pool = g_new0(WorkerPool, 1);
     pool->reader = reader;
     pool->options = *options;
+    pool->reports[0] = pool->reports[1] = -1;
     pool->members = g_array_new(FALSE, TRUE, sizeof(Member));
     g_array_set_size(pool->members, (guint)MAX(options->workers, 1));
+    pool->version = reader_version_text(reader, error);
+    if (!pool->version)
+        return NULL;
     if (pipe2(pool->reports, O_CLOEXEC | O_NONBLOCK) != 0) {
         pool->reports[0] = pool->reports[1] = -1;
         g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_SETUP, "no pipe for the workers: %s", g_strerror(errno));
@@ -156,6 +163,7 @@ void worker_pool_free(WorkerPool *pool)
         g_free(member->name);
     }
     g_array_unref(pool->members);
+    g_free(pool->version);
     for (int i = 0; i < 2; i++)
         if (pool->reports[i] >= 0)
             close(pool->reports[i]);

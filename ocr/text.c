@@ -12,11 +12,16 @@ struct OcrText {
 
 static const char TESSDATA[] = "/usr/share/tesseract-ocr/5/tessdata";
 
+char *ocr_text_model_path(const char *tessdata)
+{
+    return g_build_filename(tessdata ? tessdata : TESSDATA, "fra.traineddata", NULL);
+}
+
 OcrText *ocr_text_new(const char *tessdata, GError **error)
 {
     /* Tesseract's threads spin against each other; only this call holds them, and only before it starts. */
     omp_set_max_active_levels(0);
-    g_autofree char *path = g_build_filename(tessdata ? tessdata : TESSDATA, "fra.traineddata", NULL);
+    g_autofree char *path = ocr_text_model_path(tessdata);
     g_autofree char *data = NULL;
     gsize size = 0;
     g_autoptr(GError) cause = NULL;

@@ -9,6 +9,10 @@ typedef struct OcrText OcrText;
  * Holds OpenMP to one thread for the process. No file is touched afterwards. Errors: OCR_ERROR_SETUP. */
 OcrText *ocr_text_new(const char *tessdata, GError **error);
 void ocr_text_free(OcrText *text);
+
+/* The file that it loads. Transfer full. */
+char *ocr_text_model_path(const char *tessdata);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrText, ocr_text_free)
 
 typedef struct {

@@ -1,4 +1,4 @@
-SELECT plan(34);
+SELECT plan(39);
 CREATE TEMP TABLE run AS SELECT tap_batch('b1') AS id;
 CREATE TEMP TABLE scan AS SELECT tap_original((SELECT id FROM run), 1, 'first', 4) AS id;
 SELECT lives_ok('SET CONSTRAINTS ALL IMMEDIATE', 'a whole original with all its pages passes');
@@ -55,6 +55,17 @@ UPDATE batch SET stop_code = 'expected_differs', state = 'stopped' WHERE id = (S
 SELECT throws_ok($$SELECT batch_release((SELECT id FROM differs), 'alice', '')$$, 'GU009', NULL, 'a release needs a reason');
 SELECT batch_release((SELECT id FROM differs), 'alice', 'one sheet was a receipt');
 SELECT is(tap_assemble((SELECT id FROM differs), tap_plan((SELECT id FROM differs))), 'closed', 'released, it closes');
+
+-- With what each original was read.
+CREATE TEMP TABLE known AS SELECT reader_version_know('{"program": "a", "files": {"x": "1"}}') AS id;
+SELECT is(reader_version_know('{"files": {"x": "1"}, "program": "a"}'), (SELECT id FROM known), 'the same versions are one set');
+SELECT isnt(reader_version_know('{"program": "b", "files": {"x": "1"}}'), (SELECT id FROM known), 'another program is another set');
+SELECT throws_ok($$UPDATE original SET reader_version_id = (SELECT id FROM known) WHERE state = 'read'$$, 'GU001', NULL,
+                 'a reading keeps what it was made with');
+SELECT throws_ok($$UPDATE reader_version SET versions = '{"program": "c"}'$$, 'GU001', NULL, 'versions are kept as they were said');
+SELECT throws_ok($$INSERT INTO original (sha256, batch_id, sequence, media_type, name, size, reader_version_id)
+                   SELECT repeat('f', 64), differs.id, 9, 'image/tiff', 'x', 0, known.id FROM differs, known$$, '23514', NULL,
+                 'what is not read was read with nothing');
 
 -- The queue.
 SELECT throws_ok($$UPDATE job SET state = 'waiting', ended_at = NULL WHERE state = 'done'$$, 'GU002', NULL, 'what is done stays done');

@@ -14,6 +14,7 @@ SELECT review_decide(:field, '{"verdict": "correct", "value": "ANNE", "agent": "
 SELECT notice_add(:'number', 'piece_request', repeat('a', 64), '{"requested_on": "2026-11-21", "due_on": "2026-12-21", "pieces": ["passeport"]}', 'alice');
 INSERT INTO witness (case_id, page_id, source, field_name, value, confidence)
 SELECT case_find(:'number'), min(id), 'mrz', 'nom_naissance', 'DUPONT', 0.99 FROM page;
+SELECT reader_version_know('{"program": "a"}') AS reader \gset
 INSERT INTO field_keying (field_id, agent, mode, verdict, value) VALUES (:field, 'alice', 'keying', 'correct', 'ANNE');
 SET CONSTRAINTS ALL IMMEDIATE;
 -- What changes later is sealed anew.
