@@ -31,30 +31,40 @@ static char *digest_of(const char *path)
     return size == 0 ? g_strdup(g_checksum_get_string(sum)) : NULL;
 }
 
-/* "DIGEST  data/name": nothing outside of the bag. */
-static bool check_line(const char *folder, const char *line, GError **error)
+/* "DIGEST  name": nothing outside of the bag. */
+static bool check_line(const char *folder, const char *line, const char *within, GError **error)
 {
     enum { DIGEST = 64 };
     const char *name = strlen(line) > DIGEST + 2 ? line + DIGEST + 2 : "";
-    if (!g_str_has_prefix(name, "data/") || strstr(name, ".."))
+    if (!g_str_has_prefix(name, within) || !*name || *name == '/' || strstr(name, ".."))
         return refuse("manifest-sha256.txt", error);
     g_autofree char *path = g_build_filename(folder, name, NULL), *digest = digest_of(path);
     return (digest && strncmp(line, digest, DIGEST) == 0) || refuse(path, error);
 }
 
+/* Checks every line of a manifest, and that each names something `within` the bag. */
+static bool check_manifest(const char *folder, const char *manifest, const char *within, int *files, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, manifest, NULL), *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return refuse(path, error);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        if (**line && !check_line(folder, *line, within, error))
+            return false;
+        *files += **line != '\0';
+    }
+    return *files > 0 || refuse(path, error);
+}
+
+/* The manifest's own digest comes first: one that lost lines names only files that are good. */
 bool bag_check(const char *folder, int *count, GError **error)
 {
-    g_autofree char *path = g_build_filename(folder, "manifest-sha256.txt", NULL), *manifest = NULL;
-    if (!g_file_get_contents(path, &manifest, NULL, NULL))
-        return refuse(path, error);
-    g_auto(GStrv) lines = g_strsplit(manifest, "\n", -1);
-    int files = 0;
-    for (char **line = lines; *line; line++)
-        if (**line && !check_line(folder, *line, error))
-            return false;
-        else
-            files += **line != '\0';
+    int tags = 0, files = 0;
+    if (!check_manifest(folder, "tagmanifest-sha256.txt", "", &tags, error) ||
+        !check_manifest(folder, "manifest-sha256.txt", "data/", &files, error))
+        return false;
     if (count)
         *count = files;
-    return files > 0 || refuse(path, error);
+    return true;
 }

@@ -58,8 +58,14 @@ static gboolean load_line(const char *path, int number, char *line, GError **err
 static gboolean load_file(const char *path, GError **error)
 {
     g_autofree char *content = NULL;
-    if (!g_file_get_contents(path, &content, NULL, error))
+    gsize size;
+    if (!g_file_get_contents(path, &content, &size, error))
         return FALSE;
+    /* What is kept with every original must be text; and a NUL would hide the lines after it. */
+    if (!g_utf8_validate(content, (gssize)size, NULL)) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: no UTF-8 text: write the settings in UTF-8", path);
+        return FALSE;
+    }
     g_auto(GStrv) lines = g_strsplit(content, "\n", -1);
     for (int i = 0; lines[i]; i++)
         if (!load_line(path, i + 1, lines[i], error))
@@ -115,6 +121,10 @@ gboolean config_load(GError **error)
         g_autofree char *upper = g_ascii_strup(settings[key].name, -1);
         g_autofree char *variable = g_strconcat("GUICHET_", upper, NULL);
         const char *value = g_getenv(variable);
+        if (value && !g_utf8_validate(value, -1, NULL)) {
+            g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: no UTF-8 text", variable);
+            return FALSE;
+        }
         if (value)
             config_set((ConfigKey)key, value);
     }

@@ -50,6 +50,8 @@ check "a byte of a file that waits in the spool, altered, is found" bash -c "
 
 "$guichet" db stop >/dev/null
 GUICHET_HOME=$work/third
+cp -r "$work/backup" "$work/lost" && sed -i '$d' "$work/lost/manifest-sha256.txt"
+check "a backup whose manifest lost a line is refused, naming the manifest" says "/manifest-sha256.txt" "$guichet" restore "$work/lost"
 printf 'X' | dd of="$work/backup/data/store.dump" bs=1 seek=2000 conv=notrunc 2>/dev/null
 check "a backup that has changed is refused, naming the file" says "store.dump" "$guichet" restore "$work/backup"
 GUICHET_HOME=$first

@@ -1,17 +1,62 @@
-/* fuzz.h: one target of libFuzzer (make fuzz). In every other build the same file is a test that replays its seeds,
- * each at full length and cut off at several places. */
+/* fuzz.h: one target of libFuzzer (make fuzz). In every other build the same file is a test that replays its seeds, each at
+ * full length, cut off at several places, and altered at random (always alike) as long as a second lasts. */
 #ifndef TESTS_FUZZ_H
 #define TESTS_FUZZ_H
 #include <glib.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 #ifndef GUICHET_FUZZ
+/* A few bytes changed, moved or taken away. */
+static size_t alter(uint8_t *bytes, size_t size, GRand *chance)
+{
+    static const uint8_t odd[] = {0, 1, 0x7f, 0x80, 0xff, ' ', '(', '/', '<', '"', '-', '9'};
+    for (int changes = g_rand_int_range(chance, 1, 9); changes > 0 && size > 1; changes--) {
+        size_t at = (size_t)g_rand_int_range(chance, 0, (gint32)size), from = (size_t)g_rand_int_range(chance, 0, (gint32)size);
+        size_t most = MIN(size - MAX(at, from), 16);
+        switch (g_rand_int_range(chance, 0, 4)) {
+        case 0:
+            bytes[at] ^= (uint8_t)(1 << g_rand_int_range(chance, 0, 8));
+            break;
+        case 1:
+            bytes[at] = odd[g_rand_int_range(chance, 0, G_N_ELEMENTS(odd))];
+            break;
+        case 2:
+            memmove(bytes + at, bytes + from, most);
+            break;
+        default:
+            memmove(bytes + at, bytes + at + most, size - at - most);
+            size -= most;
+        }
+    }
+    return size;
+}
+
+static void replay_altered(const char *content, size_t size, double seconds)
+{
+    enum { ROUNDS = 500 };
+    g_autoptr(GRand) chance = g_rand_new_with_seed(17);
+    g_autoptr(GTimer) timer = g_timer_new();
+    for (int i = 0; i < ROUNDS && g_timer_elapsed(timer, NULL) < seconds; i++) {
+        g_autofree uint8_t *copy = g_malloc(MAX(size, 1));
+        memcpy(copy, content, size);
+        size_t length = size > 0 ? alter(copy, size, chance) : 0;
+        /* As long as what is read, so that the address sanitizer sees a byte too far. */
+        g_autofree uint8_t *exact = g_realloc(g_steal_pointer(&copy), MAX(length, 1));
+        LLVMFuzzerTestOneInput(exact, length);
+    }
+}
+
 static int replay_folder(const char *folder)
 {
+    g_autoptr(GDir) counted = g_dir_open(folder, 0, NULL);
+    int seeds = 0;
+    while (counted && g_dir_read_name(counted))
+        seeds++;
     g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
     int replayed = 0;
     for (const char *name; files != NULL && (name = g_dir_read_name(files)) != NULL;) {
@@ -22,9 +67,11 @@ static int replay_folder(const char *folder)
             continue;
         for (int cut = 0; cut < 8; cut++) {
             size_t length = size - size * (size_t)cut / 8;
-            g_autofree uint8_t *copy = g_memdup2(content, length);
+            g_autofree uint8_t *copy = g_malloc(MAX(length, 1));
+            memcpy(copy, content, length);
             LLVMFuzzerTestOneInput(copy, length);
         }
+        replay_altered(content, size, 1.0 / seeds);
         g_free(content);
         replayed++;
     }

@@ -39,10 +39,31 @@ static void test_typing_mistake_is_told_with_its_line(void)
     g_unlink(path);
 }
 
+static void test_what_is_no_text_is_refused(void)
+{
+    g_autofree char *path = write_file("office = 69\nscanner = Caf\351\n");
+    g_setenv("GUICHET_CONFIG", path, TRUE);
+    g_autoptr(GError) error = NULL;
+    g_assert_false(config_load(&error));
+    g_assert_true(g_utf8_validate(error->message, -1, NULL));
+    g_assert_nonnull(strstr(error->message, "UTF-8"));
+    g_assert_true(g_file_set_contents(path, "office = 69\n\0worker = 3\n", 24, NULL));
+    g_autoptr(GError) hidden = NULL;
+    g_assert_false(config_load(&hidden));
+    g_unlink(path);
+    g_setenv("GUICHET_CONFIG", "/dev/null", TRUE);
+    g_setenv("GUICHET_SCANNER", "Caf\351", TRUE);
+    g_autoptr(GError) environment = NULL;
+    g_assert_false(config_load(&environment));
+    g_assert_nonnull(strstr(environment->message, "GUICHET_SCANNER"));
+    g_unsetenv("GUICHET_SCANNER");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/config/order", test_environment_beats_file_and_flag_beats_both);
     g_test_add_func("/config/mistake", test_typing_mistake_is_told_with_its_line);
+    g_test_add_func("/config/text", test_what_is_no_text_is_refused);
     return g_test_run();
 }
