@@ -1,4 +1,5 @@
 #include "ocr/decode_part.h"
+#include "ocr/decode_pdf_cost.h"
 #include "ocr/decode_pdf_draw.h"
 #include "ocr/decode_pdf_object.h"
 #include "ocr/decode_pdf_page.h"
@@ -79,6 +80,8 @@ static void *open_pdf(const uint8_t *bytes, size_t size, const OcrDecodeLimits *
 static bool read_page(void *state, int number, OcrRawPage *page, GError **error)
 {
     PdfFile *file = state;
+    if (!ocr_pdf_page_cost_bearable(file->pdf, number, &file->limits, error))
+        return false;
     OcrPdfTaking taking = ocr_pdf_page_take(file->pdf, number, &file->limits, page, error);
     if (taking != OCR_PDF_TO_DRAW)
         return taking == OCR_PDF_TAKEN;

@@ -213,6 +213,14 @@ static bool run_path(Run *run, const char *word, bool *go_on)
     return true;
 }
 
+/* Its bytes may look like anything: up to an EI between spaces. */
+static void skip_inline_picture(Run *run)
+{
+    while (run->at + 4 <= run->end && !(is_space(run->at[0]) && run->at[1] == 'E' && run->at[2] == 'I' &&
+                                        (run->at + 4 == run->end || is_space(run->at[3]))))
+        run->at++;
+}
+
 static bool run_operator(Run *run, const char *word)
 {
     static const char *harmless = " w J j M d ri i BT ET Tc Tw Tz TL Tf Ts Td TD Tm T* MP DP BMC EMC BX EX ";
@@ -235,6 +243,8 @@ static bool run_operator(Run *run, const char *word)
         return show_text(run);
     if (strcmp(word, "sh") == 0)
         return run->events->paint(run->user);
+    if (strcmp(word, "ID") == 0)
+        skip_inline_picture(run);
     /* A marked section may belong to a layer that is switched off. */
     return strcmp(word, "BDC") == 0 && !run->names_layer;
 }
@@ -292,7 +302,7 @@ bool ocr_pdf_content_run(const char *bytes, size_t size, OcrPdfGraphics graphics
     while (run->at < run->end) {
         if (is_space(*run->at))
             run->at++;
-        else if (!step(run))
+        else if (!step(run) && !events->goes_on)
             return false;
     }
     return true;

@@ -26,6 +26,7 @@ typedef struct {
     bool (*object)(void *user, const char *name, const OcrPdfGraphics *graphics); /* "Do" */
     bool (*state)(void *user, const char *name);                                  /* "gs" */
     bool (*paint)(void *user);                                                    /* visible text, lines, areas */
+    bool goes_on; /* also behind what cannot be judged */
 } OcrPdfEvents;
 
 OcrPdfMatrix ocr_pdf_matrix_times(OcrPdfMatrix first, OcrPdfMatrix then);
@@ -33,7 +34,7 @@ OcrPdfRect ocr_pdf_rect_through(OcrPdfRect rect, OcrPdfMatrix matrix);
 OcrPdfRect ocr_pdf_rect_within(OcrPdfRect a, OcrPdfRect b);
 double ocr_pdf_rect_area(OcrPdfRect rect);
 
-/* Runs the instructions of one stream (of a page, or of a form on it). False when an event said so, or at anything
+/* Runs the instructions of one stream (of a page, or of a form on it). Unless `goes_on`, false when an event said so, or at anything
  * that cannot be judged: inline pictures, layers that can be hidden, unknown operators, broken syntax. Linear in `size`. */
 bool ocr_pdf_content_run(const char *bytes, size_t size, OcrPdfGraphics graphics, const OcrPdfEvents *events, void *user);
 

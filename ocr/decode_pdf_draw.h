@@ -10,7 +10,8 @@ OcrPdfDrawing *ocr_pdf_drawing_new(const uint8_t *bytes, size_t size, GError **e
 void ocr_pdf_drawing_free(OcrPdfDrawing *drawing);
 
 /* Page `number` (1-based), as a viewer shows it (turned, cropped, with its form fields), at 300 dpi, or less
- * where the sheet is larger than A2. 8 bit when nothing on it is coloured, else 32. */
+ * where the sheet is larger than A2. 8 bit when nothing on it is coloured, else 32. OCR_ERROR_FORMAT also for a page of
+ * which part is lost, and for one that came out empty though it has words or faults. */
 bool ocr_pdf_draw(OcrPdfDrawing *drawing, int number, const OcrDecodeLimits *limits, OcrRawPage *page, GError **error);
 
 #endif

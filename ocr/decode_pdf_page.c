@@ -225,33 +225,13 @@ static OcrPdfTaking take_scan(const Scan *scan, qpdf_oh sheet, const OcrDecodeLi
     return OCR_PDF_TAKEN;
 }
 
-/* Whether every image that the page may paint is small enough to be decoded by whoever draws it. */
-static bool images_fit(qpdf_data pdf, qpdf_oh page, const OcrDecodeLimits *limits, GError **error)
-{
-    qpdf_oh objects = qpdf_oh_get_key_if_dict(pdf, ocr_pdf_inherited(pdf, page, "/Resources"), "/XObject");
-    if (!qpdf_oh_is_dictionary(pdf, objects))
-        return true;
-    int count = 0;
-    qpdf_oh_begin_dict_key_iter(pdf, objects);
-    while (qpdf_oh_dict_more_keys(pdf) && count++ < OBJECTS_MAX) {
-        qpdf_oh stream = qpdf_oh_get_key(pdf, objects, qpdf_oh_dict_next_key(pdf));
-        qpdf_oh dictionary = qpdf_oh_is_stream(pdf, stream) ? qpdf_oh_get_dict(pdf, stream) : stream;
-        double w = ocr_pdf_number(pdf, dictionary, "/Width", 0), h = ocr_pdf_number(pdf, dictionary, "/Height", 0);
-        if (w > 0 && h > 0 && !ocr_raster_fits(limits, (int64_t)fmin(w, 1e12), (int64_t)fmin(h, 1e12), error))
-            return false;
-    }
-    return true;
-}
-
 OcrPdfTaking ocr_pdf_page_take(qpdf_data pdf, int number, const OcrDecodeLimits *limits, OcrRawPage *page, GError **error)
 {
     OcrPdfTaking taking = OCR_PDF_TO_DRAW;
     g_autoptr(GArray) strips = g_array_new(FALSE, FALSE, sizeof(OcrPdfPlaced));
     Scan scan = {.pdf = pdf, .strips = strips};
     qpdf_oh sheet = qpdf_get_page_n(pdf, (size_t)number - 1);
-    if (!images_fit(pdf, sheet, limits, error))
-        taking = OCR_PDF_FAILED;
-    else if (is_one_image(&scan, sheet))
+    if (is_one_image(&scan, sheet))
         taking = take_scan(&scan, sheet, limits, page, error);
     if (scan.too_long) {
         g_set_error(error, OCR_ERROR, OCR_ERROR_LIMIT, "what it draws takes more than %d MB to say", CONTENT_MAX_BYTES >> 20);

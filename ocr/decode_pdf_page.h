@@ -4,8 +4,8 @@
 #include "ocr/decode_pdf_image.h"
 
 /* Fills `page` when nothing can be seen on page `number` (1-based) but one image that covers it, or strips of
- * one; invisible text over it and anything under it do not count. OCR_PDF_FAILED also for pages that poppler must not be asked to
- * draw, since images on them are past the limits. */
+ * one; invisible text over it and anything under it do not count. To be asked of pages whose cost is
+ * bearable (ocr/decode_pdf_cost.h). */
 OcrPdfTaking ocr_pdf_page_take(qpdf_data pdf, int number, const OcrDecodeLimits *limits, OcrRawPage *page, GError **error);
 
 #endif

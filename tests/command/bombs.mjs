@@ -4,7 +4,7 @@ import { crc32, deflateSync } from "node:zlib";
 import { join } from "node:path";
 
 const folder = process.argv[2];
-const keep = (name, bytes) => writeFileSync(join(folder, name), bytes);
+const keep = (name, bytes) => writeFileSync(join(folder, name), bytes, "latin1");
 const crc = (bytes) => {
   if (crc32) return crc32(bytes);
   let sum = ~0;
@@ -86,4 +86,10 @@ keep("directories.tif", grey(16, 1, 8));
 keep("nested.pdf", pdf(catalog, one, page("/Annots " + "[".repeat(200000) + "]".repeat(200000))));
 keep("tree.pdf", pdf(catalog, "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2000000000>>"));
 keep("length.pdf", pdf(catalog, one, page("/Contents 4 0 R"), "<</Length 4 0 R>>\nstream\nq Q\nendstream"));
+const times = (count, text) => Array(count).fill(text).join(" ");
+const large = deflateSync(Buffer.alloc(11800 * 11800)).toString("latin1");
+keep("painted.pdf", pdf(catalog, one, page(drawn), stream("/Type/XObject/Subtype/Image/Width 11800/Height 11800/BitsPerComponent 8" +
+  "/ColorSpace/DeviceGray/Filter/FlateDecode", large), stream("", times(30, "q 300 0 0 300 0 0 cm /I Do Q"))));
+const draws = (next) => stream(`/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</I ${next} 0 R>>>>`, times(10, "/I Do"));
+keep("forms.pdf", pdf(catalog, one, page(drawn), draws(6), paint, ...[7, 8, 9, 10, 11, 12].map(draws), stream(form, "0 0 9 9 re f")));
 keep("itself.pdf", pdf(catalog, one, page(drawn), stream(form, "/I Do /I Do /I Do"), paint));

@@ -28,5 +28,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     ocr_pdf_content_run((const char *)bytes, size, start, &events, &seen);
     if (seen > size)
         g_error("more objects than bytes");
+    /* As the cost is reckoned: to the end, whatever stands there. */
+    static const OcrPdfEvents all = {.object = go_on, .state = go_on_with_state, .paint = go_on_painting, .goes_on = true};
+    size_t more = 0;
+    if (!ocr_pdf_content_run((const char *)bytes, size, start, &all, &more) || more < seen || more > size)
+        g_error("%zu objects to the end, %zu before", more, seen);
     return 0;
 }
