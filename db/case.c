@@ -20,10 +20,10 @@ char *db_case_show(DbStore *store, const char *case_number, GError **error)
     return statement_text(store, STATEMENT_READS, EMBED_db_sql_case_show_sql, values, 1, error);
 }
 
-bool db_case_by_request(DbStore *store, const char *request, char **case_number, GError **error)
+bool db_case_by_code(DbStore *store, const char *said_json, char **case_number, GError **error)
 {
-    const StatementValue values[] = {STATEMENT_TEXT(request)};
-    g_autofree char *number = statement_text(store, STATEMENT_READS, EMBED_db_sql_case_by_request_sql, values, 1, error);
+    const StatementValue values[] = {STATEMENT_TEXT(said_json)};
+    g_autofree char *number = statement_text(store, STATEMENT_READS, EMBED_db_sql_case_by_code_sql, values, 1, error);
     *case_number = number && *number ? g_steal_pointer(&number) : NULL;
     return number || *case_number;
 }

@@ -19,8 +19,10 @@ char *db_submission_file(DbStore *store, const char *submission_json, GError **e
 char *db_case_list(DbStore *store, const char *filter_json, GError **error);
 char *db_case_show(DbStore *store, const char *case_number, GError **error);
 
-/* The case of the online request of that number (the submission's key), in `case_number` (transfer full); NULL there when no case has it. */
-bool db_case_by_request(DbStore *store, const char *request, char **case_number, GError **error);
+/* The case that a signed code names: {"request_number", "foreigner_number", "birth_date" (ISO), "last_name"}, each may be missing. By the number of
+ * the online request (the submission's key), else the only open case of that foreigner's number and day of birth; never one of another
+ * surname. In `case_number` (transfer full); NULL there when there is none. */
+bool db_case_by_code(DbStore *store, const char *said_json, char **case_number, GError **error);
 
 /* What lies behind a case: {"number", "originals": [{"original", "sha256", "media_type", "name", "size", ...}], "pages": [{"page",
  * "original", "number", "document", "kind", "width_px", "height_px", "dpi", "rotation", "text", "fields": [{"name", "value",

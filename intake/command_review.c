@@ -85,6 +85,23 @@ static bool place(const VerbCall *call, GError **error)
     return true;
 }
 
+/* What other papers and records of the person say, those that count most first. */
+static void print_witnesses(const json_t *field)
+{
+    size_t i;
+    json_t *witness;
+    json_array_foreach(json_object_get(field, "witnesses"), i, witness) {
+        if (!json_is_true(json_object_get(witness, "applicant")))
+            continue;
+        const char *number = json_word(witness, "case");
+        g_autofree char *key = g_strconcat("witness.", json_word(witness, "source"), NULL);
+        g_autofree char *source = g_strjoin(*number ? " " : "", french(key), number, NULL);
+        g_autofree char *value = terminal_text(json_word(witness, "value"));
+        bool differs = strcmp(json_word(witness, "says"), "other") == 0;
+        verb_say(french_format(differs ? "review.witness_differs" : "review.witness", "source", source, "value", value, NULL));
+    }
+}
+
 static void print_field(const json_t *field, const char *picture)
 {
     g_autofree char *value = terminal_text(json_word(field, "value"));
@@ -103,6 +120,7 @@ static void print_field(const json_t *field, const char *picture)
         g_autofree char *text = terminal_text(json_string_value(json_array_get(alternative, 0)));
         printf("    %zu  %s\n", i + 1, text);
     }
+    print_witnesses(field);
 }
 
 /* What a person typed, as a decision; NULL to go on without one. */

@@ -8,7 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char procedures_folder[] = "forms/procedures", templates_folder[] = "forms/templates";
+static const char procedures_folder[] = "forms/procedures", templates_folder[] = "forms/templates", lookup_folder[] = "build/lookup";
+
+/* The words for nations; countries last: where one word is both, the order does not matter. */
+static const char *const word_tables[] = {"nationalities.tsv", "countries.tsv"};
+static const char nations_table[] = "nations.tsv";
 
 static int by_name(gconstpointer a, gconstpointer b)
 {
@@ -38,11 +42,31 @@ static bool add_folder(GChecksum *sum, const char *share, const char *folder, GE
     return true;
 }
 
+static char *lookup_text(const char *share, const char *table, GError **error)
+{
+    g_autofree char *path = g_build_filename(share, lookup_folder, table, NULL);
+    char *text = NULL;
+    g_file_get_contents(path, &text, NULL, error);
+    return text;
+}
+
+static bool add_table(GChecksum *sum, const char *share, const char *table, GError **error)
+{
+    g_autofree char *text = lookup_text(share, table, error);
+    if (text)
+        g_checksum_update(sum, (const guchar *)text, -1);
+    return text != NULL;
+}
+
 static char *fingerprint_of(const char *share, GError **error)
 {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    if (!add_folder(sum, share, procedures_folder, error) || !add_folder(sum, share, templates_folder, error))
+    if (!add_folder(sum, share, procedures_folder, error) || !add_folder(sum, share, templates_folder, error) ||
+        !add_table(sum, share, nations_table, error))
         return NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(word_tables); i++)
+        if (!add_table(sum, share, word_tables[i], error))
+            return NULL;
     return g_strdup(g_checksum_get_string(sum));
 }
 
@@ -89,18 +113,58 @@ static json_t *form_pieces_json(const FormLibrary *library)
     return list;
 }
 
+/* Adds the words of "CODE<tab>WORD" lines to the nations of those codes. */
+static bool add_words(json_t *nations, const char *share, const char *table, GError **error)
+{
+    g_autofree char *text = lookup_text(share, table, error);
+    g_auto(GStrv) lines = text ? g_strsplit(text, "\n", -1) : NULL;
+    for (char **line = lines; lines && *line; line++) {
+        g_auto(GStrv) parts = g_strsplit(*line, "\t", 2);
+        json_t *nation = g_strv_length(parts) == 2 ? json_object_get(nations, parts[0]) : NULL;
+        if (nation)
+            json_array_append_new(json_object_get(nation, "words"), json_string(parts[1]));
+    }
+    return text != NULL;
+}
+
+/* {"DZ": {"code": "DZ", "code3": "DZA", "shown": "ALGÉRIENNE", "words": [...]}} */
+static json_t *nations_json(const char *share, GError **error)
+{
+    g_autofree char *text = lookup_text(share, nations_table, error);
+    if (!text)
+        return NULL;
+    json_t *nations = json_object();
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        g_auto(GStrv) parts = g_strsplit(*line, "\t", 3);
+        if (g_strv_length(parts) == 3)
+            json_object_set_new(nations, parts[0], json_pack("{ss ss ss s[]}", "code", parts[0], "code3", parts[1], "shown", parts[2], "words"));
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(word_tables); i++)
+        if (!add_words(nations, share, word_tables[i], error)) {
+            json_decref(nations);
+            return NULL;
+        }
+    return nations;
+}
+
 static json_t *law_json(const char *share, const char *fingerprint, GError **error)
 {
     g_autofree char *folder = g_build_filename(share, procedures_folder, NULL);
     g_autofree char *templates = g_build_filename(share, templates_folder, NULL);
     g_autoptr(GPtrArray) procedures = procedures_load(folder, error);
     g_autoptr(FormLibrary) library = procedures ? form_library_load(templates, error) : NULL;
-    if (!library)
+    json_auto_t *nations = library ? nations_json(share, error) : NULL;
+    if (!nations)
         return NULL;
-    json_t *list = json_array();
+    json_t *list = json_array(), *nation_list = json_array(), *nation;
+    const char *code;
+    json_object_foreach(nations, code, nation)
+        json_array_append(nation_list, nation);
     for (guint i = 0; i < procedures->len; i++)
         json_array_append_new(list, procedure_json(procedures->pdata[i]));
-    return json_pack("{ss so so}", "fingerprint", fingerprint, "procedures", list, "form_pieces", form_pieces_json(library));
+    return json_pack("{ss so so so}", "fingerprint", fingerprint, "procedures", list, "form_pieces", form_pieces_json(library), "nations",
+                     nation_list);
 }
 
 bool law_refresh(DbStore *store, const char *share, int *changed, GError **error)

@@ -5,6 +5,7 @@
 #include "forms/french.h"
 #include "intake/table_json.h"
 #include "intake/twodoc_compare.h"
+#include "intake/twodoc_place.h"
 
 #include <string.h>
 
@@ -63,21 +64,12 @@ static bool add_held_values(const Filing *filing, GError **error)
     return true;
 }
 
-static const char *request_number(const json_t *result)
-{
-    size_t i;
-    json_t *field;
-    json_array_foreach(json_object_get(result, "fields"), i, field)
-        if (strcmp(json_word(field, "role"), "request_number") == 0)
-            return json_word(field, "value");
-    return "";
-}
-
+/* Only what a signature vouches for finds a case. */
 static bool find_online_case(const Filing *filing, json_t *result, GError **error)
 {
-    const char *request = request_number(result);
     g_autofree char *number = NULL;
-    if (*request && !db_case_by_request(filing->store, request, &number, error))
+    json_auto_t *said = twodoc_names(result);
+    if (*json_word(said, "request_number") && !twodoc_find_case(filing->store, result, &number, error))
         return false;
     json_object_set_new(result, "online_case", number ? json_string(number) : json_null());
     return true;
@@ -217,7 +209,7 @@ bool twodoc_file(json_t *plan, const json_t *batch_pages, DbStore *store, GError
         return true;
     g_autoptr(TwodocChecker) checker = twodoc_checker_new(error);
     Filing filing = {.checker = checker, .pages = pages, .store = store};
-    bool good = checker != NULL;
+    bool good = checker && twodoc_place(plan, pages, checker, store, error);
     size_t i;
     json_t *submission;
     json_array_foreach(json_object_get(plan, "submissions"), i, submission)

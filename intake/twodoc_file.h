@@ -9,7 +9,7 @@
  * the case of the online request whose number the code has, null when there is none. The store keeps them with the document.
  * What a person must look at becomes a field "controle_2d_doc" that waits: a false or revoked signature, one made outside its certificate's time,
  * a code about somebody else or elsewhere, and a case found by the request number, which is only a proposal.
- * A document of one page of which nobody said the kind gets the code's. `batch_pages` as for the plan. Errors: those of the store when it is away. */
+ * A page that went to nobody goes to the case that its code names (intake/twodoc_place.h). A document of one page of which nobody said the kind gets the code's. `batch_pages` as for the plan. Errors: those of the store when it is away. */
 bool twodoc_file(json_t *plan, const json_t *batch_pages, DbStore *store, GError **error);
 
 #endif

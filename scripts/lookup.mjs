@@ -1,7 +1,8 @@
 // Usage: node scripts/lookup.mjs NODE_MODULES OUTDIR
-// Writes communes.tsv, countries.tsv and nationalities.tsv into OUTDIR, made from the packages named in
+// Writes communes.tsv, countries.tsv, nationalities.tsv and nations.tsv into OUTDIR, made from the packages named in
 // scripts/npm/package.json. Every line is "KEY<tab>NAME": KEY is a postal code or an ISO 3166 code, NAME is in the
-// form that lookup_normal() (forms/lookup.c) gives: capitals without accents, words parted by one space.
+// form that lookup_normal() (forms/lookup.c) gives: capitals without accents, words parted by one space. nations.tsv has the
+// two codes of a country and its nationality as people write it on a form.
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 
 const [modules, out] = process.argv.slice(2);
@@ -91,16 +92,29 @@ function feminine(word) {
 function* nationalities() {
     for (const [code, text] of Object.entries(load('i18n-nationality/langs/fr.json').nationalities)) {
         const word = text.replace(/\s*\(.*\)/, '');
-        // Where the package has no adjective it repeats the name of the place; for WF it has that of Wales.
-        if (/^(Îl|L'îl|Sainte? ?-?(Barth|Si|H)|Svalb|Pays|Sahara|Géorgie)|Territoire|îles|Guam| (ou|et) /.test(word) ||
-            code === 'WF') continue;
+        if (isNoAdjective(code, word)) continue;
         yield [code, normal(word)];
         yield [code, normal(feminine(word.replace(/ens$/, 'en')))];
     }
     for (const [code, names] of Object.entries(otherNationalities)) for (const name of names) yield [code, normal(name)];
 }
 
+// Where the package has no adjective it repeats the name of the place; for WF it has that of Wales.
+const isNoAdjective = (code, word) => code === 'WF' ||
+    /^(Îl|L'îl|Sainte? ?-?(Barth|Si|H)|Svalb|Pays|Sahara|Géorgie)|Territoire|îles|Guam| (ou|et) /.test(word);
+
+function* nations() {
+    const words = load('i18n-nationality/langs/fr.json').nationalities;
+    for (const [code, code3] of load('i18n-iso-countries/codes.json')) {
+        const word = (words[code] ?? '').replace(/\s*\(.*\)/, '');
+        const shown = !word || isNoAdjective(code, word) ? otherNationalities[code]?.[0] ?? '' : feminine(word.replace(/ens$/, 'en'));
+        yield [code, code3, shown.normalize('NFC').toUpperCase()];
+    }
+    yield ['XX', 'XXA', 'APATRIDE'];
+}
+
 mkdirSync(out, { recursive: true });
 write('communes', communes());
 write('countries', countries());
 write('nationalities', nationalities());
+write('nations', nations());

@@ -69,3 +69,15 @@ file 4 "$work/online/bill.png"
 check "a paper of the online service proposes the case of its request" is "$work/case" \
     "($code | .[0].online_case) == \"$online\" and .number != \"$online\""
 check "and a person confirms" is "$work/case" "$waits | length == 1 and .[0].reason == \"twodoc_online_case\""
+
+# A paper of the online service by itself, without a sheet of ours.
+draw loose 4 "MME/$(plain 4 nom_naissance)/$(plain 4 prenoms)" 1234567890123456780
+check "its certificate" "$guichet" trust import "$work/loose/certificate.pem"
+jq '.key = "1234567890123456780"' "$work/online.json" >"$work/online2.json"
+loose=$("$guichet" submit --json "$work/online2.json" | jq -r .case_number)
+check "an altered one is taken in" "$guichet" ingest --office 75 --label altered "$work/loose/altered.png"
+check "and finds no case" bash -c "[ \$('$guichet' case show --json '$loose' | jq '.submissions | length') -eq 1 ]"
+check "a genuine one is taken in" "$guichet" ingest --office 75 --label loose "$work/loose/bill.png"
+"$guichet" case show --json "$loose" >"$work/case"
+check "and finds the case of its number" is "$work/case" '(.submissions | length == 2) and .documents[1].provenance.twodoc[0].verdict == "VALID"'
+check "where the code is a witness" is "$work/case" '.documents[1].kind != "inconnu"'

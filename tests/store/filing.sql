@@ -5,7 +5,7 @@ SELECT throws_ok(format($$SELECT case_show('75-2026-000001-%s')$$, check_charact
 -- The same application, online and on paper, is the same case.
 CREATE FUNCTION pg_temp.answers() RETURNS jsonb LANGUAGE sql AS $$
     SELECT '[{"name": "nom_naissance", "value": "DURAND"}, {"name": "type_demande", "value": "renouvellement"},
-             {"name": "titre_expiration", "value": "2027-01-31"}, {"name": "numero_etranger", "value": "9901234567"},
+             {"name": "titre_expiration", "value": "2027-01-31"}, {"name": "numero_etranger", "value": "9901234567"}, {"name": "date_naissance", "value": "1990-12-31"},
              {"name": "courriel", "value": "", "status": "empty"}]'::jsonb
 $$;
 CREATE TEMP TABLE online AS SELECT a, a ->> 'case_number' AS number FROM tap_submission('online', 'p1', pg_temp.answers(),

@@ -45,6 +45,13 @@ function label(one) {
     return about(one.form, one.form_version, one.name);
 }
 
+// What another paper or record of the person says, and from where.
+function witness(one) {
+    const key = one.case ? 'desk.review.witness_case' : one.kind ? 'desk.review.witness_kind' : 'desk.review.witness';
+    const text = sentence(key, { source: word(one.source, 'witness'), kind: one.kind ? word(one.kind, 'desk.piece') : '', case: one.case ?? '', value: shown(label(field), one.value) });
+    return make('li', {}, text, ...(one.says === 'other' ? [' ', make('span', { class: 'tag doubt' }, sentence('desk.review.witness_differs'))] : []));
+}
+
 function show(next) {
     field = next;
     touched = false;
@@ -62,8 +69,7 @@ function show(next) {
     by('value').value = shown(label(field), field.value);
     by('value').readOnly = ['choice', 'check', 'photo', 'signature'].includes(label(field)?.kind);
     by('check').textContent = '';
-    by('witnesses').replaceChildren(...(field.witnesses ?? []).filter(one => one.applicant).map(one =>
-        make('li', {}, sentence('desk.review.witness', { value: shown(label(field), one.value) }))));
+    by('witnesses').replaceChildren(...(field.witnesses ?? []).filter(one => one.applicant).map(witness));
     showAlternatives();
     paper(by('page'), field.page_id && { picture: `/api/v1/pages/${field.page_id}/picture`, width_px: field.width_px,
         height_px: field.height_px, alt: sentence('desk.review.page', { page: field.page }) }, field.box_px ? [{ box_px: field.box_px, kind: 'lit' }] : []);

@@ -1,6 +1,7 @@
 #include "piece.h"
 
 #include "copy.h"
+#include "forms/lookup.h"
 #include "forms/print_paper.h"
 
 #include <glib/gstdio.h>
@@ -43,6 +44,21 @@ static void put_date(char *place, const char *iso)
     }
 }
 
+/* The zone's three letters for a nationality as the form has it; Utopia's for one that no table knows. */
+static void put_nation(char *place, const char *nationality)
+{
+    memcpy(place, "UTO", 3);
+    g_autoptr(LookupTables) tables = lookup_tables_load("build/lookup", NULL);
+    g_autofree char *normal = lookup_normal(nationality ? nationality : ""), *list = NULL;
+    const char *code = tables ? lookup_nationality(tables, normal) : NULL;
+    if (!code || !g_file_get_contents("build/lookup/nations.tsv", &list, NULL, NULL))
+        return;
+    g_autofree char *wanted = g_strdup_printf("\n%s\t", code);
+    const char *line = strstr(list, wanted);
+    if (line)
+        memcpy(place, line + strlen(wanted), 3);
+}
+
 char *piece_passport_mrz(GHashTable *values)
 {
     g_autofree char *surname = mrz_word(g_hash_table_lookup(values, "nom_naissance"));
@@ -59,7 +75,7 @@ char *piece_passport_mrz(GHashTable *values)
     char *second = lines + LINE + 1;
     memcpy(second, number, MIN(strlen(number), 9));
     second[9] = check_digit(second, 9);
-    memcpy(second + 10, "UTO", 3);
+    put_nation(second + 10, g_hash_table_lookup(values, "nationalite"));
     put_date(second + 13, g_hash_table_lookup(values, "date_naissance"));
     second[19] = check_digit(second + 13, 6);
     second[20] = sex && *sex == 'f' ? 'F' : 'M';
