@@ -19,19 +19,46 @@ static void add_setting(json_t *facts, ConfigKey key)
         json_object_set_new(facts, config_name(key), json_string(value));
 }
 
-char *capture_facts(const char *path)
+static char *utc_us(gint64 time_us)
 {
-    gint64 now = g_get_real_time();
-    g_autofree char *accepted = utc(now / G_USEC_PER_SEC, (int)(now % G_USEC_PER_SEC));
-    json_auto_t *facts = json_pack("{ss ss}", "accepted_at", accepted, "host", g_get_host_name());
-    GStatBuf status;
-    if (path && g_stat(path, &status) == 0) {
-        g_autofree char *written = utc(status.st_mtim.tv_sec, (int)(status.st_mtim.tv_nsec / 1000));
-        json_object_set_new(facts, "file_at", json_string(written));
-    }
-    add_setting(facts, CONFIG_SCANNER);
-    add_setting(facts, CONFIG_PROFILE);
+    return utc(time_us / G_USEC_PER_SEC, (int)(time_us % G_USEC_PER_SEC));
+}
+
+static json_t *facts_now(void)
+{
+    g_autofree char *accepted = utc_us(g_get_real_time());
+    return json_pack("{ss ss}", "accepted_at", accepted, "host", g_get_host_name());
+}
+
+static char *written(const json_t *facts)
+{
     char *text = json_dumps(facts, JSON_COMPACT), *copy = g_strdup(text);
     free(text);
     return copy;
+}
+
+char *capture_facts(const char *path)
+{
+    json_auto_t *facts = facts_now();
+    GStatBuf status;
+    if (path && g_stat(path, &status) == 0) {
+        g_autofree char *file_at = utc(status.st_mtim.tv_sec, (int)(status.st_mtim.tv_nsec / 1000));
+        json_object_set_new(facts, "file_at", json_string(file_at));
+    }
+    add_setting(facts, CONFIG_SCANNER);
+    add_setting(facts, CONFIG_PROFILE);
+    return written(facts);
+}
+
+char *capture_facts_scan(const CaptureScan *scan)
+{
+    json_auto_t *facts = facts_now();
+    g_autofree char *began = utc_us(scan->began_us), *ended = utc_us(scan->ended_us);
+    json_object_set_new(facts, "scanner", json_string(scan->scanner));
+    json_object_set_new(facts, "profile", json_string(scan->profile));
+    json_object_set_new(facts, "operator", json_string(scan->operator));
+    json_object_set_new(facts, "resolution", json_real(scan->dpi));
+    json_object_set_new(facts, "scan_began_at", json_string(began));
+    json_object_set_new(facts, "scan_ended_at", json_string(ended));
+    return written(facts);
 }

@@ -23,6 +23,7 @@ int command_work(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_user(int argc, char **argv);
 int command_watch(int argc, char **argv);
+int command_scan(int argc, char **argv);
 int command_db(int argc, char **argv);
 int command_receipt(int argc, char **argv);
 int command_letter(int argc, char **argv);

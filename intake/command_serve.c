@@ -8,6 +8,7 @@
 #include "intake/desk/follow.h"
 #include "intake/desk/password.h"
 #include "intake/desk/router.h"
+#include "intake/desk/scans.h"
 #include "intake/store_error.h"
 #include "intake/worker_pool.h"
 
@@ -18,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PORT = 8080, LEASE_S = 60, TURN_MS = 200, CROP_DESCRIPTORS = 8 };
+enum { PORT = 8080, LEASE_S = 60, TURN_MS = 200, DESCRIPTORS = 16 };
 
 static volatile sig_atomic_t stopping;
 
@@ -79,13 +80,16 @@ static bool make_first_account(DbStore *store, GError **error)
 static void loop(Desk *desk, HttpServer *server)
 {
     while (!stopping) {
-        struct pollfd crops[CROP_DESCRIPTORS];
-        int count = crops_descriptors(desk->crops, crops, CROP_DESCRIPTORS);
-        http_server_turn(server, crops, count, TURN_MS);
+        struct pollfd others[DESCRIPTORS];
+        int count = crops_descriptors(desk->crops, others, DESCRIPTORS / 2);
+        count += scans_descriptors(desk->scans, others + count, DESCRIPTORS - count);
+        http_server_turn(server, others, count, TURN_MS);
         crops_advance(desk->crops);
+        scans_advance(desk);
         follow_advance(desk);
     }
     crops_free(desk->crops);
+    scans_free(desk->scans);
     follow_end(desk->follow);
     http_server_turn(server, NULL, 0, 0);
 }
@@ -114,6 +118,7 @@ static bool run(Reader *reader, const char *address, int port, int workers, GErr
     desk.crops = crops_new();
     desk.follow = follow_new();
     desk.deposits = deposits_new();
+    desk.scans = scans_new();
     bool done = desk.spool && (!desk_store(&desk) || make_first_account(desk.store, error)) && serve(&desk, address, port, error);
     if (helpers > 0) {
         kill(helpers, SIGTERM);

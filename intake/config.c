@@ -18,6 +18,8 @@ static struct {
     [CONFIG_AGENT] = {"agent", "", NULL},
     [CONFIG_SCANNER] = {"scanner", "", NULL},
     [CONFIG_PROFILE] = {"profile", "", NULL},
+    [CONFIG_SCAN_PATIENCE] = {"scan_patience", "90", NULL},
+    [CONFIG_SCAN_SETTINGS] = {"scan_settings", "", NULL},
     [CONFIG_TSA] = {"tsa", "", NULL},
     [CONFIG_TSA_CA] = {"tsa_ca", "", NULL},
 };

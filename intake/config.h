@@ -14,6 +14,8 @@ typedef enum {
     CONFIG_AGENT,     /* who decides and scans; default: the account's name */
     CONFIG_SCANNER,   /* make, model and number of the scanner that feeds this machine or folder */
     CONFIG_PROFILE,   /* how it is set: resolution, colours, compression */
+    CONFIG_SCAN_PATIENCE, /* seconds that a scanner may be silent before it is given up, default 90 */
+    CONFIG_SCAN_SETTINGS, /* NAME=VALUE of the scanner's own options, separated by spaces, set at each scan of the desk */
     CONFIG_TSA,       /* address of a time-stamp authority (RFC 3161), http://; empty: none */
     CONFIG_TSA_CA,    /* PEM file of the roots that its tokens are checked against; empty: not checked */
     CONFIG_COUNT

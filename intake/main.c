@@ -8,6 +8,7 @@
 
 static const Command commands[] = {
     {"read", command_read},
+    {"scan", command_scan},
     {"ingest", command_ingest},
     {"watch", command_watch},
     {"work", command_work},

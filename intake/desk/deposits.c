@@ -1,7 +1,6 @@
 #include "intake/desk/deposits.h"
 
 #include "forms/french.h"
-#include "intake/acceptance.h"
 #include "intake/capture.h"
 #include "intake/config.h"
 #include "intake/desk/answer.h"
@@ -107,6 +106,17 @@ static Acceptance *find(const DeskCall *call, GError **error)
     return begin(call->desk, key, text, error);
 }
 
+bool deposits_mine(const DeskCall *call, GError **error)
+{
+    return find(call, error) != NULL;
+}
+
+bool deposits_take(const DeskCall *call, const SpoolLabel *label, GBytes *content, AcceptanceAnswer *answer, GError **error)
+{
+    Acceptance *acceptance = find(call, error);
+    return acceptance && acceptance_add(acceptance, label, content, answer, error);
+}
+
 void deposits_answer_add(const DeskCall *call)
 {
     g_autoptr(GError) error = NULL;
@@ -117,12 +127,11 @@ void deposits_answer_add(const DeskCall *call)
         answer_refusal(call->request, 415, "format", "unread.format");
         return;
     }
-    Acceptance *acceptance = find(call, &error);
     g_autofree char *capture = capture_facts(NULL);
     const SpoolLabel label = {.sequence = CLAMP(atoi(json_word(call->asked, "sequence")), 1, 99999), .capture_json = capture,
                               .name = json_word(call->asked, "name"), .media_type = ocr_media_type(media)};
     AcceptanceAnswer taken;
-    if (!acceptance || !acceptance_add(acceptance, &label, content, &taken, &error)) {
+    if (!deposits_take(call, &label, content, &taken, &error)) {
         answer_error(call->request, error);
         return;
     }

@@ -2,6 +2,7 @@
  * key is its provisional number, with the store or without. A deposit in hand survives a restart of the program. */
 #ifndef INTAKE_DESK_DEPOSITS_H
 #define INTAKE_DESK_DEPOSITS_H
+#include "intake/acceptance.h"
 #include "intake/desk/desk.h"
 
 enum { DEPOSIT_FILE_BYTES = 64 << 20 };
@@ -14,6 +15,11 @@ void deposits_answer_open(const DeskCall *call);
 
 /* "id": the key; the body is a file, "name" its name, "sequence" its place. Answers {"stored", "already"}. */
 void deposits_answer_add(const DeskCall *call);
+
+/* For whoever gives pages to a deposit by other ways: the deposit "id" of `call`, which must be its operator's. Errors:
+ * INTAKE_ERROR_INPUT (no such deposit), INTAKE_ERROR_AWAY (not received). */
+bool deposits_mine(const DeskCall *call, GError **error);
+bool deposits_take(const DeskCall *call, const SpoolLabel *label, GBytes *content, AcceptanceAnswer *answer, GError **error);
 
 /* No more will come. Answers {"key", "stored"}. */
 void deposits_answer_finish(const DeskCall *call);

@@ -11,6 +11,7 @@
 typedef struct Crops Crops;
 typedef struct Follow Follow;
 typedef struct Deposits Deposits;
+typedef struct Scans Scans;
 
 typedef struct {
     Reader *reader; /* forked before anything else */
@@ -21,6 +22,7 @@ typedef struct {
     Crops *crops;
     Follow *follow;
     Deposits *deposits;
+    Scans *scans;
 } Desk;
 
 /* One request of somebody who may make it. */

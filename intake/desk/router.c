@@ -9,6 +9,7 @@
 #include "intake/desk/form_rules.h"
 #include "intake/desk/page_file.h"
 #include "intake/desk/papers.h"
+#include "intake/desk/scans.h"
 #include "intake/desk/watch_answer.h"
 #include "intake/table_json.h"
 
@@ -84,6 +85,11 @@ static const Route routes[] = {
     {"GET", "/api/v1/deposits/{id}/events", WORKERS, follow_deposit, 0},
     {"PUT", "/api/v1/deposits/{id}/files", WORKERS, deposits_answer_add, 0},
     {"POST", "/api/v1/deposits/{id}/finish", WORKERS, deposits_answer_finish, 0},
+    {"GET", "/api/v1/scanners", WORKERS, scans_answer_list, 0},
+    {"GET", "/api/v1/scanners/one", WORKERS, scans_answer_describe, 0},
+    {"GET", "/api/v1/deposits/{id}/scan", WORKERS, scans_answer_state, 0},
+    {"POST", "/api/v1/deposits/{id}/scan", WORKERS, scans_answer_begin, 0},
+    {"POST", "/api/v1/deposits/{id}/scan/stop", WORKERS, scans_answer_stop, 0},
     {"GET", "/api/v1/sheets", WORKERS, papers_answer_sheet, 0},
 };
 

@@ -92,6 +92,17 @@ async function counter() {
     await page.click('#remove');
     await page.waitForFunction(() => document.querySelectorAll('#pages li').length === 2);
     check('a page is set aside', true);
+    await page.focus('#scan-find');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#scan-settings:not([hidden])');
+    await page.selectOption('#scan-device', 'test:0');
+    await page.waitForFunction(() => document.querySelectorAll('#scan-source option').length === 2 && !document.getElementById('scan-go').disabled);
+    await page.selectOption('#scan-source', 'feeder');
+    await page.keyboard.press('F7');
+    await page.waitForFunction(() => document.getElementById('scan-status').textContent.includes('finie'), null, { timeout: 30000 });
+    check('one key scans all that is in the feeder', (await page.textContent('#scan-status')).includes('10 page'), await page.textContent('#scan-status'));
+    await page.waitForFunction(() => document.querySelectorAll('#pages li').length === 12);
+    await accessible(page, 'comptoir-scanner');
     check('nothing went wrong at the counter', page.complaints.length === 0, page.complaints.join('\n'));
     await open(page, 'revue');
     const refused = await page.evaluate(async () => {

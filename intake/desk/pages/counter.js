@@ -1,5 +1,6 @@
 // Somebody waits: pages appear as they are read, the doubtful answers first, and the answer comes while the person is there.
 import { ask, by, day, fieldLabels, follow, make, open, paper, paperOut, say, sentence, shown, tell, word } from './shared.js';
+import { scan, scanner, scannerReady, scanning } from './scanner.js';
 
 const KEPT = 'guichet.depot';
 const previews = new Map();
@@ -81,7 +82,7 @@ const advice = one => one.quality?.advice ?? [];
 function draw() {
     const list = papers();
     if (!list.some(one => one.id === chosen)) chosen = list.find(one => one.state === 'read')?.id ?? list[0]?.id ?? null;
-    by('finish').disabled = list.length === 0 || finishing || sending.size > 0;
+    by('finish').disabled = list.length === 0 || finishing || sending.size > 0 || scanning();
     const focused = document.activeElement?.dataset?.page;
     by('pages').replaceChildren(...list.map((one, place) => make('li', {}, make('button', { type: 'button', 'data-page': one.id,
         'aria-current': one.id === chosen ? 'true' : null, onclick: () => { chosen = one.id; draw(); } },
@@ -137,15 +138,29 @@ async function replace(files) {
     if (one) await send(files, one.sequence);
 }
 
+// A deposit in hand, and the last place taken in it.
+async function ready() {
+    if (!key) begin((await ask('POST', 'deposits', { channel: 'counter' })).key);
+    sequence = Math.max(sequence, ...(deposit?.originals ?? []).map(original => original.sequence));
+}
+
+// The page in view is scanned anew: by the scanner when one is chosen, else from a file.
+async function again() {
+    if (!scannerReady()) by('again').click();
+    else {
+        const one = await aside('replaced');
+        if (one) scan(one.sequence);
+    }
+}
+
 async function send(files, instead) {
     if (!files.length) return;
     try {
-        if (!key) begin((await ask('POST', 'deposits', { channel: 'counter' })).key);
+        await ready();
     } catch (error) {
         tell(error);
         return;
     }
-    sequence = Math.max(sequence, ...(deposit?.originals ?? []).map(original => original.sequence));
     for (const file of files) {
         const place = instead ?? ++sequence;
         sending.set(place, file.name);
@@ -164,7 +179,7 @@ async function send(files, instead) {
 }
 
 async function finish() {
-    if (!key || finishing) return;
+    if (!key || finishing || scanning()) return;
     finishing = true;
     draw();
     try {
@@ -210,7 +225,7 @@ for (const kind of ['dragover', 'dragleave', 'drop'])
         if (kind === 'drop') send([...event.dataTransfer.files]);
     });
 document.addEventListener('keydown', event => {
-    const act = { F8: () => by('again').click(), F9: finish }[event.key];
+    const act = { F7: () => scan(), F8: again, F9: finish }[event.key];
     if (!act) return;
     event.preventDefault();
     act();
@@ -221,3 +236,11 @@ if (key) {
     begin(key);
     finishing = (await ask('GET', `deposits/${key}`).catch(() => null))?.state === 'sealed';
 }
+scanner({
+    key: () => key,
+    begin: async instead => {
+        await ready();
+        return { sequence: instead ?? sequence + 1 };
+    },
+    over: draw,
+});
