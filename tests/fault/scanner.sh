@@ -4,7 +4,6 @@
 set -uo pipefail
 . "$(dirname "$0")/../command/check.bash"
 command -v curl >/dev/null || skip_all "no curl here"
-[ -e /usr/lib/*/libsane.so.1 ] || skip_all "no libsane here"
 serve=
 stop_desk() { [ -n "$serve" ] && kill "$serve" && wait "$serve"; serve=; } 2>/dev/null
 trap 'stop_desk; finish' EXIT
@@ -14,6 +13,11 @@ mkdir "$SANE_CONFIG_DIR"
 printf 'test\nhostile\n' >"$SANE_CONFIG_DIR/dll.conf"
 set_test() { printf 'number_of_devices 1\nmode Gray\ndepth 8\nresolution 50.0\n%s\n' "$1" >"$SANE_CONFIG_DIR/test.conf"; }
 scan() { rm -rf "$work/pages"; "$guichet" scan -o "$work/pages" --json "$@" >"$work/lines"; }
+jpeg() { # what its head says: dots an inch, bits, width, height, components
+    node -e 'const b = require("fs").readFileSync(process.argv[1]); let at = 2;
+        while (b[at + 1] !== 0xc0) at += 2 + b.readUInt16BE(at + 2);
+        console.log(b.readUInt16BE(14), b[at + 4], b.readUInt16BE(at + 7), b.readUInt16BE(at + 5), b[at + 9]);' "$work/pages/page-0001.jpg"
+}
 last() { tail -n 1 "$work/lines"; }
 
 set_test 'test-picture "Color pattern"'
@@ -26,7 +30,7 @@ check "duplex too, where it is offered" is "$work/one" '.sources == ["flatbed", 
 check "a scan to nowhere is wrong usage" answers 2 "$guichet" scan --device test:0
 
 check "one page from the glass" scan --device test:0 --source flatbed --mode colour --resolution 200
-check "in its colours, size and resolution" bash -c "file '$work/pages/page-0001.jpg' | grep -q '200x200.*1574x1574, components 3'"
+check "in its colours, size and resolution" test "$(jpeg)" = "200 8 1574 1574 3"
 check "all that is in the feeder" scan --device test:0 --source feeder --mode grey --resolution 75
 check "is ten pages" test "$(last)" = '{"pages":10}'
 check "and no two files are the same though the pages are" test "$(sha256sum "$work"/pages/* | cut -c1-64 | sort -u | wc -l)" = 10
@@ -35,9 +39,9 @@ check "and no more" test "$(last)" = '{"pages":2}'
 check "black and white of one bit" scan --device test:0 --set depth=1 --resolution 100
 check "is G4" bash -c "tiffinfo '$work/pages/page-0001.tif' | grep -q 'Group 4' && tiffinfo '$work/pages/page-0001.tif' | grep -q 'Resolution: 100, 100'"
 check "sixteen bits" scan --device test:0 --set depth=16 --mode colour --resolution 100
-check "become eight" bash -c "file '$work/pages/page-0001.jpg' | grep -q 'precision 8.*components 3'"
+check "become eight" test "$(jpeg)" = "100 8 787 787 3"
 check "three passes" scan --device test:0 --set three-pass=yes --mode colour --resolution 100
-check "become one picture" bash -c "file '$work/pages/page-0001.jpg' | grep -q 'components 3'"
+check "become one picture" test "$(jpeg)" = "100 8 787 787 3"
 check "a setting that is not there is said" says '"code":"invalid"' "$guichet" scan -o "$work/pages" --json --device test:0 --set nothing=1
 for case in JAMMED:jammed NO_DOCS:no_docs COVER_OPEN:cover_open DEVICE_BUSY:busy ACCESS_DENIED:denied IO_ERROR:io NO_MEM:memory; do
     set_test "read-status-code \"SANE_STATUS_${case%:*}\""
@@ -50,7 +54,7 @@ check "what a backend prints is no page" scan --device hostile:shout
 check "and is not on our output" test "$(wc -l <"$work/lines")" = 2
 
 # At the desk.
-jq -n '{type_demande: "premiere_demande", nom_naissance: "ESSAI", prenoms: "MARIE", date_naissance: "1990-02-03", sexe: "F"}' >"$work/data.json"
+jq -n '{type_demande: "premiere_demande", nom_naissance: "ESSAI", prenoms: "MARIE", date_naissance: "1990-02-03", sexe: "f"}' >"$work/data.json"
 "$guichet" form print titre-sejour --data "$work/data.json" -o "$work/form.pdf" >/dev/null
 pdftoppm -gray -r 300 "$work/form.pdf" "$SANE_CONFIG_DIR/page"
 for page in "$SANE_CONFIG_DIR"/page-*; do mv "$page" "$(sed 's/page-0*/page-/' <<<"$page")" 2>/dev/null; done
