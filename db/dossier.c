@@ -8,6 +8,12 @@ char *db_case_dossier(DbStore *store, const char *case_number, GError **error)
     return statement_text(store, STATEMENT_READS, EMBED_db_sql_case_dossier_sql, values, 1, error);
 }
 
+char *db_value_sheet(DbStore *store, const char *case_number, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(case_number)};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_value_sheet_sql, values, 1, error);
+}
+
 bool db_notice_add(DbStore *store, const char *case_number, const DbNotice *notice, const char *agent, GError **error)
 {
     const StatementValue values[] = {STATEMENT_TEXT(case_number), STATEMENT_TEXT(notice->kind), STATEMENT_TEXT(notice->sha256),

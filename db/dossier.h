@@ -15,7 +15,7 @@ bool db_case_qualify(DbStore *store, const char *case_number, const char *proced
 
 /* A paper that was made for the person. */
 typedef struct {
-    const char *kind;      /* "acknowledgement", "piece_request" or "status" */
+    const char *kind;      /* "acknowledgement", "piece_request", "status" or "value_sheet" */
     const char *sha256;    /* of the file */
     const char *data_json; /* what it says */
 } DbNotice;
@@ -23,6 +23,9 @@ typedef struct {
 /* Records it. A piece_request ({"requested_on", "due_on", "pieces": [kind...]}) stops the clock of silence until it is answered or
  * due. */
 bool db_notice_add(DbStore *store, const char *case_number, const DbNotice *notice, const char *agent, GError **error);
+
+/* {name: value}: the case's values, and where none stands yet what was read. JSON text, transfer full. */
+char *db_value_sheet(DbStore *store, const char *case_number, GError **error);
 
 /* Describes an office: {"name", "address", "email", "phone"}, each may be missing. Its row as JSON, transfer full. */
 char *db_office_set(DbStore *store, const char *code, const char *said_json, const char *agent, GError **error);

@@ -7,6 +7,7 @@
 /* Values to print into the boxes, by field name; a choice's are its options' values separated by ",". */
 typedef struct {
     GHashTable *values;    /* char* to char*, UTF-8; NULL: a blank form */
+    GHashTable *shown;     /* char* to char*: what is printed large at `shown` of that name; NULL: nothing */
     const char *font;      /* family for the values; NULL: Liberation Sans */
     double font_mm;        /* height of capitals in cells; 0: 3.6 */
     const char *copy;      /* copy number, 8 characters of A-Z2-7; NULL: a new random one */

@@ -126,7 +126,7 @@ bool print_form_page(PrintPaper *paper, const FormTemplate *form, int page, cons
     for (int i = 0; i < 4; i++)
         print_fill(paper, form->marks[i], PRINT_BLACK);
     for (int i = 0; i < form->text_count; i++)
-        if (form->texts[i]->page == page)
+        if (form->texts[i]->page == page && form->texts[i]->style != FORM_TEXT_SHOWN)
             draw_text(paper, form, form->texts[i]);
     for (int i = 0; i < form->field_count; i++)
         if (form->fields[i]->page == page)

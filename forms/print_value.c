@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double capital_mm = 3.6, line_capital_mm = 2.7, least_line_capital_mm = 1.9, inset_mm = 1.2, pen_mm = 0.5;
+static const double capital_mm = 3.6, shown_pt = 17, least_shown_pt = 9, line_capital_mm = 2.7, least_line_capital_mm = 1.9, inset_mm = 1.2, pen_mm = 0.5;
 
 static bool has_small_letters(const char *alphabet)
 {
@@ -184,6 +184,17 @@ static void draw_value(PrintPaper *paper, const FormField *field, const FormPrin
     }
 }
 
+/* Large, and smaller only where the line would not hold it. */
+static void draw_shown(PrintPaper *paper, const FormText *place, const FormPrintOptions *options)
+{
+    const char *value = g_hash_table_lookup(options->shown, place->text);
+    PrintType type = {.size_pt = shown_pt, .bold = true};
+    while (value && type.size_pt > least_shown_pt && print_text_size(paper, 0, &type, value).w > place->box.w)
+        type.size_pt -= 0.5;
+    if (value)
+        print_line(paper, place->box, &type, value);
+}
+
 void print_values(PrintPaper *paper, const FormTemplate *form, int page, const FormPrintOptions *options)
 {
     for (int i = 0; options->values && i < form->field_count; i++) {
@@ -192,4 +203,7 @@ void print_values(PrintPaper *paper, const FormTemplate *form, int page, const F
         if (field->page == page && value && *value)
             draw_value(paper, field, options, value);
     }
+    for (int i = 0; options->shown && i < form->text_count; i++)
+        if (form->texts[i]->page == page && form->texts[i]->style == FORM_TEXT_SHOWN)
+            draw_shown(paper, form->texts[i], options);
 }

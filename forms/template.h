@@ -71,8 +71,8 @@ typedef struct {
     char *label;
 } FormPiece;
 
-/* Print that is no field: titles, headings of sections, notes. */
-typedef enum { FORM_TEXT_TITLE, FORM_TEXT_HEADING, FORM_TEXT_NOTE, FORM_TEXT_STRONG } FormTextStyle;
+/* Print that is no field: titles, headings of sections, notes, and places where a case's value is shown large: their text is its name. */
+typedef enum { FORM_TEXT_TITLE, FORM_TEXT_HEADING, FORM_TEXT_NOTE, FORM_TEXT_STRONG, FORM_TEXT_SHOWN } FormTextStyle;
 
 typedef struct {
     FormTextStyle style;
@@ -101,6 +101,7 @@ typedef struct {
     char *blank;          /* folder of the blank pages of a form without marks; NULL: a form with marks. In it
                              page-1.png...: each page whole, upright and bilevel, corner to corner `width_mm` x
                              `height_mm`, by which it is recognised and registered; official.pdf: the form itself */
+    bool answers_case;    /* printed for a case and of no use without it: never opens one */
     char *tint;           /* "#rrggbb" of boxes and frames, which a colour scan can lose; "#000000": not coloured */
     FormField **fields;   /* [field_count], in reading order */
     int field_count;

@@ -139,6 +139,7 @@ static const struct {
     {"heading", FORM_TEXT_HEADING},
     {"text", FORM_TEXT_NOTE},
     {"strong", FORM_TEXT_STRONG},
+    {"shown", FORM_TEXT_SHOWN},
 };
 
 /* True when the item is print only. */
@@ -272,10 +273,11 @@ static void load_all(Loading *loading)
     Definition *definition = loading->definition;
     DefinitionNode root = definition_root(definition);
     definition_keys(definition, root,
-                    "id version title page blank marks codes tint grid alphabets probes pages rules pieces");
+                    "id version title answers_case page blank marks codes tint grid alphabets probes pages rules pieces");
     loading->form->id = g_strdup(definition_need_text(definition, root, "id"));
     loading->form->version = g_strdup(definition_need_text(definition, root, "version"));
     loading->form->title = g_strdup(definition_need_text(definition, root, "title"));
+    loading->form->answers_case = definition_flag(definition, root, "answers_case");
     load_blank(loading, root);
     const char *tint = definition_text(definition, root, "tint");
     loading->form->tint = g_strdup(tint || !loading->form->blank ? definition_need_text(definition, root, "tint") : "#000000");

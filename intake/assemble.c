@@ -196,9 +196,17 @@ static void take_form_of_case(Walk *walk, PageFacts *page)
     add_form_page(walk, document, page);
 }
 
+/* A sheet that speaks of a case is none of its own. */
+static bool needs_case(const Walk *walk, const PageFacts *page)
+{
+    const FormLibrary *library = walk->knowledge->library;
+    const FormTemplate *form = library ? form_library_find(library, page->form, page->version) : NULL;
+    return form && form->answers_case;
+}
+
 static void take_form(Walk *walk, PageFacts *page)
 {
-    if (*page->case_number) {
+    if (*page->case_number || needs_case(walk, page)) {
         take_form_of_case(walk, page);
         return;
     }

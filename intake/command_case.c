@@ -7,6 +7,7 @@
 #include "intake/config.h"
 #include "intake/table_json.h"
 #include "intake/twodoc_words.h"
+#include "intake/value_sheet.h"
 #include "intake/verb.h"
 
 #include <stdio.h>
@@ -179,10 +180,21 @@ static bool journal(const VerbCall *call, GError **error)
     return true;
 }
 
+static bool sheet(const VerbCall *call, GError **error)
+{
+    const char *number = call->words[0];
+    g_autofree char *path = call->output ? g_strdup(call->output) : g_strdup_printf("ce-que-nous-avons-lu-%s.pdf", number);
+    if (!value_sheet_make(call->store, number, config_text(CONFIG_AGENT), path, error))
+        return false;
+    verb_say(french_format("notice.done", "path", path, "number", number, NULL));
+    return true;
+}
+
 int command_case(int argc, char **argv)
 {
     static const Verb verbs[] = {
-        {"list", 0, list, false}, {"show", 1, show, false}, {"move", 2, move, false}, {"qualify", 2, qualify, false}, {"journal", 1, journal, false}, {NULL, 0, NULL, false},
+        {"list", 0, list, false}, {"show", 1, show, false}, {"move", 2, move, false}, {"qualify", 2, qualify, false}, {"journal", 1, journal, false},
+        {"sheet", 1, sheet, false}, {NULL, 0, NULL, false},
     };
     return verb_run(verbs, argc, argv);
 }

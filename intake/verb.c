@@ -63,7 +63,7 @@ int verb_run(const Verb *verbs, int argc, char **argv)
         {"office", 0, 0, G_OPTION_ARG_STRING, &call.office, french("option.office"), "CODE"},
         {"from", 0, 0, G_OPTION_ARG_STRING, &call.from, french("verb.option.from"), french("verb.day")},
         {"to", 0, 0, G_OPTION_ARG_STRING, &call.to, french("verb.option.to"), french("verb.day")},
-        {"output", 0, 0, G_OPTION_ARG_STRING, &call.output, french("verb.option.output"), french("verb.folder")},
+        {"output", 'o', 0, G_OPTION_ARG_STRING, &call.output, french("verb.option.output"), french("verb.folder")},
         {"limit", 0, 0, G_OPTION_ARG_INT, &call.limit, french("verb.option.limit"), "N"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, french("option.json"), NULL},
         {0},

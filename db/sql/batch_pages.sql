@@ -1,2 +1,2 @@
 -- $1 batch. What assembling needs, as JSON.
-SELECT batch_pages($1::bigint)
+SELECT sheet_cases(batch_pages($1::bigint))

@@ -6,6 +6,7 @@
 #include "intake/legal_day.h"
 #include "intake/notice.h"
 #include "intake/table_json.h"
+#include "intake/value_sheet.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -29,25 +30,48 @@ void papers_answer_page(const DeskCall *call)
         answer_refusal(call->request, 404, "GU003", "store.GU003");
 }
 
-/* The PDF of a notice, by way of a file that is gone afterwards: the store keeps its SHA-256, the case can make it again. */
-static GBytes *make_notice(const DeskCall *call, NoticeKind kind, GError **error)
+static bool write_notice(const DeskCall *call, NoticeKind kind, const char *path, GError **error)
 {
-    g_autofree char *today = legal_day(0), *due = legal_day(REPLY_DAYS), *path = NULL;
+    g_autofree char *today = legal_day(0), *due = legal_day(REPLY_DAYS);
     const NoticeOrder order = {.kind = kind, .case_number = json_word(call->asked, "id"), .agent = json_word(call->who, "agent"),
                                .today = today, .due_on = due};
+    g_auto(NoticeMade) made = {0};
+    return notice_make(call->desk->store, &order, path, &made, error);
+}
+
+static bool write_receipt(const DeskCall *call, const char *path, GError **error)
+{
+    return write_notice(call, NOTICE_ACKNOWLEDGEMENT, path, error);
+}
+
+static bool write_letter(const DeskCall *call, const char *path, GError **error)
+{
+    return write_notice(call, NOTICE_PIECE_REQUEST, path, error);
+}
+
+static bool write_values(const DeskCall *call, const char *path, GError **error)
+{
+    return value_sheet_make(call->desk->store, json_word(call->asked, "id"), json_word(call->who, "agent"), path, error);
+}
+
+/* Writes a paper of a case to a file that is gone afterwards: the store keeps its SHA-256, the case can make it again. */
+typedef bool (*PaperWrite)(const DeskCall *call, const char *path, GError **error);
+
+static GBytes *make_paper(const DeskCall *call, PaperWrite write, GError **error)
+{
+    g_autofree char *path = NULL;
     int descriptor = g_file_open_tmp("guichet-XXXXXX.pdf", &path, error);
     if (descriptor < 0)
         return NULL;
     close(descriptor);
-    g_auto(NoticeMade) made = {0};
     char *content = NULL;
     gsize size = 0;
-    bool done = notice_make(call->desk->store, &order, path, &made, error) && g_file_get_contents(path, &content, &size, error);
+    bool done = write(call, path, error) && g_file_get_contents(path, &content, &size, error);
     g_unlink(path);
     return done ? g_bytes_new_take(content, size) : NULL;
 }
 
-static void answer_notice(const DeskCall *call, NoticeKind kind, const char *name)
+static void answer_paper(const DeskCall *call, PaperWrite write, const char *name)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *seen = desk_ask(call, EMBED_db_sql_desk_case_sql, &error);
@@ -55,7 +79,7 @@ static void answer_notice(const DeskCall *call, NoticeKind kind, const char *nam
         answer_refusal(call->request, 404, "GU003", "store.GU003");
         return;
     }
-    g_autoptr(GBytes) pdf = seen ? make_notice(call, kind, &error) : NULL;
+    g_autoptr(GBytes) pdf = seen ? make_paper(call, write, &error) : NULL;
     if (!pdf) {
         answer_error(call->request, error);
         return;
@@ -66,12 +90,17 @@ static void answer_notice(const DeskCall *call, NoticeKind kind, const char *nam
 
 void papers_answer_receipt(const DeskCall *call)
 {
-    answer_notice(call, NOTICE_ACKNOWLEDGEMENT, "accuse-de-reception.pdf");
+    answer_paper(call, write_receipt, "accuse-de-reception.pdf");
 }
 
 void papers_answer_letter(const DeskCall *call)
 {
-    answer_notice(call, NOTICE_PIECE_REQUEST, "demande-de-pieces.pdf");
+    answer_paper(call, write_letter, "demande-de-pieces.pdf");
+}
+
+void papers_answer_values(const DeskCall *call)
+{
+    answer_paper(call, write_values, "ce-que-nous-avons-lu.pdf");
 }
 
 static bool print(const SheetCode *code, GBytes **pdf, GError **error)

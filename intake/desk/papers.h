@@ -10,6 +10,9 @@ void papers_answer_page(const DeskCall *call);
 void papers_answer_receipt(const DeskCall *call);
 void papers_answer_letter(const DeskCall *call);
 
+/* "id": a case. Its sheet "what we read", recorded, as PDF. */
+void papers_answer_values(const DeskCall *call);
+
 /* "kind": "new_case", "end"; or "case" with the "case" number: a sheet to print (PDF). */
 void papers_answer_sheet(const DeskCall *call);
 

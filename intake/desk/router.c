@@ -80,6 +80,7 @@ static const Route routes[] = {
     {"POST", "/api/v1/pages/{id}/aside", WORKERS, QUESTION(set_aside)},
     {"POST", "/api/v1/cases/{id}/receipt", WORKERS, papers_answer_receipt, 0},
     {"POST", "/api/v1/cases/{id}/letter", WORKERS, papers_answer_letter, 0},
+    {"POST", "/api/v1/cases/{id}/value-sheet", WORKERS, papers_answer_values, 0},
     {"POST", "/api/v1/deposits", WORKERS, deposits_answer_open, 0},
     {"GET", "/api/v1/deposits/{id}", WORKERS, QUESTION(deposit)},
     {"GET", "/api/v1/deposits/{id}/events", WORKERS, follow_deposit, 0},

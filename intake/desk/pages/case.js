@@ -86,6 +86,7 @@ async function show() {
 }
 
 by('receipt').addEventListener('click', () => paperOut(`cases/${wanted}/receipt`, `${wanted}.pdf`).then(show, tell));
+by('sheet').addEventListener('click', () => paperOut(`cases/${wanted}/value-sheet`, `${wanted}-lu.pdf`).then(show, tell));
 by('do').addEventListener('click', async () => {
     try {
         await ask('POST', `cases/${encodeURIComponent(wanted)}/state`, { state: by('move').value });

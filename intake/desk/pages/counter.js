@@ -35,6 +35,7 @@ function sayAnswer(found) {
         make('p', {}, sentence('desk.answer.action'), ' ', make('strong', { class: 'mono' }, found.number)),
         make('p', { class: 'hint' }, clock?.silence_on ? sentence('desk.answer.silence', { day: day(clock.silence_on) }) : ''),
         make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', onclick: () => paperOut(`cases/${found.number}/receipt`, `${found.number}.pdf`).catch(tell) }, sentence('desk.answer.receipt')),
+            make('button', { type: 'button', onclick: () => paperOut(`cases/${found.number}/value-sheet`, `${found.number}-lu.pdf`).catch(tell) }, sentence('desk.answer.values')),
             completeness.answer === 'complete' ? null : make('button', { type: 'button', onclick: () => paperOut(`cases/${found.number}/letter`, `${found.number}-pieces.pdf`).catch(tell) }, sentence('desk.answer.letter')),
             make('a', { class: 'button', href: `/dossier?numero=${encodeURIComponent(found.number)}` }, sentence('desk.answer.open')),
             make('span', { class: 'hint' }, found.waiting.length ? sentence('desk.answer.waiting', { count: found.waiting.length }) : '')));

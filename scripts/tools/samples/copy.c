@@ -62,6 +62,17 @@ FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const 
     return print_copy(copy, error) ? g_steal_pointer(&copy) : NULL;
 }
 
+bool filled_copy_on(FilledCopy *copy, const char *path, GError **error)
+{
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    PopplerDocument *print = printed_open(absolute, error);
+    if (!print)
+        return false;
+    g_set_object(&copy->print, print);
+    g_object_unref(print);
+    return true;
+}
+
 void filled_copy_free(FilledCopy *copy)
 {
     if (!copy)

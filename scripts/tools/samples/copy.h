@@ -27,6 +27,9 @@ FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const 
  * wrong box filled in and another marked) and, by `hand` only, "faint". Called before filled_copy_new; answers its
  * `faults` (transfer full). */
 GHashTable *filled_copy_faults(const FormTemplate *form, GHashTable *values, double share, bool hand, GRand *rand);
+/* Its ink goes on the paper `path` (a PDF of the same form, printed for somebody) instead of on a fresh print. */
+bool filled_copy_on(FilledCopy *copy, const char *path, GError **error);
+
 void filled_copy_free(FilledCopy *copy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FilledCopy, filled_copy_free)
 

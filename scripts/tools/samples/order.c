@@ -80,6 +80,9 @@ FilledCopy *orders_copy(const Orders *orders, int index, SampleMaker *maker, GEr
     GHashTable *values = ordered_values(order, maker->form, error);
     const char *font = json_string_value(json_object_get(order, "font"));
     FilledCopy *copy = values ? filled_copy_new(maker->form, values, font, maker->glyphs, maker->rand, error) : NULL;
+    const char *print = json_string_value(json_object_get(order, "print"));
+    if (copy && print && !filled_copy_on(copy, print, error))
+        g_clear_pointer(&copy, filled_copy_free);
     if (!copy || !hand)
         return copy;
     const json_t *pen_mm = json_object_get(order, "pen_mm");

@@ -1,5 +1,5 @@
 /* scripts/tools/samples/order.h: copies filled exactly as somebody else decided, typed or by hands that really wrote. One JSON
- * object a line: "fields" (name to value), "font" (a family) or "hand" (a writer's name in the recordings; neither: the
+ * object a line: "fields" (name to value), "print" (a PDF of that form that lies there already, to be written on by pen; none: a fresh one), "font" (a family) or "hand" (a writer's name in the recordings; neither: the
  * simulated pen), and what may be put on a hand: "slant" (tangent), "pen_mm", "bar" and "upstroke" (1 or 0). */
 #ifndef SAMPLES_ORDER_H
 #define SAMPLES_ORDER_H
