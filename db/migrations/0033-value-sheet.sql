@@ -1,6 +1,6 @@
 -- The sheet "what we read" (forms/templates/ce-que-nous-avons-lu.yaml): printed large from a case, ticked or corrected by the person, read back.
 -- What is ticked is a witness like a passport; what is written anew never enters by itself: it opens the answer for a person.
-ALTER TABLE witness DROP CONSTRAINT witness_source_check, ADD CONSTRAINT witness_source_check CHECK (source IN ('mrz', 'applicant'));
+INSERT INTO witness_source VALUES ('applicant', 0);
 
 -- A sheet is a notice: "copy", its number, and "shown", what stood on it.
 CREATE INDEX notice_copy ON notice ((data ->> 'copy')) WHERE kind = 'value_sheet';
@@ -19,14 +19,13 @@ BEGIN
         LEFT JOIN case_file c ON c.id = n.case_id));
 END $$;
 
--- What stands on a page printed for the case is the applicant's, whoever's passport lies beside it.
-CREATE OR REPLACE FUNCTION witness_pages(of_case bigint) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
-    SELECT w.page_id FROM witness w JOIN case_answers(of_case) a ON a.name = w.field_name
-    WHERE w.case_id = of_case AND w.source <> 'applicant' AND w.field_name IN ('nom_naissance', 'prenoms', 'date_naissance')
-      AND witness_agrees(w.value, w.cut, a.value)
-    GROUP BY w.page_id HAVING count(DISTINCT w.field_name) >= 2
-    UNION
-    SELECT w.page_id FROM witness w WHERE w.case_id = of_case AND w.source = 'applicant'
+-- As before, and what stands on a sheet printed for the case is the applicant's.
+CREATE OR REPLACE FUNCTION witness_own(of_case bigint) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    WITH compared AS MATERIALIZED (SELECT * FROM witness_compared(of_case)),
+    own AS (SELECT c.voice FROM compared c WHERE c.says = 'same' AND c.field_name IN ('nom_naissance', 'nom_usage', 'prenoms', 'date_naissance')
+            GROUP BY c.voice HAVING count(DISTINCT CASE c.field_name WHEN 'nom_usage' THEN 'nom_naissance' ELSE c.field_name END) >= 2)
+    SELECT w.id FROM witness w WHERE w.case_id = of_case
+       AND (w.source = 'applicant' OR concat_ws('/', w.source, w.page_id, w.origin_case) IN (SELECT voice FROM own))
 $$;
 
 -- The answer that a correction speaks of: what the case's value stands on, else what its forms had there, were it nothing.
@@ -81,21 +80,13 @@ BEGIN
     IF EXISTS (SELECT FROM document d WHERE d.id = ANY (documents) AND d.form = 'ce-que-nous-avons-lu') THEN
         PERFORM sheet_hear(of_case, documents);
     END IF;
-    IF NOT EXISTS (SELECT FROM page p WHERE p.document_id = ANY (documents) AND p.reading -> 'mrz' -> 0 IS NOT NULL) THEN
-        RETURN;
+    IF EXISTS (SELECT FROM page p WHERE p.document_id = ANY (documents) AND p.reading -> 'mrz' -> 0 IS NOT NULL) THEN
+        PERFORM witness_hear_zones(of_case, documents);
     END IF;
-    INSERT INTO witness (case_id, page_id, source, field_name, value, cut, confidence)
-    SELECT of_case, t.page_id, 'mrz', t.field_name, t.said, t.cut, t.confidence
-    FROM (SELECT p.id AS page_id, m.field_name,
-                 zone_value(m.item, z -> 'fields' -> m.item ->> 'value', (s.received_at AT TIME ZONE 'Europe/Paris')::date) AS said,
-                 m.item IN ('surname', 'given') AND z -> 'lines' ->> CASE z ->> 'format' WHEN 'TD1' THEN 2 ELSE 0 END !~ '<$' AS cut,
-                 (z -> 'fields' -> m.item ->> 'confidence')::numeric AS confidence
-          FROM document d JOIN submission s ON s.id = d.submission_id JOIN page p ON p.document_id = d.id,
-               LATERAL (SELECT p.reading -> 'mrz' -> 0) AS zone (z),
-               witness_meaning m
-          WHERE d.id = ANY (documents) AND (z ->> 'checked')::boolean AND m.kind IN ('', d.kind)) t
-    WHERE t.said <> ''
-    ON CONFLICT DO NOTHING;
+    IF EXISTS (SELECT FROM document d WHERE d.id = ANY (documents) AND d.detail ? 'twodoc') THEN
+        PERFORM witness_hear_codes(of_case, documents);
+    END IF;
+    PERFORM witness_hear_records(of_case);
 END $$;
 
 -- A tick or a correction that a person has read is heard then. (Before field_decision_witnessed, which weighs it.)
