@@ -16,7 +16,7 @@ static const struct {
     {"/courrier", "mail.html"}, {"/dossiers", "cases.html"},  {"/dossier", "case.html"},   {"/journal", "journal.html"},
     {"/revue-grille", "grid.html"},
     {"/revue-page", "grid.html"}, {"/revue-qualite", "quality.html"}, {"/revue-parite", "parity.html"},
-    {"/revue-seuils", "thresholds.html"},
+    {"/revue-seuils", "thresholds.html"}, {"/revue-signes", "glyphs.html"},
     {"/api/v1/openapi.json", "openapi.json"},
 };
 

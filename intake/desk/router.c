@@ -53,6 +53,8 @@ static const Route routes[] = {
     {"POST", "/api/v1/fields/{id}/pass", DECIDERS, QUESTION(review_pass)},
     {"POST", "/api/v1/fields/{id}/undo", DECIDERS, QUESTION(review_undo)},
     {"GET", "/api/v1/review/groups", DECIDERS, QUESTION(review_groups)},
+    {"GET", "/api/v1/review/glyphs", DECIDERS, QUESTION(glyphs)},
+    {"POST", "/api/v1/fields/{id}/odd", DECIDERS, QUESTION(glyph_odd)},
     {"GET", "/api/v1/parity", DECIDERS | AUDITOR, QUESTION(parity)},
     {"GET", "/api/v1/review/colleagues", DECIDERS, QUESTION(colleagues)},
     {"POST", "/api/v1/pages/{id}/misplaced", DECIDERS, QUESTION(page_misplaced)},

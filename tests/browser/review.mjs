@@ -131,6 +131,32 @@ async function sheet(page) {
     check('F3 decides it', await page.locator('#cells li.settled').count() === 1 || cells === 1);
 }
 
+async function glyphs(page) {
+    await open(page, 'revue-signes');
+    await page.waitForSelector('#glyphs button');
+    await page.waitForFunction(() => [...document.querySelectorAll('#glyphs img')].slice(0, 12).every(one => one.naturalWidth > 0));
+    await page.focus('#glyphs button');
+    await accessible(page, 'revue-signes');
+    const ink = await page.evaluate(async () => {
+        const picture = document.querySelector('#glyphs img'), frame = picture.parentElement;
+        const canvas = Object.assign(document.createElement('canvas'), { width: frame.offsetWidth, height: frame.offsetHeight });
+        const paper = canvas.getContext('2d');
+        paper.drawImage(picture, picture.offsetLeft, picture.offsetTop, picture.offsetWidth, picture.offsetHeight);
+        const dots = paper.getImageData(0, 0, canvas.width, canvas.height).data;
+        let dark = 0;
+        for (let i = 0; i < dots.length; i += 4) dark += dots[i] < 128 ? 1 : 0;
+        return dark / (dots.length / 4);
+    });
+    check('a cell holds one character', ink > 0.01 && ink < 0.6, ink);
+    const before = (await asked(page, 'GET', 'review/groups')).groups.reduce((sum, one) => sum + one.count, 0);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#status.good');
+    check('the odd one is marked', await page.locator('#glyphs [aria-pressed="true"]').count() === 1);
+    const after = (await asked(page, 'GET', 'review/groups')).groups.reduce((sum, one) => sum + one.count, 0);
+    check('and its field waits anew', after === before + 1, `${before} ${after}`);
+}
+
 async function thresholds(page) {
     await open(page, 'revue-seuils');
     await page.waitForSelector('#rows button');
@@ -172,6 +198,7 @@ try {
     await hands(page);
     await grid(page);
     await sheet(page);
+    await glyphs(page);
     await thresholds(page);
     await parity(page);
     await open(page, 'revue');
