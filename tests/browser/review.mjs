@@ -133,7 +133,8 @@ async function sheet(page) {
 
 async function glyphs(page) {
     await open(page, 'revue-signes');
-    await page.waitForSelector('#glyphs button');
+    await page.selectOption('#kind', 'typed');
+    await page.waitForFunction(() => document.querySelectorAll('#glyphs button').length > 5);
     await page.waitForFunction(() => [...document.querySelectorAll('#glyphs img')].slice(0, 12).every(one => one.naturalWidth > 0));
     await page.focus('#glyphs button');
     await accessible(page, 'revue-signes');
