@@ -1,4 +1,4 @@
-SELECT plan(36);
+SELECT plan(38);
 SELECT is(check_character('A12425GABC1234002'), 'M', 'the check character is that of ISO 7064 MOD 37,36');
 SELECT ok(case_number_valid(case_number_make('75', '2026-11-20')), 'a made number is valid');
 SELECT ok(NOT case_number_valid(overlay(n PLACING CASE substr(n, 9, 1) WHEN '9' THEN '8' ELSE '9' END FROM 9 FOR 1)),
@@ -74,3 +74,7 @@ SELECT throws_ok($$DELETE FROM notice$$, 'GU001', NULL, 'a notice is kept');
 SELECT setval('case_serial', 999999) AS here \gset
 SELECT matches(case_number_make('75', '2026-11-20'), '^75-2026-1000000-[0-9A-Z]$', 'the millionth case has a number of its own');
 SELECT ok(case_number_valid(case_number_make('75', '2026-11-20')), 'which is valid');
+SELECT throws_ok($$INSERT INTO field (document_id, name, value, confidence, status)
+    SELECT coalesce(max(id), 0) + 1, 'prenoms', 'ANA', 1, 'accepted' FROM document$$, '23503', NULL, 'a field lies in a document');
+DROP TRIGGER IF EXISTS document_kept ON document;
+SELECT throws_ok($$DELETE FROM document$$, '23503', NULL, 'a document stays while it has fields, even where it may be removed');
