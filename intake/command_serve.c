@@ -9,6 +9,7 @@
 #include "intake/desk/password.h"
 #include "intake/desk/router.h"
 #include "intake/desk/scans.h"
+#include "intake/desk/theme.h"
 #include "intake/store_error.h"
 #include "intake/worker_pool.h"
 
@@ -96,7 +97,8 @@ static void loop(Desk *desk, HttpServer *server)
 
 static bool serve(Desk *desk, const char *address, int port, GError **error)
 {
-    const HttpOptions options = {.address = address, .port = port, .handle = router_handle, .ceiling = router_ceiling, .context = desk};
+    const HttpOptions options = {.address = address, .port = port, .handle = router_handle, .ceiling = router_ceiling, .context = desk,
+                                 .themed = theme_on()};
     g_autoptr(HttpServer) server = http_server_new(&options, error);
     if (!server)
         return false;

@@ -20,6 +20,8 @@ static struct {
     [CONFIG_PROFILE] = {"profile", "", NULL},
     [CONFIG_SCAN_PATIENCE] = {"scan_patience", "90", NULL},
     [CONFIG_SCAN_SETTINGS] = {"scan_settings", "", NULL},
+    [CONFIG_THEME] = {"theme", "", NULL},
+    [CONFIG_THEME_OWNER] = {"theme_owner", "", NULL},
     [CONFIG_TSA] = {"tsa", "", NULL},
     [CONFIG_TSA_CA] = {"tsa_ca", "", NULL},
 };

@@ -37,13 +37,11 @@ struct HttpStream {
 };
 
 /* No script, style or picture but our own files; nothing is framed, sniffed or told to other hosts. */
-static void add_security_headers(struct MHD_Response *response)
+static void add_security_headers(struct MHD_Response *response, bool themed)
 {
     static const struct {
         const char *name, *value;
     } headers[] = {
-        {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
-                                    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
         {"X-Content-Type-Options", "nosniff"},
         {"X-Frame-Options", "DENY"},
         {"Referrer-Policy", "no-referrer"},
@@ -51,6 +49,10 @@ static void add_security_headers(struct MHD_Response *response)
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
     };
+    g_autofree char *policy = g_strdup_printf("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:%s; connect-src 'self'; "
+                                              "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+                                              themed ? " data:; font-src 'self'" : "");
+    MHD_add_response_header(response, "Content-Security-Policy", policy);
     for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
         MHD_add_response_header(response, headers[i].name, headers[i].value);
 }
@@ -214,7 +216,7 @@ const GByteArray *http_request_body(const HttpRequest *request)
 
 static void set_response(HttpRequest *request, unsigned status, struct MHD_Response *response)
 {
-    add_security_headers(response);
+    add_security_headers(response, request->server->options.themed);
     request->status = status;
     request->response = response;
     if (request->suspended)
@@ -241,6 +243,7 @@ void http_answer(HttpRequest *request, const HttpAnswer *answer)
     const char *const headers[][2] = {{"Content-Type", answer->type},
                                       {"Cache-Control", answer->cache ? answer->cache : "no-store"},
                                       {"Set-Cookie", answer->cookie},
+                                      {"Content-Encoding", answer->encoding},
                                       {"Location", answer->location}};
     for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
         if (headers[i][1])

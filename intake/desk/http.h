@@ -22,6 +22,7 @@ typedef struct {
     HttpHandler handle;
     HttpCeiling ceiling;
     void *context;
+    bool themed;         /* fonts of our own address and pictures in style sheets are allowed too */
 } HttpOptions;
 
 /* Listens. Errors: INTAKE_ERROR_SETUP (the port is taken, no right to it). Transfer full. */
@@ -48,6 +49,7 @@ typedef struct {
     const char *cookie; /* a Set-Cookie line; NULL: none */
     const char *location; /* of a redirection; NULL: none */
     const char *cache;  /* Cache-Control; NULL: "no-store" */
+    const char *encoding; /* Content-Encoding of the body; NULL: none */
     const char *name;   /* of a file to be saved; NULL: shown */
     GBytes *body;       /* borrowed; may be NULL */
 } HttpAnswer;

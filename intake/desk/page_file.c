@@ -2,7 +2,9 @@
 
 #include "embed.h"
 #include "forms/french.h"
+#include "intake/config.h"
 #include "intake/desk/answer.h"
+#include "intake/desk/theme.h"
 
 #include <string.h>
 
@@ -66,5 +68,7 @@ void page_texts_answer(HttpRequest *request)
         for (char **key = keys; *key; key++)
             json_object_set_new(texts, *key, json_string(french(*key)));
     }
+    if (theme_on())
+        json_object_set_new(texts, "desk.theme.owner", json_string(config_text(CONFIG_THEME_OWNER)));
     answer_json(request, 200, texts);
 }

@@ -10,6 +10,7 @@
 #include "intake/desk/page_file.h"
 #include "intake/desk/papers.h"
 #include "intake/desk/scans.h"
+#include "intake/desk/theme.h"
 #include "intake/desk/watch_answer.h"
 #include "intake/table_json.h"
 
@@ -198,7 +199,7 @@ void router_handle(HttpRequest *request, void *context)
         entrance_answer_enter(desk, request);
     else if (strcmp(path, "/api/v1/texts") == 0 && reads)
         page_texts_answer(request);
-    else if (!(reads && (watch_answer(desk, request) || page_file_answer(request)))) {
+    else if (!(reads && (watch_answer(desk, request) || theme_answer(request) || page_file_answer(request)))) {
         const Route *route = route_of(request, &id, &known);
         if (route)
             answer_route(desk, request, route, id);

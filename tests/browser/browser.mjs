@@ -26,6 +26,9 @@ export async function person(browser, name) {
     page.strangers = [];
     page.complaints = [];
     page.on('request', request => { if (!request.url().startsWith(address) && !request.url().startsWith('blob:')) page.strangers.push(request.url()); });
+    page.weight = 0;
+    page.on('framenavigated', frame => { if (frame === page.mainFrame()) page.weight = 0; });
+    page.on('response', response => { if (!/\/picture$/.test(response.url())) page.weight += Number(response.headers()['content-length'] ?? 0); });
     page.on('console', message => { if (message.type() === 'error') page.complaints.push(message.text()); });
     page.on('pageerror', error => page.complaints.push(error.message));
     if (name) await enter(page, name);
@@ -43,20 +46,47 @@ export async function enter(page, name, password = 'une phrase assez longue') {
     await page.waitForURL(url => !url.pathname.startsWith('/connexion'), { timeout: 5000 }).catch(() => {});
 }
 
-export async function accessible(page, name) {
-    if (shots) {
-        mkdirSync(shots, { recursive: true });
-        await page.screenshot({ path: `${shots}/${name}.png` });
+const axeFinds = (page, rules) => page.evaluate(`${axe}; axe.run(document, { runOnly: ${JSON.stringify(rules)} })`)
+    .then(said => said.violations, error => [{ id: error.message, nodes: [] }])
+    .then(found => found.map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(' ')}`).join('\n'));
+
+// What can be reached and does not show that it is in hand.
+const unseen = page => page.evaluate(() => {
+    const before = document.activeElement, found = [];
+    for (const one of document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')) {
+        if (one.disabled || one.offsetParent === null || one.type === 'file') continue;
+        one.focus({ focusVisible: true, preventScroll: true });
+        const { outlineStyle, outlineWidth } = getComputedStyle(one);
+        if (document.activeElement === one && (outlineStyle === 'none' || parseFloat(outlineWidth) < 2)) found.push(one.outerHTML.slice(0, 120));
     }
-    const found = await page.evaluate(`${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })`)
-        .catch(error => ({ violations: [{ id: error.message, nodes: [] }] }));
-    check(`${name}: axe-core finds nothing`, found.violations.length === 0,
-        found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(' ')}`).join('\n'));
+    before?.focus({ preventScroll: true });
+    return found.slice(0, 3).join('\n');
+});
+
+const tooWide = page => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+// Of a screen as it stands: axe-core, focus, weight; then in the dark, twice as large, and on a tablet.
+export async function accessible(page, name) {
+    const shoot = async kind => { if (shots) await page.screenshot({ path: `${shots}/${name}${kind}.png` }); };
+    if (shots) mkdirSync(shots, { recursive: true });
+    await shoot('');
+    const found = await axeFinds(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
+    check(`${name}: axe-core finds nothing`, found === '', found);
+    const hidden = await unseen(page);
+    check(`${name}: what is in hand is seen`, hidden === '', hidden);
+    check(`${name}: under 300 kB`, page.weight > 1000 && page.weight <= 300000, `${page.weight} bytes`);
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await shoot('-nuit');
+    const pale = await axeFinds(page, ['color-contrast']);
+    check(`${name}: in the dark it can be read, and nothing moves`, pale === '' && await page.evaluate(() => document.getAnimations().length === 0), pale);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
     // Twice as large in a window of 1280 x 800 is half the room.
-    await page.setViewportSize({ width: 640, height: 400 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    check(`${name}: twice as large, nothing runs out of the window`, wide <= 0, `${wide} px too wide`);
-    if (shots) await page.screenshot({ path: `${shots}/${name}-200.png` });
+    for (const [kind, width, height] of [['-200', 640, 400], ['-tablette', 768, 1024]]) {
+        await page.setViewportSize({ width, height });
+        const wide = await tooWide(page);
+        check(`${name}${kind}: nothing runs out of the window`, wide <= 0, `${wide} px too wide`);
+        await shoot(kind);
+    }
     await page.setViewportSize({ width: 1280, height: 800 });
 }
 

@@ -12,6 +12,7 @@ async function login() {
     await accessible(page, 'connexion');
     await enter(page, 'claire', 'autre chose');
     check('a wrong password is refused in French', (await page.textContent('#status')).includes('inexact'));
+    await accessible(page, 'connexion-refus');
     for (let i = 0; i < 3; i++) await enter(page, 'nobody', 'rien du tout');
     const head = await page.request.get(process.env.DESK_ADDRESS);
     const policy = head.headers()['content-security-policy'] ?? '';
@@ -67,6 +68,8 @@ async function review() {
 
 async function counter() {
     const page = await person(browser, 'nadia');
+    await page.waitForSelector('.door:not([hidden])');
+    await accessible(page, 'accueil');
     await open(page, 'comptoir');
     await accessible(page, 'comptoir-vide');
     const scan = readdirSync(files).filter(name => /\.(tif|pdf|png|jpg)$/.test(name)).map(name => `${files}/${name}`);

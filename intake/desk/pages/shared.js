@@ -140,6 +140,13 @@ export function paper(place, page, boxes) {
     else picture.addEventListener('load', show);
 }
 
+// With the State's theme the head of the page begins with its owner's name.
+function bloc() {
+    if (texts['desk.theme.owner'] === undefined) return;
+    const lines = (texts['desk.theme.owner'] || sentence('desk.theme.state')).split('|');
+    document.querySelector('.top').prepend(make('p', { class: 'fr-logo' }, ...lines.flatMap((line, place) => place ? [make('br'), line] : [line])));
+}
+
 // Opens the screen: who is there, what that person may open.
 export async function open() {
     texts = await fetched('/api/v1/texts').then(answer => answer.json()).catch(failure => (leaving ? never : Promise.reject(failure)));
@@ -153,6 +160,7 @@ export async function open() {
         if (location.pathname.startsWith(`/${screen}`) || (screen === 'dossiers' && location.pathname === '/dossier'))
             link.setAttribute('aria-current', 'page');
     }
+    bloc();
     by('agent').textContent = session.agent;
     by('leave').addEventListener('click', async () => {
         await ask('POST', 'session/end', {}).catch(() => {});
