@@ -128,7 +128,7 @@ check "a question to the store says that it is away" gives 503 nadia GET cases
 rm "$GUICHET_HOME/pg"
 mv "$GUICHET_HOME/away" "$GUICHET_HOME/pg"
 sleep 2
-for _ in $(seq 300); do
+for _ in $(seq 1500); do
     ask nadia GET "deposits/$key" >/dev/null
     number=$(jq -r '.cases[0]? // empty' "$work/answer" 2>/dev/null)
     [ -n "$number" ] && break
