@@ -75,7 +75,7 @@ stop_desk
 start_desk 1
 check "the session survives a restart" gives 200 nadia GET session
 check "so does the deposit" gives 200 nadia POST "deposits/$key/finish" "${json[@]}" '{}'
-for _ in $(seq 200); do
+for _ in $(seq 1200); do
     ask nadia GET "deposits/$key" >/dev/null
     number=$(jq -r '.cases[0] // empty' "$work/answer")
     [ -n "$number" ] && break

@@ -77,7 +77,7 @@ enter nadia
 enter karim
 open_deposit() { ask nadia POST deposits '{}' >/dev/null; key=$(jq -r .key "$work/answer"); }
 ended() {
-    for _ in $(seq 100); do
+    for _ in $(seq 600); do
         ask nadia GET "deposits/$key/scan" >/dev/null
         [ "$(jq -r .state "$work/answer")" = over ] && return
         sleep 0.1
@@ -112,7 +112,7 @@ open_deposit
 check "a form out of the feeder" scan_at_desk hostile:pages
 check "is scanned whole" is "$work/answer" '.pages == 3 and .error == null'
 ask nadia POST "deposits/$key/finish" '{}' >/dev/null
-for _ in $(seq 200); do
+for _ in $(seq 1200); do
     ask nadia GET "deposits/$key" >/dev/null
     number=$(jq -r '.cases[0] // empty' "$work/answer")
     [ -n "$number" ] && break
