@@ -5,6 +5,7 @@
 #include "intake/error.h"
 #include "intake/store_error.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void answer_text(HttpRequest *request, unsigned status, const char *json)
@@ -18,6 +19,14 @@ void answer_json(HttpRequest *request, unsigned status, const json_t *json)
 {
     g_autofree char *text = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
     answer_text(request, status, text);
+}
+
+void answer_json_packed(HttpRequest *request, const json_t *json)
+{
+    char *text = json_dumps(json, JSON_COMPACT);
+    g_autoptr(GBytes) body = g_bytes_new_with_free_func(text, strlen(text), free, text);
+    const HttpAnswer answer = {.status = 200, .type = "application/json; charset=utf-8", .pack = true, .body = body};
+    http_answer(request, &answer);
 }
 
 static void refuse(HttpRequest *request, unsigned status, const char *code, const char *message)

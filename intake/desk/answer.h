@@ -8,6 +8,9 @@
 void answer_text(HttpRequest *request, unsigned status, const char *json);
 void answer_json(HttpRequest *request, unsigned status, const json_t *json);
 
+/* 200, compressed where the browser takes it: for what is long, the same for everybody, and no secret. */
+void answer_json_packed(HttpRequest *request, const json_t *json);
+
 /* {"error": {"code", "message"}}: `message` is the French text of `key`. */
 void answer_refusal(HttpRequest *request, unsigned status, const char *code, const char *key);
 

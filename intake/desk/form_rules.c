@@ -13,7 +13,7 @@ void form_rules_answer_forms(const DeskCall *call)
     json_auto_t *answer = json_pack("{s[]}", "forms");
     for (guint i = 0; i < library->forms->len; i++)
         json_array_append_new(json_object_get(answer, "forms"), form_template_to_json(library->forms->pdata[i]));
-    answer_json(call->request, 200, answer);
+    answer_json_packed(call->request, answer);
 }
 
 void form_rules_answer_check(const DeskCall *call)

@@ -4,12 +4,13 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <gio/gio.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 
-enum { CONNECTIONS_MAX = 500, IDLE_S = 120, STREAM_BUFFER_MAX = 1 << 20 };
+enum { CONNECTIONS_MAX = 500, IDLE_S = 120, STREAM_BUFFER_MAX = 1 << 20, PACK_FROM = 1400 };
 
 struct HttpServer {
     struct MHD_Daemon *daemon;
@@ -237,13 +238,29 @@ static struct MHD_Response *body_response(GBytes *body)
     return MHD_create_response_from_buffer_with_free_callback_cls(size, (void *)(guintptr)data, body_release, g_bytes_ref(body));
 }
 
+/* NULL when it is not wanted, or does not pay. */
+static GBytes *packed(const HttpRequest *request, const HttpAnswer *answer)
+{
+    const char *takes = http_request_header(request, "Accept-Encoding");
+    gsize size = 0, read = 0, written = 0;
+    const void *data = answer->body ? g_bytes_get_data(answer->body, &size) : NULL;
+    bool text = g_str_has_prefix(answer->type, "text/") || g_str_has_prefix(answer->type, "application/json");
+    if (!answer->pack || !text || !takes || !strstr(takes, "gzip") || size < PACK_FROM)
+        return NULL;
+    g_autoptr(GZlibCompressor) zip = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, 5);
+    g_autofree guint8 *room = g_malloc(size);
+    GConverterResult said = g_converter_convert(G_CONVERTER(zip), data, size, room, size, G_CONVERTER_INPUT_AT_END, &read, &written, NULL);
+    return said == G_CONVERTER_FINISHED && read == size ? g_bytes_new_take(g_steal_pointer(&room), written) : NULL;
+}
+
 void http_answer(HttpRequest *request, const HttpAnswer *answer)
 {
-    struct MHD_Response *response = body_response(answer->body);
+    g_autoptr(GBytes) small = packed(request, answer);
+    struct MHD_Response *response = body_response(small ? small : answer->body);
     const char *const headers[][2] = {{"Content-Type", answer->type},
                                       {"Cache-Control", answer->cache ? answer->cache : "no-store"},
                                       {"Set-Cookie", answer->cookie},
-                                      {"Content-Encoding", answer->encoding},
+                                      {"Content-Encoding", small ? "gzip" : NULL},
                                       {"Location", answer->location}};
     for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
         if (headers[i][1])

@@ -49,7 +49,7 @@ typedef struct {
     const char *cookie; /* a Set-Cookie line; NULL: none */
     const char *location; /* of a redirection; NULL: none */
     const char *cache;  /* Cache-Control; NULL: "no-store" */
-    const char *encoding; /* Content-Encoding of the body; NULL: none */
+    bool pack;          /* text that holds no secret: sent compressed to whoever takes it */
     const char *name;   /* of a file to be saved; NULL: shown */
     GBytes *body;       /* borrowed; may be NULL */
 } HttpAnswer;

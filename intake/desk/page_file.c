@@ -53,7 +53,7 @@ bool page_file_answer(HttpRequest *request)
     if (!row)
         return false;
     g_autoptr(GBytes) body = g_bytes_new_static(row->text, strlen(row->text));
-    const HttpAnswer answer = {.status = 200, .type = type_of(row->path), .cache = "no-cache", .body = body};
+    const HttpAnswer answer = {.status = 200, .type = type_of(row->path), .pack = true, .cache = "no-cache", .body = body};
     http_answer(request, &answer);
     return true;
 }
@@ -70,5 +70,5 @@ void page_texts_answer(HttpRequest *request)
     }
     if (theme_on())
         json_object_set_new(texts, "desk.theme.owner", json_string(config_text(CONFIG_THEME_OWNER)));
-    answer_json(request, 200, texts);
+    answer_json_packed(request, texts);
 }

@@ -4,11 +4,8 @@
 #include "intake/config.h"
 #include "intake/original_file.h"
 
-#include <gio/gio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { PACKED_BYTES = 4 << 20 };
 
 static char *inside(const char *path)
 {
@@ -48,32 +45,12 @@ static char *place_of(const char *path)
     return within ? g_strdup(real) : NULL;
 }
 
-/* Style sheets shrink to a seventh. NULL when it cannot be. */
-static GBytes *packed(GBytes *bytes)
-{
-    g_autoptr(GZlibCompressor) zip = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6);
-    gsize size = 0, read = 0, written = 0;
-    const void *data = g_bytes_get_data(bytes, &size);
-    g_autofree guint8 *room = g_malloc(PACKED_BYTES);
-    GConverterResult said = g_converter_convert(G_CONVERTER(zip), data, size, room, PACKED_BYTES, G_CONVERTER_INPUT_AT_END, &read, &written, NULL);
-    return said == G_CONVERTER_FINISHED && read == size ? g_bytes_new(room, written) : NULL;
-}
-
-static void answer_file(HttpRequest *request, const char *type, GBytes *bytes)
-{
-    const char *takes = http_request_header(request, "Accept-Encoding");
-    g_autoptr(GBytes) small = g_str_has_prefix(type, "text/") && takes && strstr(takes, "gzip") ? packed(bytes) : NULL;
-    const HttpAnswer answer = {.status = 200, .type = type, .encoding = small ? "gzip" : NULL, .cache = "private, max-age=86400",
-                               .body = small ? small : bytes};
-    http_answer(request, &answer);
-}
-
 /* How the desk takes the theme over; nothing without one. */
 static void answer_bridge(HttpRequest *request)
 {
     const char *text = theme_on() ? embed_table[EMBED_intake_desk_pages_theme_dsfr_css].text : "";
     g_autoptr(GBytes) body = g_bytes_new_static(text, strlen(text));
-    const HttpAnswer answer = {.status = 200, .type = "text/css; charset=utf-8", .cache = "no-cache", .body = body};
+    const HttpAnswer answer = {.status = 200, .type = "text/css; charset=utf-8", .pack = true, .cache = "no-cache", .body = body};
     http_answer(request, &answer);
 }
 
@@ -91,6 +68,7 @@ bool theme_answer(HttpRequest *request)
     g_autoptr(GBytes) bytes = place ? original_file_read(place, &code, &detail) : NULL;
     if (!bytes)
         return false;
-    answer_file(request, type, bytes);
+    const HttpAnswer answer = {.status = 200, .type = type, .pack = true, .cache = "private, max-age=86400", .body = bytes};
+    http_answer(request, &answer);
     return true;
 }

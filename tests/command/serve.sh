@@ -51,6 +51,18 @@ check "admin comes in" test "$(enter admin "$admin")" = 200
 check "so does a clerk" test "$(enter nadia "une phrase assez longue")" = 200
 check "and the others" test "$(enter claire "une phrase assez longue")$(enter loin "une phrase assez longue")$(enter odile "une phrase assez longue")" = 200200200
 
+root=${desk%api/v1}
+mkdir -p "$work/theme/dist/core" "$work/theme/dist/fonts" "$work/theme/src"
+for _ in $(seq 400); do echo ':root { --text-default-grey: #161616; }'; done >"$work/theme/dist/core/core.main.min.css"
+echo secret >"$work/theme/secret.css"
+ln -s ../secret.css "$work/theme/dist/link.css"
+echo '#!/bin/sh' >"$work/theme/dist/run.js"
+policy() { curl -sI "$root"connexion | tr -d '\r' | grep -i content-security; }
+status() { curl -s --path-as-is -o "$work/answer" -w '%{http_code}' "$@"; }
+check "without a theme its style sheet says nothing" test "$(status "${root}desk/theme.css")$(wc -c <"$work/answer")" = 2000
+check "and nothing of one is there" test "$(status "${root}theme/core/core.main.min.css")" = 404
+check "nor allowed" bash -c "! grep -q font-src <<<'$(policy)'"
+
 check "nobody gets nothing" gives 401 nobody GET cases
 check "an unknown address is not there" gives 404 admin GET nothing
 check "a wrong method is said" gives 405 admin POST cases
@@ -72,7 +84,17 @@ check "a file is taken" gives 201 nadia PUT "deposits/$key/files?sequence=1&name
 check "what is no scan is not" gives 415 nadia PUT "deposits/$key/files?sequence=2&name=x" --data-binary "bonjour"
 check "nobody else adds to it" gives 422 claire PUT "deposits/$key/files?sequence=2&name=x" --data-binary "@$file"
 stop_desk
+export GUICHET_THEME=$work/theme
 start_desk 1
+root=${desk%api/v1}
+check "an administration's own copy of the State's theme is served" test "$(status "${root}theme/core/core.main.min.css")" = 200
+check "compressed, to whoever takes that" test "$(status -H 'Accept-Encoding: gzip' "${root}theme/core/core.main.min.css")$(head -c 2 "$work/answer" | od -An -tx1 | tr -d ' ')" = 2001f8b
+check "the desk takes it over" bash -c "curl -s '${root}desk/theme.css' | grep -q '/theme/core/core.main.min.css'"
+check "its letters are allowed, still from here alone" bash -c "grep -q \"font-src 'self'\" <<<\"$(policy)\" && ! grep -q unsafe <<<\"$(policy)\""
+for path in ../secret.css %2e%2e/secret.css link.css run.js core /etc/passwd .hidden.css core//core.main.min.css; do
+    check "nothing else is: $path" test "$(status "${root}theme/$path")" = 404
+done
+unset GUICHET_THEME
 check "the session survives a restart" gives 200 nadia GET session
 check "so does the deposit" gives 200 nadia POST "deposits/$key/finish" "${json[@]}" '{}'
 for _ in $(seq 1200); do
