@@ -203,7 +203,7 @@ try {
     await thresholds(page);
     await parity(page);
     await open(page, 'revue');
-    await page.waitForSelector('#ways a');
+    await page.waitForSelector('#work:not([hidden]), #nothing:not([hidden])');
     await quality(page);
     check('nothing went wrong', page.complaints.filter(one => !one.includes('422')).length === 0, page.complaints.join('\n'));
 } catch (error) {
