@@ -1,4 +1,6 @@
 #include "intake/acceptance.h"
+
+#include "intake/deposit_number.h"
 #include "intake/store_error.h"
 
 #include <jansson.h>
@@ -63,7 +65,22 @@ static void set_number(json_t *object, const char *key, int number)
         json_object_set_new(object, key, json_integer(number));
 }
 
-char *acceptance_batch_json(const AcceptanceBatch *batch, char **sha256s)
+/* What the batch is called: by the node's number when there is one. */
+static bool name_batch(const AcceptanceBatch *batch, json_t *json, const char *subject, GError **error)
+{
+    int64_t number = 0;
+    if (batch->node && !node_log_give(batch->node, subject, &number, error))
+        return false;
+    g_autofree char *text = number ? deposit_number_text(number) : NULL;
+    if (batch->node && !number)
+        store_error_log("deposit", "this node has no number left: \"guichet node sync\" brings more");
+    json_object_set_new(json, "key", json_string(number ? text : subject));
+    if (number)
+        json_object_set_new(json, "subject", json_string(subject));
+    return true;
+}
+
+char *acceptance_batch_json(const AcceptanceBatch *batch, char **sha256s, GError **error)
 {
     json_t *expected = json_object();
     set_number(expected, "sheets", batch->sheets);
@@ -76,8 +93,7 @@ char *acceptance_batch_json(const AcceptanceBatch *batch, char **sha256s)
     char *data = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
     g_autofree char *key = key_of(data, sha256s);
     free(data);
-    json_object_set_new(json, "key", json_string(key));
-    char *text = json_dumps(json, JSON_COMPACT);
+    char *text = name_batch(batch, json, key, error) ? json_dumps(json, JSON_COMPACT) : NULL;
     char *copy = g_strdup(text);
     free(text);
     json_decref(json);

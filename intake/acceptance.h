@@ -2,6 +2,7 @@
  * "received", and goes on to the store at once while the store is there. */
 #ifndef INTAKE_ACCEPTANCE_H
 #define INTAKE_ACCEPTANCE_H
+#include "intake/node_log.h"
 #include "intake/spool.h"
 
 typedef struct {
@@ -11,6 +12,7 @@ typedef struct {
     const char *label, *operator; /* NULL: none */
     int sheets, cases, separators; /* expected; -1: not said */
     bool duplex;
+    NodeLog *node; /* whose numbers are given; NULL: this machine is no node */
 } AcceptanceBatch;
 
 /* What is wrong with a batch's data, as the key of a French text; NULL when nothing is. */
@@ -18,8 +20,9 @@ const char *acceptance_batch_problem(const AcceptanceBatch *batch);
 
 /* The batch as db_batch_open takes it. Its key, which is also the number of the proof of deposit, comes from the data and
  * the originals' SHA-256s: the same originals brought again under the same data are the same batch, so that what was
- * interrupted goes on where it stood. Transfer full. */
-char *acceptance_batch_json(const AcceptanceBatch *batch, char **sha256s);
+ * interrupted goes on where it stood. On a node the key is a number of its own, and what it stands for is the "subject"; when it has none
+ * left, the key is as elsewhere. Errors: INTAKE_ERROR_AWAY (no number could be made durable). Transfer full. */
+char *acceptance_batch_json(const AcceptanceBatch *batch, char **sha256s, GError **error);
 
 /* The key of such a batch. Transfer full. */
 char *acceptance_deposit_number(const char *batch_json);

@@ -32,6 +32,7 @@ int command_trust(int argc, char **argv);
 int command_retention(int argc, char **argv);
 int command_person(int argc, char **argv);
 int command_anchor(int argc, char **argv);
+int command_node(int argc, char **argv);
 int command_office(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_backup(int argc, char **argv);

@@ -45,10 +45,12 @@ static int parse(int *argc, char ***argv, Options *options)
     return command_parse("ingest", entries, argc, argv);
 }
 
-static void complete(Options *options)
+static void complete(Options *options, NodeLog *node)
 {
+    options->batch.node = node;
+    options->no_wait = options->no_wait || node;
     if (!options->office)
-        options->office = g_strdup(config_text(CONFIG_OFFICE));
+        options->office = g_strdup(node ? node_log_office(node) : config_text(CONFIG_OFFICE));
     if (!options->channel)
         options->channel = g_strdup("counter");
     if (!options->received)
@@ -109,8 +111,9 @@ static int report(const Ingest *ingest, const Options *options, DbStore *store)
 
 static int run(Ingest *ingest, const Options *options, GPtrArray *files, GError **error)
 {
-    bool sound;
-    DbStore *store = open_store(&sound, error);
+    /* A node does without the store, and does not look for it. */
+    bool sound = true;
+    DbStore *store = options->batch.node ? NULL : open_store(&sound, error);
     ingest->store = &store;
     ingest->outcome = json_pack("{s[]s[]s[]si}", "batches", "unaccepted", "again", "files", (int)files->len - 1);
     sound = sound && take_all(ingest, options, files, error);
@@ -150,7 +153,14 @@ int command_ingest(int argc, char **argv)
         options_clear(&options);
         return answer;
     }
-    complete(&options);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(NodeLog) node = node_log_open(config_text(CONFIG_HOME), &error);
+    if (error) {
+        store_error_tell("ingest", error);
+        options_clear(&options);
+        return 1;
+    }
+    complete(&options, node);
     g_autoptr(GPtrArray) files = original_file_list(argv + 1);
     const char *problem = files->len == 0 ? "ingest.no_files" : acceptance_batch_problem(&options.batch);
     if (problem) {
@@ -159,7 +169,6 @@ int command_ingest(int argc, char **argv)
         return 2;
     }
     g_ptr_array_add(files, NULL);
-    g_autoptr(GError) error = NULL;
     answer = start(&options, files, &error);
     if (error)
         store_error_tell("ingest", error);

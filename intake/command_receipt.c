@@ -2,6 +2,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/deposit_note.h"
 #include "intake/legal_day.h"
 #include "intake/notice.h"
 #include "intake/notice_words.h"
@@ -34,6 +35,26 @@ static int make(const char *command, NoticeOrder *order, const char *output, gbo
     return 0;
 }
 
+/* Of a deposit number: its proof, which this machine makes without the store. */
+static int make_proof(const char *number, const char *output, gboolean as_json)
+{
+    g_autofree char *path = output ? g_strdup(output) : g_strdup_printf("receipt-%s.pdf", number), *code = NULL;
+    g_autoptr(GError) error = NULL;
+    if (!deposit_note_print(number, path, &code, &error)) {
+        store_error_tell("receipt", error);
+        return 1;
+    }
+    if (as_json) {
+        json_auto_t *json = json_pack("{ss ss}", "file", path, "code", code);
+        json_dumpf(json, stdout, JSON_COMPACT);
+        putchar('\n');
+        return 0;
+    }
+    g_autofree char *line = french_format("deposit.done", "path", path, "number", number, NULL);
+    puts(line);
+    return 0;
+}
+
 static bool is_day(const char *text)
 {
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
@@ -61,6 +82,8 @@ static int run(const char *command, int argc, char **argv)
         fprintf(stderr, "guichet %s: %s\n", command, french("notice.usage"));
         return 2;
     }
+    if (!letter && g_str_has_prefix(argv[1], "D-"))
+        return make_proof(argv[1], output, as_json);
     g_autofree char *today = legal_day(0), *usual = legal_day(DAYS_TO_ANSWER);
     NoticeOrder order = {.kind = !letter ? NOTICE_ACKNOWLEDGEMENT : status ? NOTICE_STATUS : NOTICE_PIECE_REQUEST,
                          .case_number = argv[1], .agent = config_text(CONFIG_AGENT), .today = today, .due_on = due ? due : usual};

@@ -43,7 +43,8 @@ static void tell(const char *subject, SignatureVerdict verdict, const SignedFact
     }
     g_autofree char *title = g_strconcat("notice.title.", facts->kind, NULL);
     g_autofree char *received = notice_day(facts->received_on), *silence = notice_day(facts->silence_on);
-    g_autofree char *line = french_format("verify.valid", "title", french_has(title) ? french(title) : facts->kind, "number",
+    bool deposit = strcmp(facts->kind, "deposit") == 0;
+    g_autofree char *line = french_format(deposit ? "verify.valid_deposit" : "verify.valid", "title", french_has(title) ? french(title) : facts->kind, "number",
                                           facts->case_number, "received", received, "silence", *silence ? silence : "—", NULL);
     printf("%s : %s\n", safe, line);
 }

@@ -31,11 +31,14 @@ typedef struct {
 } Flags;
 
 /* The store may come and go: what was taken meanwhile is delivered when it is back. */
-static void tend_store(DbStore **store, Spool *spool)
+static void tend_store(const WatchOptions *options)
 {
     static int64_t due_us;
     int64_t now_us = g_get_monotonic_time();
-    if (now_us < due_us)
+    DbStore **store = options->store;
+    Spool *spool = options->spool;
+    /* What a node took in goes on by "guichet node sync". */
+    if (now_us < due_us || options->batch.node)
         return;
     due_us = now_us + REOPEN_US;
     g_autoptr(GError) error = NULL;
@@ -91,7 +94,7 @@ static bool look_for_ever(WatchOptions *options, GError **error)
         g_autofree char *date = legal_day(0);
         watch_set_received(watch, date);
         inotify_add_watch(notify, options->folder, IN_CLOSE_WRITE | IN_MOVED_TO);
-        tend_store(options->store, options->spool);
+        tend_store(options);
         int next_ms = SORRY_MS;
         g_autoptr(GError) problem = NULL;
         if (!watch_look(watch, false, &next_ms, &problem)) {
@@ -124,7 +127,7 @@ static int run(WatchOptions *options, const Flags *flags, GError **error)
     options->reader = reader;
     options->spool = spool;
     options->store = &store;
-    tend_store(&store, spool);
+    tend_store(options);
     g_autofree char *line = french_format("watch.watching", "folder", options->folder, NULL);
     fprintf(stderr, "guichet watch: %s\n", line);
     bool sound = flags->once ? look_once(options, error) : look_for_ever(options, error);
@@ -153,9 +156,15 @@ int command_watch(int argc, char **argv)
     Flags flags;
     int answer = parse(&argc, &argv, &flags);
     g_autofree char *date = legal_day(0);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(NodeLog) node = answer < 0 ? node_log_open(config_text(CONFIG_HOME), &error) : NULL;
+    const char *own_office = node ? node_log_office(node) : config_text(CONFIG_OFFICE);
+    if (error)
+        answer = 1;
     WatchOptions options = {
         .folder = argc == 2 ? argv[1] : NULL,
-        .batch = {.office = flags.office ? flags.office : config_text(CONFIG_OFFICE),
+        .batch = {.office = flags.office ? flags.office : own_office,
+                  .node = node,
                   .channel = flags.channel ? flags.channel : "mail",
                   .received_on = date,
                   .operator = config_text(CONFIG_AGENT),
@@ -165,7 +174,6 @@ int command_watch(int argc, char **argv)
         .delete_taken = flags.delete_taken,
         .patience_s = flags.patience_s,
     };
-    g_autoptr(GError) error = NULL;
     if (answer < 0) {
         bool folder = options.folder && g_file_test(options.folder, G_FILE_TEST_IS_DIR);
         const char *problem = folder ? acceptance_batch_problem(&options.batch) : "watch.usage";

@@ -3,6 +3,7 @@
 #include "db/queue.h"
 
 #include "intake/capture.h"
+#include "intake/deposit_note.h"
 #include "intake/error.h"
 #include "intake/original_file.h"
 
@@ -95,7 +96,9 @@ bool ingest_batch(Ingest *ingest, const AcceptanceBatch *batch, char **files, GE
     survey(ingest, files, good, sums);
     if (good->len == 0)
         return true;
-    g_autofree char *json = acceptance_batch_json(batch, (char **)sums->pdata);
+    g_autofree char *json = acceptance_batch_json(batch, (char **)sums->pdata, error);
+    if (!json)
+        return false;
     g_autofree char *deposit = acceptance_deposit_number(json);
     g_autoptr(Acceptance) acceptance = acceptance_begin(ingest->spool, ingest->store, json, error);
     if (!acceptance)
@@ -107,7 +110,7 @@ bool ingest_batch(Ingest *ingest, const AcceptanceBatch *batch, char **files, GE
         show_progress(ingest, 0);
     }
     int64_t id;
-    if (!acceptance_end(acceptance, &id, error))
+    if (!acceptance_end(acceptance, &id, error) || !deposit_note_write(json, (char **)good->pdata, (char **)sums->pdata, error))
         return false;
     json_array_append_new(json_object_get(ingest->outcome, "batches"),
                           json_pack("{sssI}", "deposit", deposit, "batch", (json_int_t)id));

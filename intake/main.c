@@ -30,6 +30,7 @@ static const Command commands[] = {
     {"person", command_person},
     {"retention", command_retention},
     {"anchor", command_anchor},
+    {"node", command_node},
     {"office", command_office},
     {"db", command_db},
     {"form", command_form},

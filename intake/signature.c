@@ -170,6 +170,34 @@ char *signature_make(const char *home, const SignedFacts *facts, GError **error)
     return g_strjoin(":", said, signed_text, NULL);
 }
 
+char *signature_public_key(const char *home, char **key_letters, GError **error)
+{
+    g_autoptr(EVP_PKEY) key = signing_key(home, error);
+    if (!key)
+        return NULL;
+    *key_letters = key_name(key);
+    g_autofree char *path = g_strdup_printf("%s/keys/%s.pub.pem", home, *key_letters);
+    char *pem = NULL;
+    return g_file_get_contents(path, &pem, NULL, error) ? pem : NULL;
+}
+
+bool signature_trust(const char *home, const char *name, const char *pem, GError **error)
+{
+    BIO *memory = BIO_new_mem_buf(pem, -1);
+    g_autoptr(EVP_PKEY) key = PEM_read_bio_PUBKEY(memory, NULL, NULL, NULL);
+    BIO_free(memory);
+    g_autofree char *actual = key && EVP_PKEY_get_id(key) == EVP_PKEY_ED25519 ? key_name(key) : g_strdup("");
+    if (strcmp(actual, name) != 0) {
+        g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, "%s: this is not the Ed25519 key of that name", name);
+        return false;
+    }
+    g_autofree char *folder = g_build_filename(home, "keys", NULL);
+    g_autofree char *path = g_strdup_printf("%s/%s.pub.pem", folder, name);
+    if (g_mkdir_with_parents(folder, 0755) != 0)
+        return fail(folder, g_strerror(errno), error);
+    return g_file_test(path, G_FILE_TEST_EXISTS) || write_key(path, key, false, error);
+}
+
 static SignatureVerdict check_with(EVP_PKEY *key, const char *said, const guint8 *signature)
 {
     g_autoptr(EVP_MD_CTX) context = EVP_MD_CTX_new();

@@ -25,6 +25,13 @@ char *signature_digest(const char *said);
  * Transfer full. */
 char *signature_make(const char *home, const SignedFacts *facts, GError **error);
 
+/* The public part of that key as PEM, and KEY of it, as codes name it; made when there is none. Errors: INTAKE_ERROR_SETUP. Transfer full. */
+char *signature_public_key(const char *home, char **key, GError **error);
+
+/* Puts somebody else's public key into `home`/keys, so that what he signed is known from now on. Errors: INTAKE_ERROR_INPUT when it is not
+ * the Ed25519 key that `key` names, INTAKE_ERROR_SETUP. */
+bool signature_trust(const char *home, const char *key, const char *pem, GError **error);
+
 typedef enum {
     SIGNATURE_NONE,    /* no code of this kind */
     SIGNATURE_VALID,

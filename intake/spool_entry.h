@@ -1,5 +1,5 @@
 /* intake/spool_entry.h: one entry of the spool as a file: writing it so that it is durable, reading it back, checking it.
- * Only intake/spool.c uses this. */
+ * Entries are for intake/spool.c alone. */
 #ifndef INTAKE_SPOOL_ENTRY_H
 #define INTAKE_SPOOL_ENTRY_H
 #include <glib.h>

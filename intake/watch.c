@@ -110,7 +110,9 @@ static bool accept_bytes(Watch *watch, const char *name, GBytes *bytes, const ch
 {
     g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
     char *sums[] = {sum, NULL};
-    g_autofree char *batch_json = acceptance_batch_json(&watch->options.batch, sums);
+    g_autofree char *batch_json = acceptance_batch_json(&watch->options.batch, sums, error);
+    if (!batch_json)
+        return false;
     g_autofree char *deposit = acceptance_deposit_number(batch_json);
     g_autofree char *label_name = original_file_label(name);
     g_autoptr(Acceptance) acceptance =

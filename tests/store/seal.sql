@@ -14,6 +14,7 @@ SELECT review_decide(:field, '{"verdict": "correct", "value": "ANNE", "agent": "
 SELECT notice_add(:'number', 'piece_request', repeat('a', 64), '{"requested_on": "2026-11-21", "due_on": "2026-12-21", "pieces": ["passeport"]}', 'alice');
 INSERT INTO witness (case_id, page_id, source, field_name, value, confidence)
 SELECT case_find(:'number'), min(id), 'mrz', 'nom_naissance', 'DUPONT', 0.99 FROM page;
+SELECT node_join('{"name": "n", "office": "75", "key": "AAAAAAAA", "public_key": "-----BEGIN PUBLIC KEY-----", "numbers": 5, "agent": "alice"}');
 SELECT reader_version_know('{"program": "a"}') AS reader \gset
 INSERT INTO field_keying (field_id, agent, mode, verdict, value) VALUES (:field, 'alice', 'keying', 'correct', 'ANNE');
 SET CONSTRAINTS ALL IMMEDIATE;
@@ -48,7 +49,7 @@ DECLARE
     c record;
 BEGIN
     FOR c IN SELECT conrelid::regclass AS on_table, conname FROM pg_constraint
-             WHERE connamespace = 'guichet'::regnamespace AND contype IN ('c', 'f', 'u') LOOP
+             WHERE connamespace = 'guichet'::regnamespace AND contype IN ('c', 'f', 'u', 'x') LOOP
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I CASCADE', c.on_table, c.conname);
     END LOOP;
     FOR c IN SELECT oid::regclass AS on_table FROM pg_class WHERE relnamespace = 'guichet'::regnamespace AND relkind = 'r' LOOP

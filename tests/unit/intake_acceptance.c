@@ -12,7 +12,7 @@ static AcceptanceBatch sound_batch(void)
 static char *deposit_of(const AcceptanceBatch *batch, const char *first, const char *second)
 {
     char *sums[] = {(char *)first, (char *)second, NULL};
-    g_autofree char *json = acceptance_batch_json(batch, sums);
+    g_autofree char *json = acceptance_batch_json(batch, sums, NULL);
     return acceptance_deposit_number(json);
 }
 
@@ -34,7 +34,7 @@ static void test_only_what_was_said_is_expected(void)
 {
     const AcceptanceBatch batch = sound_batch();
     char *sums[] = {NULL};
-    g_autofree char *text = acceptance_batch_json(&batch, sums);
+    g_autofree char *text = acceptance_batch_json(&batch, sums, NULL);
     json_t *json = json_loads(text, 0, NULL);
     const json_t *expected = json_object_get(json, "expected");
     g_assert_cmpuint(json_object_size(expected), ==, 1);

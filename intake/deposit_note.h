@@ -1,0 +1,16 @@
+/* intake/deposit_note.h: what was taken in under a deposit number on this machine, kept so that the person gets a signed proof of it,
+ * now or later, with the store or without: GUICHET_HOME/deposits/NUMBER.json. */
+#ifndef INTAKE_DEPOSIT_NOTE_H
+#define INTAKE_DEPOSIT_NOTE_H
+#include <glib.h>
+#include <stdbool.h>
+
+/* `batch_json` as acceptance_batch_json gives it; `files` and their SHA-256s, as many. Durable when it returns. Errors: G_FILE_ERROR. */
+bool deposit_note_write(const char *batch_json, char **files, char **sha256s, GError **error);
+
+/* The proof of deposit as a PDF at `path`, its signed code in `code` (transfer full): the number, the day, and each file with its digest.
+ * Needs no store and no network. Errors: INTAKE_ERROR_INPUT when nothing was taken in here under that number; those of
+ * forms/print_notice.h and intake/signature.h. */
+bool deposit_note_print(const char *number, const char *path, char **code, GError **error);
+
+#endif
