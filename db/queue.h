@@ -13,7 +13,7 @@ typedef struct {
 void db_job_clear(DbJob *job);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DbJob, db_job_clear)
 
-/* Takes the next job for `worker` for `lease_s` seconds. `found` is false when there is none. Does not wait for the disk:
+/* Takes the next job for `worker` for `lease_s` seconds, ten minutes at most. `found` is false when there is none. Does not wait for the disk:
  * a claim that a power cut forgets waits again, and its result is refused as stale. */
 bool db_queue_claim(DbStore *store, const char *worker, int lease_s, DbJob *job, bool *found, GError **error);
 

@@ -41,9 +41,9 @@ static void fail_to_connect(PGconn *connection, const char *conninfo, GError **e
 DbStore *db_store_open(const char *conninfo, GError **error)
 {
     /* What stands before "dbname" is a default that the connection string may override; what follows it may not be. */
-    const char *names[] = {"connect_timeout", "keepalives_idle", "tcp_user_timeout", "fallback_application_name",
+    const char *names[] = {"connect_timeout", "keepalives_idle", "keepalives_interval", "tcp_user_timeout", "fallback_application_name",
                            "dbname", "client_encoding", NULL};
-    const char *values[] = {"10", "30", "30000", "guichet", conninfo, "UTF8", NULL};
+    const char *values[] = {"10", "20", "5", "30000", "guichet", conninfo, "UTF8", NULL};
     PGconn *connection = PQconnectdbParams(names, values, 1);
     if (PQstatus(connection) != CONNECTION_OK) {
         fail_to_connect(connection, conninfo, error);

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LEASE_S = 60 };
+enum { LEASE_S = 40 };
 
 typedef struct {
     AcceptanceBatch batch;

@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PORT = 8080, LEASE_S = 60, TURN_MS = 200, DESCRIPTORS = 16 };
+enum { PORT = 8080, LEASE_S = 40, TURN_MS = 200, DESCRIPTORS = 16 };
 
 static volatile sig_atomic_t stopping;
 

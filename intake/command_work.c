@@ -9,7 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 
-enum { LEASE_S = 60, TEND_MS = 500 };
+enum { LEASE_S = 40, LEASE_MOST_S = 600, TEND_MS = 500 };
 
 static volatile sig_atomic_t stopping;
 
@@ -52,7 +52,7 @@ int command_work(int argc, char **argv)
     int answer = command_parse("work", entries, &argc, &argv);
     if (answer >= 0)
         return answer;
-    if (argc > 1 || workers < 1 || lease_s < 2) {
+    if (argc > 1 || workers < 1 || lease_s < 2 || lease_s > LEASE_MOST_S) {
         fprintf(stderr, "guichet work: %s\n", french("work.usage"));
         return 2;
     }
