@@ -21,6 +21,7 @@ typedef struct {
     Arrival *arrival;      /* to which paper goes now; NULL: to nobody */
     const char *nobody;    /* why to nobody: the reason of the pages to be placed */
     Document *document;    /* to which a plain page goes now; NULL: a new one */
+    Document *last;        /* to which the page before went; NULL: to none */
     char *kind;            /* of the next document: what a separator said */
     bool case_sheet_first; /* the case sheet was the last thing seen */
     char *office, *received_on; /* what a header said, else the batch */
@@ -44,7 +45,7 @@ static void decide(Walk *walk, const PageFacts *page, const char *fate, const ch
 static void leave(Walk *walk, const char *reason)
 {
     walk->arrival = NULL;
-    walk->document = NULL;
+    walk->document = walk->last = NULL;
     walk->nobody = reason;
 }
 
@@ -61,6 +62,7 @@ static Arrival *start_arrival(Walk *walk)
     g_ptr_array_add(walk->arrivals, arrival);
     walk->arrival = arrival;
     walk->case_sheet_first = false;
+    walk->last = NULL;
     set_kind(walk, "inconnu");
     return arrival;
 }
@@ -120,6 +122,7 @@ static void add_form_page(Walk *walk, Document *document, PageFacts *page)
     }
     decide(walk, page, "document", twin ? "same_side_twice" : page->problem);
     g_ptr_array_add(document->pages, page);
+    walk->last = document;
     if (*page->version)
         document->version = page->version;
     if (twin) {
@@ -303,9 +306,17 @@ static void propose_duplicate(Walk *walk, guint index)
     }
 }
 
-/* A separator's word counts; where there was none, a page that says itself what it is begins a document of its own. */
+/* A person's word counts most, then a separator's; where there was none, a page that says itself what it is begins a document of its
+ * own. */
 static Document *document_for(Walk *walk, const PageFacts *page)
 {
+    if (page->said == SAID_OPENS) {
+        const char *known = *page->shows ? page->shows : walk->kind;
+        walk->document = arrival_document(walk->arrival, *page->said_kind ? page->said_kind : known);
+        return walk->document;
+    }
+    if (page->said == SAID_GOES_ON && walk->last)
+        return walk->last;
     if (*page->shows && strcmp(walk->kind, "inconnu") == 0) {
         walk->document = NULL;
         return arrival_document(walk->arrival, page->shows);
@@ -322,7 +333,8 @@ static void take_plain(Walk *walk, PageFacts *page)
         decide(walk, page, "to_place", walk->nobody);
         return;
     }
-    g_ptr_array_add(document_for(walk, page)->pages, page);
+    walk->last = document_for(walk, page);
+    g_ptr_array_add(walk->last->pages, page);
     decide(walk, page, "document", "");
 }
 
@@ -414,7 +426,7 @@ static void walk_pages(Walk *walk, const json_t *batch_pages)
         const PageFacts *page = &g_array_index(walk->facts, PageFacts, i);
         for (int place = sequence + 1; place < page->sequence; place++)
             pass_place(walk, batch_pages, place);
-        sequence = page->sequence;
+        sequence = MAX(sequence, page->sequence); /* a person may have laid pages in another order */
         take_page(walk, i);
     }
 }
@@ -523,6 +535,11 @@ static void walk_free(Walk *walk)
     g_free(walk);
 }
 
+static bool is_deposit(const Walk *walk)
+{
+    return g_str_has_prefix(batch_text(walk, "key"), ASSEMBLE_DEPOSIT_KEY) && strcmp(batch_text(walk, "channel"), "counter") == 0;
+}
+
 json_t *assemble_plan(const json_t *batch_pages, const AssembleKnowledge *knowledge, GError **error)
 {
     if (!json_is_object(json_object_get(batch_pages, "batch")) ||
@@ -531,6 +548,8 @@ json_t *assemble_plan(const json_t *batch_pages, const AssembleKnowledge *knowle
         return NULL;
     }
     Walk *walk = walk_new(batch_pages, knowledge);
+    if (is_deposit(walk))
+        start_arrival(walk)->announced = true;
     walk_pages(walk, batch_pages);
     json_t *submissions = arrivals_to_json(walk);
     compare_expected(walk, "cases", (int)json_array_size(submissions));

@@ -8,12 +8,16 @@
  * person. A passport, permit or visa that shows itself by its machine readable zone is a
  * document of its own, where no separator says another kind. Where paper could belong to two people it is left to a person:
  * pages before any start, after a lost or damaged page (it may have been a separator), after forms that were mixed up.
- * A code of ours that is seen and not understood stops the whole batch. */
+ * A code of ours that is seen and not understood stops the whole batch. What a clerk handed over at the desk's counter is one
+ * person's from its first page, and where the clerk said that a document begins or goes on, it does. */
 #ifndef INTAKE_ASSEMBLE_H
 #define INTAKE_ASSEMBLE_H
 #include "forms/reader.h"
 
 #include <jansson.h>
+
+/* How the key of a deposit at the desk begins. */
+#define ASSEMBLE_DEPOSIT_KEY "G-"
 
 typedef struct {
     const FormLibrary *library; /* how many pages a form has */

@@ -85,6 +85,18 @@ static PageSort sort_of(const json_t *page, PageFacts *facts)
     return json_is_true(json_object_get(page, "blank")) ? PAGE_BLANK : PAGE_PLAIN;
 }
 
+static PageSaid said_of(const json_t *page)
+{
+    const json_t *opens = json_object_get(page, "opens");
+    return json_is_true(opens) ? SAID_OPENS : json_is_false(opens) ? SAID_GOES_ON : SAID_NOTHING;
+}
+
+static PageSort sort_as_said(PageSort sort, PageSaid said)
+{
+    bool stays = said == SAID_NOTHING || sort == PAGE_FORM || sort == PAGE_SHEET || sort == PAGE_DOCUMENT_BREAK;
+    return stays ? sort : PAGE_PLAIN;
+}
+
 /* ICAO Doc 9303: the zone's first letter tells passports and visas; "IR" is the residence permit of Regulation (EC) 1030/2002. A zone that
  * was not read well is no ground for anything. */
 static const char *shown_by_zone(const json_t *page)
@@ -109,7 +121,11 @@ void page_facts_read(const json_t *page, PageFacts *facts)
     facts->number = (int)json_integer_value(json_object_get(page, "page"));
     facts->hash = g_ascii_strtoull(text_of(page, "hash"), NULL, 16);
     facts->twin = text_of(page, "twin");
-    facts->sort = sort_of(page, facts);
+    facts->said = said_of(page);
+    facts->said_kind = text_of(page, "opens_as");
+    facts->sort = sort_as_said(sort_of(page, facts), facts->said);
+    if (facts->sort == PAGE_PLAIN)
+        facts->problem = "";
     if (facts->sort == PAGE_PLAIN)
         facts->shows = shown_by_zone(page);
     if (facts->sort == PAGE_FORM) {

@@ -17,6 +17,14 @@ typedef enum {
     PAGE_NOT_UNDERSTOOD  /* carries our own codes, but damaged ones or several that contradict each other */
 } PageSort;
 
+/* A clerk's word at the counter makes a page plain paper, whatever could not be read on it; a form that was read and a separator stay
+ * what they are. */
+typedef enum {
+    SAID_NOTHING,
+    SAID_OPENS,  /* a document begins with it */
+    SAID_GOES_ON /* it goes on with the document before it */
+} PageSaid;
+
 typedef struct {
     const json_t *json; /* borrowed: an element of db_batch_pages */
     int64_t page_id, original_id;
@@ -29,6 +37,8 @@ typedef struct {
     const char *shows;    /* of PAGE_PLAIN: the kind of document that a machine readable zone says it is; "" otherwise */
     uint64_t hash;        /* perceptual; 0: none */
     const char *twin;     /* where the ink lies (ocr/page_twin.h); borrowed, "" where unknown */
+    PageSaid said;        /* what a person said of it before assembling */
+    const char *said_kind; /* of SAID_OPENS: the kind of document; borrowed, "" where not said */
     const char *problem;  /* of PAGE_FORM_UNREAD: a word of form_problem; of PAGE_NOT_UNDERSTOOD: "damaged_code",
                              "conflicting_codes" */
 } PageFacts;

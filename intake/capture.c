@@ -62,3 +62,13 @@ char *capture_facts_scan(const CaptureScan *scan)
     json_object_set_new(facts, "scan_ended_at", json_string(ended));
     return written(facts);
 }
+
+char *capture_replacing(char *facts, gint64 page)
+{
+    if (page <= 0)
+        return facts;
+    json_auto_t *said = json_loads(facts, 0, NULL);
+    json_object_set_new(said, "replaces", json_integer(page));
+    g_free(facts);
+    return written(said);
+}

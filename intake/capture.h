@@ -22,4 +22,7 @@ typedef struct {
  * Transfer full. */
 char *capture_facts_scan(const CaptureScan *scan);
 
+/* Such facts and the `page` of the store that the scan was made anew for ("replaces"); 0: none. Takes `facts`; transfer full. */
+char *capture_replacing(char *facts, gint64 page);
+
 #endif

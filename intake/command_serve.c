@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PORT = 8080, LEASE_S = 40, TURN_MS = 200, DESCRIPTORS = 16 };
+enum { PORT = 8080, LEASE_S = 40, TURN_MS = 200, DESCRIPTORS = 16, WORKERS_PAUSE_MS = 3000 };
 
 static volatile sig_atomic_t stopping;
 
@@ -49,12 +49,16 @@ static pid_t start_workers(Reader *reader, int workers)
         _exit(1);
     g_autoptr(Spool) spool = spool_open(config_text(CONFIG_HOME), NULL);
     const WorkerPoolOptions options = {.workers = workers, .lease_s = LEASE_S, .spool = spool};
-    WorkerPool *pool = worker_pool_start(reader, &options, NULL);
-    g_autoptr(DbStore) store = NULL;
-    while (pool && !stopping && worker_pool_tend(pool, store, 500))
-        continue;
-    if (pool)
-        worker_pool_free(pool);
+    /* Workers that gave up on a store that is not to be had begin anew: nobody watches this process. */
+    while (!stopping) {
+        WorkerPool *pool = worker_pool_start(reader, &options, NULL);
+        while (pool && !stopping && worker_pool_tend(pool, NULL, 500))
+            continue;
+        if (pool)
+            worker_pool_free(pool);
+        for (int waited = 0; waited < WORKERS_PAUSE_MS && !stopping; waited += 100)
+            g_usleep(100 * 1000);
+    }
     _exit(0);
 }
 
@@ -121,6 +125,8 @@ static bool run(Reader *reader, const char *address, int port, int workers, GErr
     desk.follow = follow_new();
     desk.deposits = deposits_new();
     desk.scans = scans_new();
+    if (desk.spool)
+        deposits_resume(&desk);
     bool done = desk.spool && (!desk_store(&desk) || make_first_account(desk.store, error)) && serve(&desk, address, port, error);
     if (helpers > 0) {
         kill(helpers, SIGTERM);

@@ -22,6 +22,7 @@ static struct {
     [CONFIG_SCAN_SETTINGS] = {"scan_settings", "", NULL},
     [CONFIG_THEME] = {"theme", "", NULL},
     [CONFIG_THEME_OWNER] = {"theme_owner", "", NULL},
+    [CONFIG_COUNTER_FOLDER] = {"counter_folder", "", NULL},
     [CONFIG_TSA] = {"tsa", "", NULL},
     [CONFIG_TSA_CA] = {"tsa_ca", "", NULL},
 };

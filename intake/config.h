@@ -18,6 +18,7 @@ typedef enum {
     CONFIG_SCAN_SETTINGS, /* NAME=VALUE of the scanner's own options, separated by spaces, set at each scan of the desk */
     CONFIG_THEME,       /* folder of an unpacked @gouvfr/dsfr, for an administration that may use it; empty: the desk's own look */
     CONFIG_THEME_OWNER, /* whose bloc-marque it is, beside the theme's logo: "Préfet du Nord" */
+    CONFIG_COUNTER_FOLDER, /* where the counter's scanner delivers, to be picked from at the desk; empty: nowhere */
     CONFIG_TSA,       /* address of a time-stamp authority (RFC 3161), http://; empty: none */
     CONFIG_TSA_CA,    /* PEM file of the roots that its tokens are checked against; empty: not checked */
     CONFIG_COUNT

@@ -149,12 +149,29 @@ static void add_silence(PrintNotice *notice, const NoticeWords *words)
     print_notice_add(notice, french("notice.silence"), text, NULL);
 }
 
+/* "Marie Durand (avocat, par la loi)"... in one line; NULL: nobody helped. Transfer full. */
+static char *helpers_of(const NoticeWords *words)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    size_t i;
+    const json_t *helper;
+    json_array_foreach(part(words, "helpers"), i, helper) {
+        const char *mandate = json_word(helper, "mandate");
+        g_string_append_printf(line, "%s%s (%s", i ? ", " : "", json_word(helper, "name"),
+                               french_word("desk.helper.capacity", json_word(helper, "capacity")));
+        g_string_append_printf(line, "%s%s)", *mandate ? ", " : "", *mandate ? french_word("desk.helper.mandate", mandate) : "");
+    }
+    return line->len ? french_format("notice.helper", "helpers", line->str, NULL) : NULL;
+}
+
 static void add_request(PrintNotice *notice, const NoticeWords *words)
 {
     g_autofree char *received = notice_day(json_word(part(words, "clock"), "received_on"));
     g_autofree char *text = french_format("notice.request_text", "title", json_word(words->dossier, "title"), "received", received,
                                           "number", json_word(words->dossier, "number"), NULL);
-    print_notice_add(notice, french("notice.request"), text, NULL);
+    g_autofree char *helped = helpers_of(words);
+    g_autofree char *whole = helped ? g_strjoin("\n", text, helped, NULL) : g_strdup(text);
+    print_notice_add(notice, french("notice.request"), whole, NULL);
 }
 
 static void add_body(PrintNotice *notice, const NoticeWords *words)

@@ -317,6 +317,20 @@ static int sequence_of(const char *name)
     return dot ? atoi(dot + 1) : 0;
 }
 
+GArray *spool_waiting_of(const Spool *spool, const char *key)
+{
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autofree char *prefix = g_strconcat(key, ".", NULL);
+    g_autoptr(GPtrArray) found = names(spool);
+    for (guint i = 0; i < found->len; i++) {
+        const char *name = found->pdata[i];
+        int place = sequence_of(name);
+        if (g_str_has_prefix(name, prefix) && place != BEGIN_SEQUENCE && place != END_SEQUENCE)
+            g_array_append_val(places, place);
+    }
+    return places;
+}
+
 /* Batches whose accepter died and did not come back. */
 static bool end_orphans(const Spool *spool, GError **error)
 {

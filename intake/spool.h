@@ -66,6 +66,9 @@ bool spool_deliver_all(Spool *spool, DbStore *store, int *count, GError **error)
  * INTAKE_ERROR_INPUT naming the first that the disk has spoiled; it stays where it is. `count` may be NULL. */
 bool spool_verify(const Spool *spool, int64_t *count, GError **error);
 
+/* The places in the batch `key` of the originals that wait here, held ones too, in order. Array of int, transfer full. */
+GArray *spool_waiting_of(const Spool *spool, const char *key);
+
 /* Entries that wait, held ones too. */
 int spool_waiting(const Spool *spool);
 

@@ -7,10 +7,12 @@ SELECT coalesce((SELECT case_show(w.number) || jsonb_build_object(
     'may', coalesce((SELECT jsonb_agg(t.to_state ORDER BY t.to_state) FROM case_transition t
                      JOIN case_file c ON c.id = w.id AND c.state = t.from_state), '[]'),
     'pages', coalesce((SELECT jsonb_agg(jsonb_build_object(
-            'page', p.id, 'number', p.number, 'document', d.id, 'kind', d.kind, 'width_px', p.reading -> 'width_px',
+            'page', p.id, 'number', p.number, 'document', d.id, 'kind', d.kind, 'form', d.form, 'turned', coalesce(a.turned, 0), 'width_px', p.reading -> 'width_px',
             'height_px', p.reading -> 'height_px',
             'fields', coalesce((SELECT jsonb_agg(jsonb_build_object('field', f.id, 'name', f.name, 'box_px', f.box_px,
                         'value', f.value, 'status', f.status, 'confidence', f.confidence, 'method', f.method) ORDER BY f.id)
-                       FROM field f WHERE f.page_id = p.id), '[]')) ORDER BY s.id, d.sequence, p.original_id, p.number)
+                       FROM field f WHERE f.page_id = p.id AND document_case(f.document_id) = w.id), '[]'))
+            ORDER BY array_position(case_documents(w.id), d.id), page_place(p), p.id)
         FROM submission s JOIN document d ON d.submission_id = s.id JOIN page p ON p.document_id = d.id
+             LEFT JOIN page_arrangement a ON a.page_id = p.id
         WHERE s.case_id = w.id), '[]')) FROM wanted w), 'null')

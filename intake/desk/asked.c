@@ -4,7 +4,7 @@
 
 json_t *asked_of(const HttpRequest *request, const char *id)
 {
-    static const char *const words[] = {"text", "after", "before", "subject", "name", "sequence", "kind", "procedure", "case", "from", "to", "office", "budget"};
+    static const char *const words[] = {"text", "after", "before", "subject", "name", "sequence", "kind", "procedure", "case", "from", "to", "office", "budget", "replaces", "document", "received", "copies"};
     const GByteArray *body = http_request_body(request);
     const char *type = http_request_header(request, "Content-Type");
     bool has_json = body->len > 0 && type && g_str_has_prefix(type, "application/json");

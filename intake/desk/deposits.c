@@ -1,12 +1,16 @@
 #include "intake/desk/deposits.h"
 
 #include "forms/french.h"
+#include "intake/assemble.h"
 #include "intake/capture.h"
 #include "intake/config.h"
 #include "intake/desk/answer.h"
+#include "intake/desk/deposit_note.h"
+#include "intake/desk/hot_folder.h"
 #include "intake/desk/password.h"
 #include "intake/error.h"
 #include "intake/legal_day.h"
+#include "intake/store_error.h"
 #include "intake/table_json.h"
 #include "ocr/media.h"
 
@@ -40,48 +44,56 @@ static char *new_key(void)
 {
     g_autofree char *token = random_token(6);
     g_autofree char *digits = g_ascii_strup(token, -1);
-    return g_strdup_printf("G-%.4s-%.4s-%.4s", digits, digits + 4, digits + 8);
+    return g_strdup_printf(ASSEMBLE_DEPOSIT_KEY "%.4s-%.4s-%.4s", digits, digits + 4, digits + 8);
 }
 
-static bool key_valid(const char *key)
+/* Who helps or stands in for the person, where somebody does: {"name", "capacity", "mandate"}. NULL: nobody. */
+static json_t *helper_of(const DeskCall *call)
 {
-    return strlen(key) == 16 && strspn(key, "0123456789ABCDEFG-") == 16;
+    const json_t *said = json_object_get(call->asked, "helper");
+    return *json_word(said, "name") ? json_pack("{ss ss ss}", "name", json_word(said, "name"), "capacity", json_word(said, "capacity"),
+                                                "mandate", json_word(said, "mandate"))
+                                    : NULL;
 }
 
-static char *note_path(const char *key)
-{
-    return g_strdup_printf("%s/deposits/%s.json", config_text(CONFIG_HOME), key);
-}
-
-static char *batch_of(const DeskCall *call, const char *key)
+static json_t *batch_of(const DeskCall *call, const char *key)
 {
     g_autofree char *today = legal_day(0);
     const char *office = json_word(call->who, "office");
-    json_auto_t *batch = json_pack("{ss ss ss ss ss ss}", "key", key, "office", *office ? office : config_text(CONFIG_OFFICE),
-                                   "channel", strcmp(json_word(call->asked, "channel"), "mail") == 0 ? "mail" : "counter",
-                                   "received_on", today, "label", json_word(call->asked, "label"), "operator",
-                                   json_word(call->who, "agent"));
-    return json_dumps(batch, JSON_COMPACT);
+    return json_pack("{ss ss ss ss ss ss so*}", "key", key, "office", *office ? office : config_text(CONFIG_OFFICE), "channel",
+                     strcmp(json_word(call->asked, "channel"), "mail") == 0 ? "mail" : "counter", "received_on", today, "label",
+                     json_word(call->asked, "label"), "operator", json_word(call->who, "agent"), "helper", helper_of(call));
 }
 
-static Acceptance *begin(Desk *desk, const char *key, const char *batch_json, GError **error)
+static Acceptance *begin(Desk *desk, const char *key, const json_t *batch, GError **error)
 {
     desk_store(desk);
+    g_autofree char *batch_json = json_dumps(batch, JSON_COMPACT);
     Acceptance *acceptance = acceptance_begin(desk->spool, &desk->store, batch_json, error);
     if (acceptance)
         g_hash_table_insert(desk->deposits->open, g_strdup(key), acceptance);
     return acceptance;
 }
 
+void deposits_resume(Desk *desk)
+{
+    json_auto_t *notes = deposit_notes(NULL);
+    size_t index;
+    const json_t *note;
+    json_array_foreach(notes, index, note) {
+        json_auto_t *batch = deposit_note_load(json_word(note, "key"));
+        g_autoptr(GError) error = NULL;
+        if (batch && !begin(desk, json_word(note, "key"), batch, &error))
+            store_error_log("deposit", error->message);
+    }
+}
+
 void deposits_answer_open(const DeskCall *call)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *key = new_key();
-    g_autofree char *batch = batch_of(call, key), *path = note_path(key);
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_mkdir_with_parents(folder, 0700);
-    if (!g_file_set_contents_full(path, batch, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &error) ||
-        !begin(call->desk, key, batch, &error)) {
+    json_auto_t *batch = batch_of(call, key);
+    if (!deposit_note_write(batch, &error) || !begin(call->desk, key, batch, &error)) {
         answer_error(call->request, error);
         return;
     }
@@ -93,17 +105,13 @@ void deposits_answer_open(const DeskCall *call)
 static Acceptance *find(const DeskCall *call, GError **error)
 {
     const char *key = json_word(call->asked, "id");
-    g_autofree char *path = key_valid(key) ? note_path(key) : NULL;
-    json_auto_t *batch = path ? json_load_file(path, 0, NULL) : NULL;
+    json_auto_t *batch = deposit_note_load(key);
     if (!batch || strcmp(json_word(batch, "operator"), json_word(call->who, "agent")) != 0) {
         g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, french("desk.deposit.unknown"));
         return NULL;
     }
     Acceptance *acceptance = g_hash_table_lookup(call->desk->deposits->open, key);
-    if (acceptance)
-        return acceptance;
-    g_autofree char *text = json_dumps(batch, JSON_COMPACT);
-    return begin(call->desk, key, text, error);
+    return acceptance ? acceptance : begin(call->desk, key, batch, error);
 }
 
 bool deposits_mine(const DeskCall *call, GError **error)
@@ -111,10 +119,41 @@ bool deposits_mine(const DeskCall *call, GError **error)
     return find(call, error) != NULL;
 }
 
+/* A place that still waits in the spool is not written over. */
+static bool place_free(const DeskCall *call, int sequence, GError **error)
+{
+    g_autoptr(GArray) waiting = spool_waiting_of(call->desk->spool, json_word(call->asked, "id"));
+    for (guint i = 0; i < waiting->len; i++)
+        if (g_array_index(waiting, int, i) == sequence) {
+            g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, french("desk.deposit.place_taken"));
+            return false;
+        }
+    return true;
+}
+
 bool deposits_take(const DeskCall *call, const SpoolLabel *label, GBytes *content, AcceptanceAnswer *answer, GError **error)
 {
     Acceptance *acceptance = find(call, error);
-    return acceptance && acceptance_add(acceptance, label, content, answer, error);
+    return acceptance && place_free(call, label->sequence, error) && acceptance_add(acceptance, label, content, answer, error);
+}
+
+static bool add(const DeskCall *call, const char *name, GBytes *content, AcceptanceAnswer *taken, GError **error)
+{
+    gsize size;
+    const guint8 *bytes = g_bytes_get_data(content, &size);
+    const int sequence = CLAMP(atoi(json_word(call->asked, "sequence")), 1, 99999);
+    const gint64 replaced = g_ascii_strtoll(json_word(call->asked, "replaces"), NULL, 10);
+    g_autofree char *capture = capture_replacing(capture_facts(NULL), replaced);
+    const SpoolLabel label = {.sequence = sequence, .capture_json = capture, .name = name,
+                              .media_type = ocr_media_type(ocr_media_sniff(bytes, size))};
+    return deposits_take(call, &label, content, taken, error);
+}
+
+static void answer_taken(const DeskCall *call, const AcceptanceAnswer *taken)
+{
+    json_auto_t *answer = json_pack("{sb sb sb sI}", "stored", taken->stored, "refused", taken->refused, "already",
+                                    taken->store.already, "original", (json_int_t)taken->store.original);
+    answer_json(call->request, 201, answer);
 }
 
 void deposits_answer_add(const DeskCall *call)
@@ -122,35 +161,104 @@ void deposits_answer_add(const DeskCall *call)
     g_autoptr(GError) error = NULL;
     const GByteArray *body = http_request_body(call->request);
     g_autoptr(GBytes) content = g_bytes_new(body->data, body->len);
-    OcrMedia media = ocr_media_sniff(body->data, body->len);
-    if (media == OCR_MEDIA_UNKNOWN) {
-        answer_refusal(call->request, 415, "format", "unread.format");
-        return;
-    }
-    g_autofree char *capture = capture_facts(NULL);
-    const SpoolLabel label = {.sequence = CLAMP(atoi(json_word(call->asked, "sequence")), 1, 99999), .capture_json = capture,
-                              .name = json_word(call->asked, "name"), .media_type = ocr_media_type(media)};
     AcceptanceAnswer taken;
-    if (!deposits_take(call, &label, content, &taken, &error)) {
+    if (ocr_media_sniff(body->data, body->len) == OCR_MEDIA_UNKNOWN)
+        answer_refusal(call->request, 415, "format", "unread.format");
+    else if (add(call, json_word(call->asked, "name"), content, &taken, &error))
+        answer_taken(call, &taken);
+    else
+        answer_error(call->request, error);
+}
+
+void deposits_answer_take(const DeskCall *call)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) content = hot_folder_read(call, &error);
+    AcceptanceAnswer taken;
+    if (!content || !add(call, json_word(call->asked, "file"), content, &taken, &error)) {
         answer_error(call->request, error);
         return;
     }
-    json_auto_t *answer = json_pack("{sb sb sb sI}", "stored", taken.stored, "refused", taken.refused, "already",
-                                    taken.store.already, "original", (json_int_t)taken.store.original);
-    answer_json(call->request, 201, answer);
+    hot_folder_put_away(call);
+    answer_taken(call, &taken);
+}
+
+static void answer_ended(const DeskCall *call, bool stored)
+{
+    json_auto_t *answer = json_pack("{ss sb}", "key", json_word(call->asked, "id"), "stored", stored);
+    answer_json(call->request, 200, answer);
 }
 
 void deposits_answer_finish(const DeskCall *call)
 {
     g_autoptr(GError) error = NULL;
     const char *key = json_word(call->asked, "id");
+    json_auto_t *ended = deposit_note_load_finished(key);
+    if (ended && strcmp(json_word(ended, "operator"), json_word(call->who, "agent")) == 0) {
+        answer_ended(call, desk_store(call->desk) != NULL); /* the answer to the first call was lost */
+        return;
+    }
     Acceptance *acceptance = find(call, &error);
     int64_t batch = 0;
     if (!acceptance || !acceptance_end(acceptance, &batch, &error)) {
         answer_error(call->request, error);
         return;
     }
+    deposit_note_finish(key);
     g_hash_table_remove(call->desk->deposits->open, key);
-    json_auto_t *answer = json_pack("{ss sb}", "key", key, "stored", batch != 0);
+    answer_ended(call, batch != 0);
+}
+
+/* What can be said of a deposit while the store is away or has not heard of it. NULL: it is not that person's. */
+static json_t *as_noted(const DeskCall *call)
+{
+    const char *key = json_word(call->asked, "id");
+    json_auto_t *batch = deposit_note_load(key);
+    bool open = batch != NULL;
+    if (!batch)
+        batch = deposit_note_load_finished(key);
+    if (!batch || strcmp(json_word(batch, "operator"), json_word(call->who, "agent")) != 0)
+        return NULL;
+    json_t *kept = json_array();
+    g_autoptr(GArray) waiting = spool_waiting_of(call->desk->spool, key);
+    for (guint i = 0; i < waiting->len; i++)
+        json_array_append_new(kept, json_integer(g_array_index(waiting, int, i)));
+    return json_pack("{ss ss sb so s[] s[] sO?}", "key", key, "state", open ? "open" : "sealed", "away", true, "kept", kept, "originals",
+                     "cases", "helper", json_object_get(batch, "helper"));
+}
+
+void deposits_answer_show(const DeskCall *call)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *found = desk_ask(call, EMBED_db_sql_desk_deposit_sql, &error);
+    if (found && strcmp(found, "null") != 0) {
+        answer_text(call->request, 200, found);
+        return;
+    }
+    json_auto_t *noted = as_noted(call);
+    if (noted)
+        answer_json(call->request, 200, noted);
+    else if (error)
+        answer_error(call->request, error);
+    else
+        answer_refusal(call->request, 404, "GU003", "store.GU003");
+}
+
+void deposits_answer_list(const DeskCall *call)
+{
+    json_t *notes = deposit_notes(json_word(call->who, "agent"));
+    json_object_set_new(call->asked, "notes", notes);
+    size_t index;
+    json_t *note;
+    json_array_foreach(notes, index, note) {
+        g_autoptr(GArray) waiting = spool_waiting_of(call->desk->spool, json_word(note, "key"));
+        json_object_set_new(note, "kept", json_integer(waiting->len));
+    }
+    g_autofree char *found = desk_ask(call, EMBED_db_sql_desk_deposits_sql, NULL);
+    if (found) {
+        answer_text(call->request, 200, found);
+        return;
+    }
+    json_auto_t *answer = json_pack("{sb sO}", "away", true, "deposits", notes);
     answer_json(call->request, 200, answer);
 }

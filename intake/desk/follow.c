@@ -12,6 +12,7 @@ typedef struct {
     EmbedFile question;
     json_t *who, *asked;
     char *last_sha256;
+    bool away; /* said that the store does not answer */
     gint64 sent_us, born_us;
 } Follower;
 
@@ -70,8 +71,14 @@ static void ask_again(Desk *desk, Follower *follower)
     g_autofree char *answer = desk_ask(&call, follower->question, NULL);
     gint64 now = g_get_monotonic_time();
     g_autofree char *sha256 = answer ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, answer, -1) : NULL;
-    if (sha256 && g_strcmp0(sha256, follower->last_sha256) != 0) {
+    if (!answer && !follower->away) {
+        follower->away = true;
+        g_clear_pointer(&follower->last_sha256, g_free); /* so that its coming back is told too */
+        http_stream_send(follower->stream, "away", "{}");
+        follower->sent_us = now;
+    } else if (sha256 && g_strcmp0(sha256, follower->last_sha256) != 0) {
         http_stream_send(follower->stream, "change", answer);
+        follower->away = false;
         g_free(follower->last_sha256);
         follower->last_sha256 = g_steal_pointer(&sha256);
         follower->sent_us = now;

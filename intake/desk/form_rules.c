@@ -1,9 +1,11 @@
 #include "intake/desk/form_rules.h"
 
+#include "forms/document_kind.h"
 #include "forms/reader.h"
 #include "forms/rule.h"
 #include "forms/rule_content.h"
 #include "forms/template_json.h"
+#include "intake/config.h"
 #include "intake/desk/answer.h"
 #include "intake/table_json.h"
 
@@ -32,5 +34,22 @@ void form_rules_answer_check(const DeskCall *call)
     RuleBreach breach = {0};
     bool broken = *normal && form_rule_check_field(field, form_reader_tables(forms), normal, &breach);
     json_auto_t *answer = json_pack("{ss ss?}", "value", normal, "message", broken ? breach.message : NULL);
+    answer_json(call->request, 200, answer);
+}
+
+void form_rules_answer_kinds(const DeskCall *call)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_build_filename(config_text(CONFIG_SHARE), "forms/document_kinds.yaml", NULL);
+    g_autoptr(DocumentKinds) kinds = document_kinds_load(path, &error);
+    if (!kinds) {
+        answer_error(call->request, error);
+        return;
+    }
+    json_auto_t *answer = json_pack("{s[]}", "kinds");
+    for (guint i = 0; i < kinds->list->len; i++) {
+        const DocumentKind *kind = kinds->list->pdata[i];
+        json_array_append_new(json_object_get(answer, "kinds"), json_pack("{ss ss}", "name", kind->name, "label", kind->label));
+    }
     answer_json(call->request, 200, answer);
 }

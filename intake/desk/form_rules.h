@@ -9,4 +9,7 @@ void form_rules_answer_forms(const DeskCall *call);
 /* {"form", "version", "name", "value"} asked; answers {"value": as it would be kept, "message": null | French}. */
 void form_rules_answer_check(const DeskCall *call);
 
+/* {"kinds": [{"name", "label"}]}: what a document may be, the most usual first. */
+void form_rules_answer_kinds(const DeskCall *call);
+
 #endif

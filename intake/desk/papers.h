@@ -13,7 +13,8 @@ void papers_answer_letter(const DeskCall *call);
 /* "id": a case. Its sheet "what we read", recorded, as PDF. */
 void papers_answer_values(const DeskCall *call);
 
-/* "kind": "new_case", "end"; or "case" with the "case" number: a sheet to print (PDF). */
+/* Sheets to print (PDF), "copies" of them, 50 at most. "kind": "new_case", "end", "case" with the "case" number, "new_document" with the
+ * "document" that follows, or "batch_header" of that person's office for the mail "received" on a day (absent: today). */
 void papers_answer_sheet(const DeskCall *call);
 
 #endif

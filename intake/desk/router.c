@@ -7,6 +7,7 @@
 #include "intake/desk/entrance.h"
 #include "intake/desk/follow.h"
 #include "intake/desk/form_rules.h"
+#include "intake/desk/hot_folder.h"
 #include "intake/desk/page_file.h"
 #include "intake/desk/papers.h"
 #include "intake/desk/scans.h"
@@ -81,11 +82,22 @@ static const Route routes[] = {
     {"GET", "/api/v1/to-place", WORKERS, QUESTION(to_place)},
     {"POST", "/api/v1/pages/{id}/place", WORKERS, QUESTION(place)},
     {"POST", "/api/v1/pages/{id}/aside", WORKERS, QUESTION(set_aside)},
+    {"POST", "/api/v1/pages/{id}/turn", WORKERS, QUESTION(page_turn)},
+    {"POST", "/api/v1/pages/{id}/move", WORKERS, QUESTION(page_move)},
+    {"POST", "/api/v1/pages/{id}/split", WORKERS, QUESTION(page_split)},
+    {"POST", "/api/v1/pages/{id}/join", WORKERS, QUESTION(page_join)},
+    {"POST", "/api/v1/deposits/{id}/undo", WORKERS, QUESTION(deposit_undo)},
+    {"POST", "/api/v1/cases/{id}/undo", WORKERS, QUESTION(case_undo)},
+    {"GET", "/api/v1/kinds", ALL, form_rules_answer_kinds, 0},
     {"POST", "/api/v1/cases/{id}/receipt", WORKERS, papers_answer_receipt, 0},
     {"POST", "/api/v1/cases/{id}/letter", WORKERS, papers_answer_letter, 0},
     {"POST", "/api/v1/cases/{id}/value-sheet", WORKERS, papers_answer_values, 0},
     {"POST", "/api/v1/deposits", WORKERS, deposits_answer_open, 0},
-    {"GET", "/api/v1/deposits/{id}", WORKERS, QUESTION(deposit)},
+    {"GET", "/api/v1/deposits", WORKERS, deposits_answer_list, 0},
+    {"GET", "/api/v1/deposits/{id}", WORKERS, deposits_answer_show, 0},
+    {"POST", "/api/v1/deposits/{id}/take", WORKERS, deposits_answer_take, 0},
+    {"POST", "/api/v1/deposits/{id}/helper", WORKERS, QUESTION(deposit_helper)},
+    {"GET", "/api/v1/folder", WORKERS, hot_folder_answer, 0},
     {"GET", "/api/v1/deposits/{id}/events", WORKERS, follow_deposit, 0},
     {"PUT", "/api/v1/deposits/{id}/files", WORKERS, deposits_answer_add, 0},
     {"POST", "/api/v1/deposits/{id}/finish", WORKERS, deposits_answer_finish, 0},

@@ -277,7 +277,7 @@ static char *capture_of(const Scans *scans, Scan *scan, const json_t *set)
     const CaptureScan facts = {.scanner = scanner, .profile = profile, .operator = json_word(scan->who, "agent"),
                                .began_us = scan->page_began_us, .ended_us = now, .dpi = dpi};
     scan->page_began_us = now;
-    return capture_facts_scan(&facts);
+    return capture_replacing(capture_facts_scan(&facts), json_integer_value(json_object_get(scan->asked, "replaces")));
 }
 
 typedef struct {

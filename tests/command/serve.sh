@@ -124,6 +124,12 @@ check "of one that is, it is a PDF" gives 200 nadia POST "cases/$number/receipt"
 check "with a PDF's first bytes" bash -c "head -c 5 '$work/answer' | grep -q '%PDF-'"
 check "another office gets none" gives 404 loin POST "cases/$number/receipt" "${json[@]}" '{}'
 check "a separator is a PDF" gives 200 nadia GET "sheets?kind=new_case"
+check "of a document that is not known, none" gives 422 nadia GET "sheets?kind=new_document&document=x"
+check "headers of a batch come as many as wanted" gives 200 nadia GET "sheets?kind=batch_header&received=2026-11-20&copies=3"
+cp "$work/answer" "$work/headers.pdf"
+"$guichet" read --json "$work/headers.pdf" >"$work/read" 2>/dev/null
+check "three, each with its own code, of the office and the day" is "$work/read" \
+    '[.pages[].codes[] | select(.symbology == "qrcode") | .text] | unique | length == 3 and all(.[]; startswith("G1B:75:MAIL:2026-11-20:"))'
 
 echo "une phrase assez longue" | "$guichet" user lock odile >/dev/null 2>&1
 sleep 3

@@ -17,6 +17,8 @@ SELECT case_find(:'number'), min(id), 'mrz', 'nom_naissance', 'DUPONT', 0.99 FRO
 SELECT node_join('{"name": "n", "office": "75", "key": "AAAAAAAA", "public_key": "-----BEGIN PUBLIC KEY-----", "numbers": 5, "agent": "alice"}');
 SELECT reader_version_know('{"program": "a"}') AS reader \gset
 INSERT INTO field_keying (field_id, agent, mode, verdict, value) VALUES (:field, 'alice', 'keying', 'correct', 'ANNE');
+SELECT batch_helper_set('{"agent": "alice"}', id, '{"name": "Marie Durand", "capacity": "association"}') FROM batch WHERE key = 'sealed';
+SELECT page_turn('{"agent": "alice"}', min(id), 90) FROM page WHERE document_id IS NOT NULL;
 SET CONSTRAINTS ALL IMMEDIATE;
 -- What changes later is sealed anew.
 SELECT review_decide(:field, '{"verdict": "correct", "value": "ANNA", "agent": "alice"}');

@@ -11,7 +11,8 @@
  *   & before a word: an original that the store knew already, with that page; &- one that is not read yet;
  *   E end; H header of office 69, counter, 2026-11-18; L a header of the day after the batch; X a damaged code;
  *   Y two codes that contradict each other; F a foreign bar code; ?2 page 2 of a form whose copy number is not known;
- *   ?2:number the same of a form that was printed for that case
+ *   ?2:number the same of a form that was printed for that case; [kind after a word: a person said that a document of that kind begins
+ *   there, [ of no kind said, + that it goes on
  * and the plan in a line, one word a page: "0.1" submission 0, document 1, "~" after it when a duplicate is proposed;
  * "s" separator; "b" blank; "?reason" to be placed. */
 
@@ -106,7 +107,7 @@ static json_t *page_json(const char *word, int sequence, guint64 hash)
     g_autofree char *copy = g_strnfill(*word == '?' ? 0 : 8, *word);
     g_autofree char *hex = g_strdup_printf("%016" G_GINT64_MODIFIER "x", hash);
     json_t *page = json_pack("{sisisisisbsosssnsnsn}", "page_id", 100 + sequence, "original_id", sequence, "sequence",
-                             sequence, "page", 1, "blank", *word == 'b' && !word[1], "codes", codes_of(word), "hash",
+                             sequence, "page", 1, "blank", *word == 'b' && !g_ascii_isdigit(word[1]), "codes", codes_of(word), "hash",
                              hex, "form", "form_problem", "error");
     json_object_set_new(page, "fields", json_array());
     g_autofree char *twin = twin_map(strchr(word, '#') ? 60 : 20);
@@ -125,6 +126,11 @@ static json_t *page_json(const char *word, int sequence, guint64 hash)
                                                    word[1] == 'I' ? "IR" : word[1] == 'V' ? "V" : "P"));
     if (*word == '!')
         json_object_set_new(page, "error", json_string("abîmée"));
+    const char *said = strpbrk(word, "[+");
+    if (said)
+        json_object_set_new(page, "opens", json_boolean(*said == '['));
+    if (said && said[1])
+        json_object_set_new(page, "opens_as", json_string(said + 1));
     return page;
 }
 
@@ -432,6 +438,40 @@ static void test_the_same_batch_gives_the_same_keys(void)
     json_decref(second);
 }
 
+static const char *kind_of(const json_t *plan, size_t document)
+{
+    const json_t *documents = json_object_get(json_array_get(json_object_get(plan, "submissions"), 0), "documents");
+    return json_string_value(json_object_get(json_array_get(documents, document), "kind"));
+}
+
+static void test_what_a_person_said_holds(void)
+{
+    assert_plan("A1 A2 p p[ p p+", "0.0 0.0 0.1 0.2 0.2 0.2");
+    assert_plan("A1 *P p+ *P+ p", "0.0 0.1 0.1 0.1 0.2");
+    assert_plan("A1 A2 p+ a1+ p", "0.0 0.0 0.0 0.0 0.1"); /* goes on with the form */
+    assert_plan("A1 p b+ !+ b p", "0.0 0.1 0.1 0.1 b 0.1");
+    assert_plan("A1 A2+ N+ B1[", "0.0 0.0 s 1.0"); /* a form that was read and a separator stay what they are */
+    json_t *plan = plan_of("A1 p[passeport D:visa p[ *P[ p[photos", "{}");
+    g_assert_cmpstr(kind_of(plan, 1), ==, "passeport");
+    g_assert_cmpstr(kind_of(plan, 2), ==, "visa");
+    g_assert_cmpstr(kind_of(plan, 3), ==, "passeport");
+    g_assert_cmpstr(kind_of(plan, 4), ==, "photos");
+    json_decref(plan);
+}
+
+static void test_a_deposit_at_the_counter_is_one_person(void)
+{
+    static const char deposit[] = "{\"key\": \"G-0000\"}", mail[] = "{\"key\": \"G-0000\", \"channel\": \"mail\"}";
+    const char *const cases[][3] = {{"*P p A1 A2 p", deposit, "0.0 0.1 0.2 0.2 0.3"}, {"p A1 A2 B1 p", deposit, "0.0 0.1 0.1 1.0 1.1"},
+                                    {"p p", deposit, "?case_without_form ?case_without_form"}, {"p A1", mail, "?before_first 0.0"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        json_t *plan = plan_of(cases[i][0], cases[i][1]);
+        g_autofree char *line = plan_line(plan);
+        g_assert_cmpstr(line, ==, cases[i][2]);
+        json_decref(plan);
+    }
+}
+
 static void test_case_numbers_are_collected(void)
 {
     json_t *batch = batch_json("A1 C:75-2026-000001 p C:75-2026-000002 ?2:75-2026-000003", "{}");
@@ -461,6 +501,8 @@ int main(int argc, char **argv)
     g_test_add_func("/assemble/forms-of-no-known-case", test_forms_of_no_known_case_are_left_to_a_person);
     g_test_add_func("/assemble/missing", test_missing_pages_are_said);
     g_test_add_func("/assemble/keys", test_the_same_batch_gives_the_same_keys);
+    g_test_add_func("/assemble/said", test_what_a_person_said_holds);
+    g_test_add_func("/assemble/deposit", test_a_deposit_at_the_counter_is_one_person);
     g_test_add_func("/assemble/case-numbers", test_case_numbers_are_collected);
     return g_test_run();
 }

@@ -1,4 +1,5 @@
 // One case, whatever its channel.
+import { layout } from './layout.js';
 import { ask, by, day, fieldLabels, make, moment, open, paper, paperOut, say, sentence, shown as written, tell, word } from './shared.js';
 
 const session = await open();
@@ -12,6 +13,7 @@ function facts(found) {
         [sentence('desk.case.received'), day(clock.received_on ?? found.times.received_on)], [sentence('desk.case.silence'), day(clock.silence_on ?? found.times.silence_on) || '—'],
         [sentence('desk.case.permit'), day(clock.permit_expires_on ?? found.times.lapse_on) || '—'],
         [sentence('desk.case.answer'), sentence(`desk.answer.${found.dossier.completeness.answer}`)],
+        ...(found.dossier.helpers ?? []).map(one => [sentence('desk.case.helper'), [one.name, sentence(`desk.helper.capacity.${one.capacity}`), sentence(`desk.helper.mandate.${one.mandate}`)].filter(Boolean).join(', ')]),
         [sentence('desk.case.channels'), [...new Set(found.submissions.map(one => word(one.channel, 'case.column.channels')))].join(', ')]];
     by('facts').replaceChildren(...lines.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
 }
@@ -53,19 +55,40 @@ function values(found) {
         make('td', {}, word(one.reason, 'column.reason', 'desk.reason', 'reason')))));
 }
 
+let seen = null;
 function look(id, lit) {
     const page = shown.pages.find(one => one.page === id);
     if (!page) return;
-    for (const button of by('documents').children) button.setAttribute('aria-pressed', String(Number(button.dataset.page) === id));
+    seen = id;
+    laid.draw(piles(), id);
     paper(by('paper'), { ...page, picture: `/api/v1/pages/${id}/picture`, alt: word(page.kind, 'desk.piece') },
         page.fields.filter(field => field.box_px).map(field => ({ box_px: field.box_px, title: label(field.name),
             kind: field.field === lit ? 'lit' : `spot ${field.status === 'review' || field.status === 'invalid' ? 'doubt' : ''}` })));
 }
 
+// The documents of the case, each with its pages, as they lie in it.
+function piles() {
+    const groups = [];
+    for (const page of shown.pages) {
+        if (groups.at(-1)?.document !== page.document) groups.push({ document: page.document, kind: page.kind, form: page.form, pages: [] });
+        groups.at(-1).pages.push({ id: page.page, page_id: page.page, turned: page.turned, picture: `/api/v1/pages/${page.page}/picture`, title: sentence('desk.mail.page', { page: groups.at(-1).pages.length + 1 }) });
+    }
+    return groups;
+}
+
+const into = (page, document) => (document ? { page: page.page_id, document } : null);
+const laid = await layout({
+    undo: () => `cases/${encodeURIComponent(wanted)}/undo`, changed: () => show(), chosen: id => look(id), may: () => session.role !== 'auditor' && shown?.may.length > 0,
+    moved: (page, step) => {
+        const groups = piles();
+        return into(page, groups[groups.findIndex(group => group.pages.some(one => one.id === page.id)) + step]?.document);
+    },
+    dropped: (page, { document }) => into(page, document),
+});
+
 function documents(found) {
-    by('documents').replaceChildren(...found.pages.map(page => make('button', { type: 'button', 'data-page': page.page, onclick: () => look(page.page) },
-        `${word(page.kind, 'desk.piece')} ${page.number}`)));
-    if (found.pages.length) look(found.pages[0].page);
+    const there = found.pages.find(page => page.page === seen) ?? found.pages[0];
+    if (there) look(there.page);
     else paper(by('paper'), null, []);
 }
 

@@ -1,10 +1,15 @@
 // Somebody waits: pages appear as they are read, the doubtful answers first, and the answer comes while the person is there.
+import { folder } from './folder.js';
+import { helper } from './helper.js';
+import { inHand } from './in_hand.js';
+import { layout } from './layout.js';
+import { grouped } from './piles.js';
 import { ask, by, day, fieldLabels, follow, make, open, paper, paperOut, say, sentence, shown, tell, word } from './shared.js';
 import { scan, scanner, scannerReady, scanning } from './scanner.js';
 
 const KEPT = 'guichet.depot';
 const previews = new Map();
-const sending = new Map();
+const local = new Map(); // place to {name, state}: on its way, or kept by the desk while the store is away
 let key = sessionStorage.getItem(KEPT);
 let deposit = null;
 let chosen = null;
@@ -20,7 +25,8 @@ function begin(given) {
     sessionStorage.setItem(KEPT, key);
     by('key').textContent = sentence('desk.counter.key', { key });
     events?.close();
-    events = follow(`deposits/${key}/events`, change);
+    events = follow(`deposits/${key}/events`, change, refresh);
+    waiting.hide();
 }
 
 function sayAnswer(found) {
@@ -43,7 +49,10 @@ function sayAnswer(found) {
 
 async function change(now) {
     if (!now) return;
-    deposit = now;
+    // Without the store what was read stays in view; what the desk keeps is told.
+    deposit = now.away ? { ...(deposit ?? now), away: true, kept: now.kept, state: now.state } : now;
+    for (const original of deposit.originals) local.delete(original.sequence);
+    helping.show(now.helper);
     draw();
     if (finishing && now.cases.length) {
         finishing = false;
@@ -60,17 +69,18 @@ async function change(now) {
 function papers() {
     const list = [];
     for (const original of deposit?.originals ?? []) {
-        if (original.pages.length === 0) list.push({ id: `o${original.original}`, name: original.name, state: original.state, problem: original.problem });
+        if (original.pages.length === 0) list.push({ id: `o${original.original}`, name: original.name, state: original.state, problem: original.problem, place: original.sequence * 10000 });
         for (const page of original.pages)
             if (page.fate !== 'set_aside') list.push({ ...page, id: `p${page.page_id}`, name: original.name, state: 'read', sequence: original.sequence, picture: `/api/v1/pages/${page.page_id}/picture` });
     }
-    const known = new Set((deposit?.originals ?? []).map(original => original.sequence));
-    for (const [place, name] of sending) if (!known.has(place) || deposit.originals.every(original => original.name !== name)) list.push({ id: `s${place}`, name, state: 'sending', preview: previews.get(place) });
-    return list;
+    const there = new Set((deposit?.originals ?? []).map(original => original.sequence));
+    for (const place of deposit?.away ? deposit.kept : []) if (!there.has(place) && !local.has(place)) local.set(place, { name: '', state: 'kept' });
+    for (const [place, { name, state }] of local) if (!there.has(place)) list.push({ id: `s${place}`, name, state, picture: previews.get(place), place: place * 10000 });
+    return list.sort((a, b) => a.place - b.place);
 }
 
 function what(one) {
-    if (one.state === 'sending') return sentence('desk.counter.sending');
+    if (['sending', 'kept'].includes(one.state)) return sentence(`desk.counter.${one.state}`);
     if (one.state === 'waiting') return sentence('desk.counter.reading');
     if (one.state === 'quarantined') return word(one.problem, 'unread');
     if (one.blank) return sentence('desk.counter.blank');
@@ -80,24 +90,20 @@ function what(one) {
 const doubtful = one => (one.fields ?? []).filter(field => field.status === 'review' || field.status === 'invalid');
 const advice = one => one.quality?.advice ?? [];
 
+const tags = one => [advice(one).length ? make('span', { class: 'tag bad' }, sentence('desk.counter.look')) : doubtful(one).length
+    ? make('span', { class: 'tag doubt' }, sentence('desk.counter.doubtful', { count: doubtful(one).length })) : null].filter(Boolean);
+
 function draw() {
     const list = papers();
     if (!list.some(one => one.id === chosen)) chosen = list.find(one => one.state === 'read')?.id ?? list[0]?.id ?? null;
-    by('finish').disabled = list.length === 0 || finishing || sending.size > 0 || scanning();
-    const focused = document.activeElement?.dataset?.page;
-    by('pages').replaceChildren(...list.map((one, place) => make('li', {}, make('button', { type: 'button', 'data-page': one.id,
-        'aria-current': one.id === chosen ? 'true' : null, onclick: () => { chosen = one.id; draw(); } },
-    one.picture || one.preview ? make('img', { src: one.picture ?? one.preview, alt: '' }) : make('span', { class: 'thumb' }),
-    make('span', {}, `${place + 1}. ${what(one)}`, make('br'),
-        advice(one).length ? make('span', { class: 'tag bad' }, sentence('desk.counter.look')) : doubtful(one).length
-            ? make('span', { class: 'tag doubt' }, sentence('desk.counter.doubtful', { count: doubtful(one).length })) : '')))));
-    if (focused) by('pages').querySelector(`[data-page="${CSS.escape(focused)}"]`)?.focus();
+    by('finish').disabled = list.length === 0 || finishing || onTheWay() || scanning();
+    laid.draw(grouped(list.map(one => ({ ...one, title: what(one), tags: tags(one) }))), chosen);
     drawPage(list.find(one => one.id === chosen));
 }
 
 let drawn = '';
 function drawPage(one) {
-    const state = JSON.stringify([one?.id, one?.state, one?.fields?.length, deposit?.state]);
+    const state = JSON.stringify([one?.id, one?.state, one?.fields?.length, one?.turned, deposit?.state]);
     if (state === drawn) return;
     drawn = state;
     const fields = (one?.fields ?? []).filter(field => field.box_px);
@@ -109,10 +115,9 @@ function drawPage(one) {
     by('fields').replaceChildren(...sorted.map(field => make('button', { type: 'button', onfocus: () => light(field), onclick: () => light(field) },
         make('span', {}, caption(one, field)), make('span', { class: 'mono' }, shown(about(one.form?.id, one.form?.version, field.name), field.value) || '—'),
         order[field.status] < 2 ? make('span', { class: 'tag doubt' }, sentence('desk.counter.check')) : make('span', {}))));
-    by('change').hidden = !one?.page_id || deposit?.state !== 'open';
     by('about').textContent = one ? `${what(one)} — ${one.name}` : sentence('desk.counter.nothing');
-    if (one?.picture) light(null);
-    else if (one?.preview) by('paper').replaceChildren(make('img', { src: one.preview, alt: one.name }));
+    if (one?.page_id) light(null);
+    else if (one?.picture) by('paper').replaceChildren(make('img', { src: one.picture, alt: one.name }));
     else by('paper').replaceChildren(make('p', { class: 'hint' }, one ? what(one) : sentence('desk.counter.start')));
 }
 
@@ -120,37 +125,90 @@ function caption(one, field) {
     return about(one.form?.id, one.form?.version, field.name)?.label ?? field.name;
 }
 
-// The page in view is scanned anew: the first scan stays with its reason, the new one takes its place.
-async function aside(reason) {
-    const one = papers().find(page => page.id === chosen);
-    if (!one?.page_id || deposit.state !== 'open') return null;
+// A page is left out, and kept: scanned anew, or not of this file.
+async function aside(one, reason) {
+    if (!one?.page_id || deposit?.state !== 'open') return false;
     try {
         await ask('POST', `pages/${one.page_id}/aside`, { reason });
         say(sentence(`desk.counter.${reason}`));
-        return one;
+        await refresh();
+        return true;
     } catch (error) {
         tell(error);
-        return null;
+        return false;
     }
 }
 
 async function replace(files) {
-    const one = files.length ? await aside('replaced') : null;
-    if (one) await send(files, one.sequence);
+    const one = papers().find(page => page.id === chosen);
+    if (files.length && await aside(one, 'replaced')) await send(files, one);
 }
+
+const onTheWay = () => [...local.values()].some(one => one.state === 'sending');
+
+async function refresh() {
+    if (key) await change(await ask('GET', `deposits/${key}`).catch(() => null));
+}
+
+// Where a page goes when it moves by one step, or is dropped on another: before that one.
+function before(page, at) {
+    const order = papers().filter(one => one.page_id && one.id !== page.id);
+    return { page: page.page_id, before: order[at]?.page_id ?? null };
+}
+const helping = helper(() => key);
+const shelf = folder(take);
+const waiting = inHand(resumed => { begin(resumed); refresh(); });
+const laid = await layout({
+    undo: () => `deposits/${key}/undo`, changed: refresh, chosen: id => { chosen = id; draw(); }, may: () => deposit?.state === 'open',
+    remove: page => aside(page, 'removed'),
+    moved: (page, step) => {
+        const at = papers().filter(one => one.page_id).findIndex(one => one.id === page.id) + step;
+        return at < 0 ? null : before(page, at);
+    },
+    dropped: (page, { page: target, after }) => {
+        const at = papers().filter(one => one.page_id && one.id !== page.id).findIndex(one => one.id === target?.id);
+        return at < 0 ? null : before(page, after ? at + 1 : at);
+    },
+});
 
 // A deposit in hand, and the last place taken in it.
 async function ready() {
-    if (!key) begin((await ask('POST', 'deposits', { channel: 'counter' })).key);
-    sequence = Math.max(sequence, ...(deposit?.originals ?? []).map(original => original.sequence));
+    if (!key) begin((await ask('POST', 'deposits', { channel: 'counter', helper: helping.said() })).key);
+    sequence = Math.max(sequence, ...(deposit?.originals ?? []).map(original => original.sequence), ...(deposit?.kept ?? []), ...local.keys());
+}
+
+// One file after the other; while the desk does not answer it is tried again, nothing has to be done twice.
+async function deliver(place, name, put) {
+    local.set(place, { name, state: 'sending' });
+    draw();
+    for (;;) {
+        try {
+            const answer = await put();
+            if (answer.stored || answer.already) local.delete(place);
+            else local.set(place, { name, state: 'kept' });
+            if (answer.already) say(sentence('desk.counter.again', { name }), 'doubt');
+            else if (!answer.stored) say(sentence('desk.counter.spooled', { key }), 'doubt');
+            break;
+        } catch (error) {
+            if (error.status !== 0 && error.status !== 503) {
+                local.delete(place);
+                say(`${name} : ${error.message}`, 'bad');
+                break;
+            }
+            say(sentence('desk.counter.retry', { name }), 'doubt');
+            await new Promise(resolve => { setTimeout(resolve, 1500); });
+        }
+    }
+    await refresh();
+    draw();
 }
 
 // The page in view is scanned anew: by the scanner when one is chosen, else from a file.
 async function again() {
     if (!scannerReady()) by('again').click();
     else {
-        const one = await aside('replaced');
-        if (one) scan(one.sequence);
+        const one = papers().find(page => page.id === chosen);
+        if (await aside(one, 'replaced')) scan(one);
     }
 }
 
@@ -162,40 +220,50 @@ async function send(files, instead) {
         tell(error);
         return;
     }
-    for (const file of files) {
-        const place = instead ?? ++sequence;
-        sending.set(place, file.name);
+    const replaces = instead ? `&replaces=${instead.page_id}` : '';
+    const placed = files.map(file => [++sequence, file]);
+    for (const [place, file] of placed) {
+        local.set(place, { name: file.name, state: 'sending' });
         if (/^image\/(png|jpeg)$/.test(file.type)) previews.set(place, URL.createObjectURL(file));
-        draw();
-        try {
-            const answer = await ask('PUT', `deposits/${key}/files?sequence=${place}&name=${encodeURIComponent(file.name)}`, file);
-            if (answer.already) say(sentence('desk.counter.again', { name: file.name }), 'doubt');
-            else if (!answer.stored) say(sentence('desk.counter.spooled', { key }), 'doubt');
-        } catch (error) {
-            say(`${file.name} : ${error.message}`, 'bad');
-        }
-        sending.delete(place);
-        draw();
     }
+    for (const [place, file] of placed)
+        await deliver(place, file.name, () => ask('PUT', `deposits/${key}/files?sequence=${place}&name=${encodeURIComponent(file.name)}${replaces}`, file));
+}
+
+// A file that the scanner laid into the counter's folder.
+async function take(name) {
+    try {
+        await ready();
+    } catch (error) {
+        tell(error);
+        return;
+    }
+    const place = ++sequence;
+    await deliver(place, name, () => ask('POST', `deposits/${key}/take?sequence=${place}`, { file: name }));
 }
 
 async function finish() {
-    if (!key || finishing || scanning()) return;
+    if (!key || finishing || onTheWay() || scanning()) return;
     finishing = true;
     draw();
     try {
         const answer = await ask('POST', `deposits/${key}/finish`, {});
         if (answer.stored) say(sentence('desk.counter.finishing'));
-        else {
-            finishing = false;
-            by('outcome').hidden = false;
-            by('outcome').replaceChildren(make('div', { class: 'note doubt' }, make('strong', {}, sentence('desk.counter.provisional', { key })), sentence('desk.store_away')));
-        }
+        else sayProvisional();
     } catch (error) {
         finishing = false;
         draw();
         tell(error);
     }
+}
+
+// The proof of deposit while there is no case yet; the answer takes its place as soon as there is one.
+function sayProvisional() {
+    by('outcome').hidden = false;
+    by('outcome').replaceChildren(make('div', { class: 'note doubt' }, make('strong', {}, sentence('desk.counter.provisional')), make('strong', { class: 'mono large' }, key),
+        make('p', {}, sentence('desk.counter.provisional_why'))),
+    make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', onclick: () => print() }, sentence('desk.counter.provisional_print'))));
+    by('outcome').focus();
 }
 
 function fresh() {
@@ -206,27 +274,29 @@ function fresh() {
     sequence = 0;
     for (const preview of previews.values()) URL.revokeObjectURL(preview);
     previews.clear();
+    local.clear();
+    helping.clear();
     by('outcome').hidden = true;
     by('key').textContent = '';
     drawn = '';
     say('');
     draw();
+    waiting.show();
     by('files').focus();
 }
 
 by('files').addEventListener('change', () => { send([...by('files').files]); by('files').value = ''; });
 by('again').addEventListener('change', () => { replace([...by('again').files]); by('again').value = ''; });
-by('remove').addEventListener('click', () => aside('removed'));
 by('finish').addEventListener('click', finish);
 by('fresh').addEventListener('click', fresh);
 for (const kind of ['dragover', 'dragleave', 'drop'])
     document.addEventListener(kind, event => {
         event.preventDefault();
         by('drop').classList.toggle('over', kind === 'dragover');
-        if (kind === 'drop') send([...event.dataTransfer.files]);
+        if (kind === 'drop' && event.dataTransfer.files.length) send([...event.dataTransfer.files]);
     });
 document.addEventListener('keydown', event => {
-    const act = { F7: () => scan(), F8: again, F9: finish }[event.key];
+    const act = { F4: helping.open, F6: shelf.enter, F7: () => scan(), F8: again, F9: finish }[event.key];
     if (!act) return;
     event.preventDefault();
     act();
@@ -235,13 +305,16 @@ document.addEventListener('keydown', event => {
 draw();
 if (key) {
     begin(key);
-    finishing = (await ask('GET', `deposits/${key}`).catch(() => null))?.state === 'sealed';
-}
+    const found = await ask('GET', `deposits/${key}`).catch(() => null);
+    finishing = found?.state === 'sealed';
+    await change(found);
+    if (finishing && found.away) sayProvisional();
+} else waiting.show();
 scanner({
     key: () => key,
-    begin: async instead => {
+    begin: async () => {
         await ready();
-        return { sequence: instead ?? sequence + 1 };
+        return { sequence: sequence + 1 };
     },
-    over: draw,
+    over: () => { refresh(); draw(); },
 });

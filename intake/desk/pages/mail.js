@@ -88,6 +88,17 @@ async function place() {
     }));
 }
 
+// Sheets to lay between files: what each kind asks for is shown with it.
+const asks = { new_document: 'sheet-document', batch_header: 'sheet-received', case: 'sheet-case' };
+function sheet() {
+    for (const [kind, id] of Object.entries(asks)) {
+        by(id).hidden = by(id).disabled = by('sheet').value !== kind;
+    }
+}
+by('sheet').addEventListener('change', sheet);
+by('sheet-received').value = new Date().toLocaleDateString('sv-SE');
+by('sheet-document').replaceChildren(...(await ask('GET', 'kinds')).kinds.map(kind => make('option', { value: kind.name }, kind.label)));
+
 let known = null;
 follow('batches/events', now => {
     draw(now);

@@ -82,13 +82,13 @@ async function follow() {
     deposit.over();
 }
 
-// `instead`: the place of a page that is scanned anew; one page is taken then.
+// `instead`: a page that is scanned anew; one page is taken then.
 export async function scan(instead) {
     if (running || !kept.device) return;
     draw(sentence('desk.scan.running', { count: 0 }));
     try {
-        const { sequence } = await deposit.begin(instead);
-        await ask('POST', `deposits/${deposit.key()}/scan`, { ...kept, sequence, pages: instead ? 1 : undefined });
+        const { sequence } = await deposit.begin();
+        await ask('POST', `deposits/${deposit.key()}/scan`, { ...kept, sequence, pages: instead ? 1 : undefined, replaces: instead?.page_id });
         await follow();
     } catch (error) {
         draw(error.message, 'bad');
@@ -99,7 +99,7 @@ export async function scan(instead) {
 export const scannerReady = () => Boolean(kept.device) && place('go') && !place('go').disabled;
 export const scanning = () => running;
 
-// `given`: key() of the deposit in hand, begin(instead) that opens one and answers the place of the next page, over().
+// `given`: key() of the deposit in hand, begin() that opens one and answers the place of the next page, over().
 export async function scanner(given) {
     deposit = given;
     place('find').addEventListener('click', find);

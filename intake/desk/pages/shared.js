@@ -112,6 +112,17 @@ export async function fieldLabels() {
     return (form, version, name) => labels.get(`${form}/${version}/${name}`);
 }
 
+// A sheet that a person turned, as wide as its place: a quarter turn makes its height its width.
+function layTurned(sheet, { turned, width_px: width, height_px: height }) {
+    const quarter = turned % 180 !== 0;
+    const share = width / height;
+    const frame = make('div', { class: 'turning' }, sheet);
+    frame.style.aspectRatio = quarter ? `${height} / ${width}` : `${width} / ${height}`;
+    sheet.style.width = quarter ? `${100 * share}%` : '100%';
+    sheet.style.transform = { 90: `translateX(${100 / share}%) rotate(90deg)`, 180: 'translate(100%, 100%) rotate(180deg)', 270: `translateY(${100 * share}%) rotate(270deg)` }[turned];
+    return frame;
+}
+
 // The page's picture with boxes over it, in pixels of the page as scanned.
 export function paper(place, page, boxes) {
     place.replaceChildren();
@@ -129,10 +140,10 @@ export function paper(place, page, boxes) {
         over.append(spot);
     }
     sheet.append(picture, over);
-    place.append(sheet);
+    place.append(page.turned ? layTurned(sheet, page) : sheet);
     const lit = boxes.find(box => box.kind === 'lit');
     const show = () => {
-        if (!lit) return;
+        if (!lit || page.turned) return;
         const [, y, , height] = lit.box_px;
         place.scrollTop = (y + height / 2) / page.height_px * sheet.clientHeight - place.clientHeight / 2;
     };
@@ -184,11 +195,35 @@ export function shown(field, value) {
     return /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(value) && !value.endsWith('-00') ? day(value) : value;
 }
 
-export function follow(path, change) {
-    const events = new EventSource(`/api/v1/${path}`);
-    events.addEventListener('change', event => change(JSON.parse(event.data)));
-    events.addEventListener('away', () => say(sentence('desk.store_away'), 'doubt'));
-    events.addEventListener('error', () => say(sentence('desk.offline'), 'doubt'));
-    events.addEventListener('open', () => say(''));
-    return events;
+// Follows what the desk tells; comes back by itself after a lost connection or a restart. `lost` is called when the store does not answer.
+export function follow(path, change, lost = () => {}) {
+    let events = null;
+    let ended = false;
+    let away = false;
+    const connect = () => {
+        events = new EventSource(`/api/v1/${path}`);
+        events.addEventListener('change', event => {
+            if (away) say('');
+            away = false;
+            change(JSON.parse(event.data));
+        });
+        events.addEventListener('away', () => {
+            away = true;
+            say(sentence('desk.store_away'), 'doubt');
+            lost();
+        });
+        events.addEventListener('error', () => {
+            if (ended || leaving) return;
+            say(sentence('desk.offline'), 'doubt');
+            away = true;
+            if (events.readyState === EventSource.CLOSED) setTimeout(async () => { await ask('GET', 'session').catch(() => {}); if (!ended) connect(); }, 2000);
+        });
+    };
+    connect();
+    return {
+        close() {
+            ended = true;
+            events.close();
+        },
+    };
 }
