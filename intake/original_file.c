@@ -73,15 +73,30 @@ char *original_file_label(const char *path)
     return g_utf8_make_valid(name, -1);
 }
 
-int original_file_compare(const void *a, const void *b)
+typedef struct {
+    char *key, *name;
+} SortedName;
+
+static int compare_names(const void *a, const void *b)
 {
-    const char *left = *(char *const *)a, *right = *(char *const *)b;
-    g_autofree char *left_text = g_utf8_make_valid(left, -1);
-    g_autofree char *right_text = g_utf8_make_valid(right, -1);
-    g_autofree char *left_key = g_utf8_collate_key_for_filename(left_text, -1);
-    g_autofree char *right_key = g_utf8_collate_key_for_filename(right_text, -1);
-    int order = strcmp(left_key, right_key);
-    return order ? order : strcmp(left, right);
+    const SortedName *left = a, *right = b;
+    int order = strcmp(left->key, right->key);
+    return order ? order : strcmp(left->name, right->name);
+}
+
+void original_file_sort(GPtrArray *names)
+{
+    g_autoptr(GArray) sorted = g_array_sized_new(FALSE, FALSE, sizeof(SortedName), names->len);
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *text = g_utf8_make_valid(names->pdata[i], -1);
+        const SortedName name = {g_utf8_collate_key_for_filename(text, -1), names->pdata[i]};
+        g_array_append_val(sorted, name);
+    }
+    g_array_sort(sorted, compare_names);
+    for (guint i = 0; i < names->len; i++) {
+        names->pdata[i] = g_array_index(sorted, SortedName, i).name;
+        g_free(g_array_index(sorted, SortedName, i).key);
+    }
 }
 
 static void list_folder(GPtrArray *files, const char *folder, int depth)
@@ -95,7 +110,7 @@ static void list_folder(GPtrArray *files, const char *folder, int depth)
     for (const char *name; (name = g_dir_read_name(directory));)
         if (!original_file_unfinished_name(name))
             g_ptr_array_add(names, g_strdup(name));
-    g_ptr_array_sort(names, original_file_compare);
+    original_file_sort(names);
     for (guint i = 0; i < names->len; i++) {
         g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
         struct stat status;

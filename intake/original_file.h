@@ -19,8 +19,8 @@ GPtrArray *original_file_list(char **paths);
 /* Whether programs use such a name for a file that is not finished: ".x", "x.part", "x.tmp", "x~"... */
 bool original_file_unfinished_name(const char *name);
 
-/* The order that a person expects, for g_ptr_array_sort over char*. */
-int original_file_compare(const void *a, const void *b);
+/* Puts names (char*) into the order that a person expects. */
+void original_file_sort(GPtrArray *names);
 
 /* A file's name (any bytes) as UTF-8, without its folders. Transfer full. */
 char *original_file_label(const char *path);

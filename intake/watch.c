@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,10 @@
 #include <unistd.h>
 
 enum { FIRST_PAUSE_MS = 250, LONGEST_PAUSE_MS = 30000, LOOK_MS = 5000, FOREIGN_LOOKS = 3 };
+enum { TURN_US = 5000000 };   /* then whoever called looks after the clock, the store and signals */
+enum { NAME_ROOM = 40 };      /* in a name of 255 bytes, for what is added to it */
+
+static const char leaving[] = ".guichet-pris-"; /* a file between the folder and its end, when taken ones are deleted */
 
 /* What is known of a name in the folder. */
 typedef struct {
@@ -74,14 +79,13 @@ static bool unchanged(const char *path, const struct stat *before)
            now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
 }
 
-/* Moves a file aside under a name that is not taken there. Transfer full; NULL on error. */
-static char *move_aside(const Watch *watch, const char *name, const char *aside, GError **error)
+/* Moves `from` into a folder under a name that is not taken there. Transfer full; NULL on error. */
+static char *move_into(const char *from, const char *folder, const char *name, GError **error)
 {
-    g_autofree char *folder = g_build_filename(watch->options.folder, aside, NULL);
-    g_autofree char *from = g_build_filename(watch->options.folder, name, NULL);
     bool made = g_mkdir_with_parents(folder, 0755) == 0;
     for (int copy = 0; made && copy < 10000; copy++) {
-        g_autofree char *free_name = copy ? g_strdup_printf("%s.%d", name, copy) : g_strdup(name);
+        g_autofree char *part = g_strndup(name, NAME_MAX - NAME_ROOM);
+        g_autofree char *free_name = copy ? g_strdup_printf("%s.%d", part, copy) : g_strdup(part);
         g_autofree char *to = g_build_filename(folder, free_name, NULL);
         if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
             return g_steal_pointer(&to);
@@ -92,18 +96,37 @@ static char *move_aside(const Watch *watch, const char *name, const char *aside,
     return NULL;
 }
 
-static bool refuse(Watch *watch, const char *name, const char *detail, GError **error)
+/* Moves away the file that was looked at. Where another had been renamed over it in the last moment, that one goes back to where it lay,
+ * and NULL without an error is the answer. Transfer full. */
+static char *move_aside(const Watch *watch, const char *name, const char *folder, const char *as, const struct stat *looked_at,
+                        GError **error)
 {
-    g_autofree char *moved = move_aside(watch, name, "refuse", error);
+    g_autofree char *from = g_build_filename(watch->options.folder, name, NULL);
+    if (!unchanged(from, looked_at))
+        return NULL;
+    g_autofree char *moved = move_into(from, folder, as, error);
+    if (!moved || unchanged(moved, looked_at))
+        return g_steal_pointer(&moved);
+    g_free(move_into(moved, watch->options.folder, name, error));
+    return NULL;
+}
+
+static bool refuse(Watch *watch, const char *name, const struct stat *status, const char *code, const char *detail, GError **error)
+{
+    g_autofree char *folder = g_build_filename(watch->options.folder, "refuse", NULL);
+    g_autofree char *moved = move_aside(watch, name, folder, name, status, error);
     if (!moved)
-        return false;
-    g_autofree char *message = reader_error_message("format");
+        return !*error;
+    g_autofree char *message = reader_error_message(code);
     store_error_log(name, detail);
     g_autofree char *note = g_strconcat(moved, ".raison.txt", NULL);
     g_autofree char *line = g_strconcat(message, "\n", NULL);
     say("watch.refused", name, "message", message);
+    g_autoptr(GError) problem = NULL;
+    if (!g_file_set_contents(note, line, -1, &problem))
+        store_error_log(name, problem->message);
     g_hash_table_remove(watch->waiting, name);
-    return g_file_set_contents(note, line, -1, error);
+    return true;
 }
 
 static bool accept_bytes(Watch *watch, const char *name, GBytes *bytes, const char *media_type, GError **error)
@@ -136,31 +159,40 @@ static bool accept_bytes(Watch *watch, const char *name, GBytes *bytes, const ch
 /* Its bytes are durable now. What lies there under this name may already be the next scan: that one stays. */
 static bool put_away(Watch *watch, const char *name, const struct stat *status, GError **error)
 {
-    g_autofree char *path = g_build_filename(watch->options.folder, name, NULL);
-    if (!unchanged(path, status))
-        return true;
-    if (!watch->options.delete_taken) {
-        g_autofree char *moved = move_aside(watch, name, "pris", error);
-        if (!moved)
-            return false;
-    } else if (unlink(path) != 0) {
-        g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s cannot be deleted: %s", path, g_strerror(errno));
+    bool deletes = watch->options.delete_taken;
+    g_autofree char *kept = g_build_filename(watch->options.folder, "pris", NULL);
+    g_autofree char *hidden = g_strconcat(leaving, name, NULL);
+    g_autofree char *moved = move_aside(watch, name, deletes ? watch->options.folder : kept, deletes ? hidden : name, status, error);
+    if (!moved)
+        return !*error;
+    if (deletes && unlink(moved) != 0) {
+        g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s cannot be deleted: %s", moved, g_strerror(errno));
         return false;
     }
     g_hash_table_remove(watch->waiting, name);
     return true;
 }
 
-static void wait_longer(Watch *watch, const char *name, Waiting *waiting, const char *detail)
+/* One that was about to be deleted when this program ended: nobody knows any more whether it was read. */
+static void take_back(const Watch *watch, const char *name)
+{
+    g_autofree char *from = g_build_filename(watch->options.folder, name, NULL);
+    g_autoptr(GError) error = NULL;
+    g_free(move_into(from, watch->options.folder, name + strlen(leaving), &error));
+    if (error)
+        store_error_log("watch", error->message);
+}
+
+static void wait_longer(Watch *watch, const char *name, Waiting *waiting, const char *code, const char *detail)
 {
     int64_t waited_us = g_get_monotonic_time() - waiting->first_us;
     postpone(waiting);
     if (waiting->reported || waited_us < (int64_t)watch->options.patience_s * G_USEC_PER_SEC)
         return;
     waiting->reported = true;
-    g_autofree char *message = reader_error_message("incomplete");
+    g_autofree char *message = reader_error_message(code);
     store_error_log(name, detail);
-    say("watch.incomplete", name, "message", message);
+    say(strcmp(code, "incomplete") == 0 ? "watch.incomplete" : "watch.waiting", name, "message", message);
 }
 
 /* A file that is whole, read to its end, and still the same after that. */
@@ -168,12 +200,14 @@ static bool look_at(Watch *watch, const char *name, Waiting *waiting, GError **e
 {
     g_autofree char *path = g_build_filename(watch->options.folder, name, NULL);
     struct stat status;
-    const char *code;
+    const char *code = "incomplete";
     g_autofree char *detail = NULL;
     bool readable = lstat(path, &status) == 0 && S_ISREG(status.st_mode);
     g_autoptr(GBytes) bytes = readable ? original_file_read(path, &code, &detail) : NULL;
+    if (!bytes && readable && strcmp(code, "too_large") == 0)
+        return refuse(watch, name, &status, code, "", error);
     if (!bytes || !unchanged(path, &status)) {
-        wait_longer(watch, name, waiting, detail ? detail : "");
+        wait_longer(watch, name, waiting, code, detail ? detail : "");
         return true;
     }
     const ReaderRequest request = {.operation = READER_PROBE};
@@ -185,8 +219,8 @@ static bool look_at(Watch *watch, const char *name, Waiting *waiting, GError **e
         return accept_bytes(watch, name, bytes, result->media_type, error) && put_away(watch, name, &status, error);
     bool foreign = strcmp(whole, "foreign") == 0 && g_bytes_get_size(bytes) > 0;
     if (foreign && ++waiting->foreign_looks >= FOREIGN_LOOKS)
-        return refuse(watch, name, result->error_detail ? result->error_detail : "", error);
-    wait_longer(watch, name, waiting, result->error_detail ? result->error_detail : "");
+        return refuse(watch, name, &status, "format", result->error_detail ? result->error_detail : "", error);
+    wait_longer(watch, name, waiting, "incomplete", result->error_detail ? result->error_detail : "");
     return true;
 }
 
@@ -231,14 +265,31 @@ static GPtrArray *scan(Watch *watch, GError **error)
     for (const char *name; (name = g_dir_read_name(directory));) {
         g_autofree char *path = g_build_filename(watch->options.folder, name, NULL);
         struct stat status;
+        if (g_str_has_prefix(name, leaving))
+            take_back(watch, name);
         if (original_file_unfinished_name(name) || lstat(path, &status) != 0 || !S_ISREG(status.st_mode))
             continue;
         know(watch, name)->seen = true;
         g_ptr_array_add(names, g_strdup(name));
     }
     g_hash_table_foreach_remove(watch->waiting, forget_gone, NULL);
-    g_ptr_array_sort(names, original_file_compare);
+    original_file_sort(names);
     return names;
+}
+
+/* What keeps one file where it is must not keep the others waiting behind it. Whether going on makes sense: not when nothing can be
+ * taken in at all (the sandbox, a full disk of the spool). */
+static bool pass_over(Watch *watch, const char *name, Waiting *waiting, GError **problem, GError **error)
+{
+    g_autofree char *path = g_build_filename(watch->options.folder, name, NULL);
+    bool its_own = g_error_matches(*problem, INTAKE_ERROR, INTAKE_ERROR_AWAY) && strstr((*problem)->message, path) != NULL;
+    if (!its_own) {
+        g_propagate_error(error, g_steal_pointer(problem));
+        return false;
+    }
+    wait_longer(watch, name, waiting, "unreadable", (*problem)->message);
+    g_clear_error(problem);
+    return true;
 }
 
 bool watch_look(Watch *watch, bool all, int *next_ms, GError **error)
@@ -246,9 +297,13 @@ bool watch_look(Watch *watch, bool all, int *next_ms, GError **error)
     g_autoptr(GPtrArray) names = scan(watch, error);
     if (!names)
         return false;
-    for (guint i = 0; i < names->len; i++) {
-        Waiting *waiting = g_hash_table_lookup(watch->waiting, names->pdata[i]);
-        if ((all || waiting->due_us <= g_get_monotonic_time()) && !look_at(watch, names->pdata[i], waiting, error))
+    int64_t until_us = g_get_monotonic_time() + TURN_US;
+    for (guint i = 0; i < names->len && (all || g_get_monotonic_time() < until_us); i++) {
+        const char *name = names->pdata[i];
+        Waiting *waiting = g_hash_table_lookup(watch->waiting, name);
+        g_autoptr(GError) problem = NULL;
+        if ((all || waiting->due_us <= g_get_monotonic_time()) && !look_at(watch, name, waiting, &problem) &&
+            !pass_over(watch, name, waiting, &problem, error))
             return false;
     }
     int64_t now_us = g_get_monotonic_time();

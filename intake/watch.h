@@ -2,7 +2,8 @@
  *
  * Whole is what a file's own structure says (ocr/media.h), asked again and again with growing pauses, never a clock that
  * stands still: scanners pause between pages. Each file is a batch of its own. Once its bytes are durable in the spool it
- * moves to FOLDER/pris (or is deleted); a file that changed in between stays and is looked at anew. What can never be
+ * moves to FOLDER/pris (or is deleted), its name cut where it is too long to be told apart from another; a file that changed in between, or
+ * was renamed over it, stays and is looked at anew. What can never be
  * whole, a foreign kind, moves to FOLDER/refuse with a note. A file that stays incomplete is reported once and left. */
 #ifndef INTAKE_WATCH_H
 #define INTAKE_WATCH_H
@@ -25,8 +26,9 @@ Watch *watch_new(const WatchOptions *options);
 void watch_free(Watch *watch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Watch, watch_free)
 
-/* Looks at every file that is due: takes, refuses or postpones it. `next_ms` gets when the next one is due, at most the
- * time of a full look. With `all` the pauses do not count. Errors: INTAKE_ERROR_SETUP (the sandbox), INTAKE_ERROR_AWAY
+/* Looks at every file that is due, for some seconds: takes, refuses or postpones it. A file that cannot be read or moved is reported and holds up
+ * no other. `next_ms` gets when the next one is due, at most the
+ * time of a full look. With `all` neither pauses nor seconds count. Errors: INTAKE_ERROR_SETUP (the sandbox), INTAKE_ERROR_AWAY
  * (spool or folder): nothing is lost, try again. */
 bool watch_look(Watch *watch, bool all, int *next_ms, GError **error);
 
