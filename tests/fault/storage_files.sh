@@ -34,6 +34,8 @@ for what in backup export anchor node; do
             rm -rf "$work/made" "$work/mark"
             i=$((i + 1))
             echo "$i" >"$work/some.tif"
+            # Something new to anchor.
+            [ $what = anchor ] && "$guichet" office 75 --name P --address A --phone "$i" >/dev/null
             LD_PRELOAD=$fail GUICHET_FAIL="${plan%:*}:$at:${plan#*:}" GUICHET_FAIL_MARK=$work/mark do_$what >"$work/do.out" 2>"$work/do.err"
             status=$?
             [ -e "$work/mark" ] || break
