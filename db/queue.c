@@ -79,3 +79,8 @@ char *db_watch_state(DbStore *store, GError **error)
 {
     return statement_text(store, STATEMENT_READS, EMBED_db_sql_watch_state_sql, NULL, 0, error);
 }
+
+char *db_deck_list(DbStore *store, GError **error)
+{
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_deck_list_sql, NULL, 0, error);
+}

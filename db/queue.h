@@ -31,8 +31,13 @@ bool db_queue_retry(DbStore *store, int64_t job, const char *reason, GError **er
 /* {"waiting", "running", "dead", "oldest_s"...} as JSON. Transfer full. */
 char *db_queue_state(DbStore *store, GError **error);
 
-/* What the watch wants to know of the whole store, numbers by name as JSON: queue, quarantine, reviews, journal, nearest legal
+/* What the watch wants to know of the whole store, numbers by name as JSON: queue, quarantine, reviews, scanners, journal, nearest legal
  * danger (see db/migrations, watch_state). What is unknown is null. Transfer full. */
 char *db_watch_state(DbStore *store, GError **error);
+
+/* The scanners: [{"office","scanner","scanned_at","passed","faults","measures","bar"}], of each its last test deck; those that fed
+ * something in the last day and never showed one have null for it. "bar": why a person must look at what it reads, or null.
+ * Transfer full. */
+char *db_deck_list(DbStore *store, GError **error);
 
 #endif

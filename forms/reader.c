@@ -1,6 +1,7 @@
 #include "forms/reader.h"
 
 #include "forms/acroform.h"
+#include "forms/deck.h"
 #include "forms/evidence.h"
 #include "forms/fill_confirm.h"
 #include "forms/french.h"
@@ -9,6 +10,7 @@
 #include "forms/registration_check.h"
 #include "forms/reader_models.h"
 #include "forms/rule.h"
+#include "forms/sheet_code.h"
 #include "ocr/page_dropout.h"
 #include "ocr/page_twin.h"
 
@@ -284,9 +286,33 @@ static bool is_travel_document(const FormPageReading *reading)
     return reading->mrz && reading->mrz->len > 0 && g_array_index(reading->mrz, OcrMrz, 0).text.checked;
 }
 
+/* The code of a test deck; NULL: the page is none. */
+static const OcrCode *deck_code_of(const GPtrArray *codes)
+{
+    for (guint i = 0; i < codes->len; i++) {
+        const OcrCode *code = codes->pdata[i];
+        g_auto(SheetCode) said = {0};
+        if (sheet_code_parse(code->text, &said) == SHEET_DECK)
+            return code;
+    }
+    return NULL;
+}
+
+static void read_deck(FormReader *reader, OcrPage *page, const OcrCode *code, FormPageReading *reading)
+{
+    turn(page, reading, MAX(code->orientation, 0));
+    g_autofree DeckReading *deck = deck_measure(page, reading->codes, &reader->models);
+    reading->deck = deck_to_json(deck);
+}
+
 static void read_written(FormReader *reader, OcrPage *page, FormPageReading *reading)
 {
     reading->codes = ocr_codes_find(page);
+    const OcrCode *deck = deck_code_of(reading->codes);
+    if (deck) {
+        read_deck(reader, page, deck, reading);
+        return;
+    }
     g_auto(FormIdentity) identity = {0};
     form_identify(reading->codes, reader->library, &identity);
     if (identity.orientation < 0)

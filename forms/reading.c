@@ -1,5 +1,7 @@
 #include "forms/reading.h"
 
+#include <jansson.h>
+
 static const char *const status_names[] = {
     [FORM_STATUS_ACCEPTED] = "accepted",
     [FORM_STATUS_REVIEW] = "review",
@@ -83,6 +85,7 @@ void form_page_reading_free(FormPageReading *page)
         g_ptr_array_unref(page->codes);
     g_ptr_array_unref(page->fields);
     g_clear_pointer(&page->mrz, g_array_unref);
+    json_decref(page->deck);
     g_free(page->form_problem);
     g_free(page->form_message);
     g_free(page->form_copy);

@@ -61,6 +61,7 @@ typedef struct {
     double residual_mm;
     GPtrArray *fields; /* FormFieldReading* */
     GArray *mrz; /* OcrMrz (ocr/mrz.h), best first; NULL: none looked for */
+    struct json_t *deck; /* the test deck as measured (forms/deck.h); NULL: this is none */
     char *text;  /* full text, "" when not asked for */
     char *error; /* the page could not be decoded: what and what to do (French); everything else is then empty */
     char *error_detail; /* the same for an expert; NULL without error */

@@ -1,3 +1,4 @@
+#include "forms/deck.h"
 #include "forms/error.h"
 #include "forms/fill_code.h"
 #include "forms/reading_json.h"
@@ -346,17 +347,19 @@ static bool check_facts(const Node *node, int expected_number, int size_px[2], G
 
 bool form_reading_check_page(const json_t *page, const FormLibrary *library, int expected_number, GError **error)
 {
-    static const char *const keys[] = {"page",    "width_px", "height_px", "dpi",  "dpi_assumed",  "rotation",
+    static const char *const keys[] = {"deck",    "page",    "width_px", "height_px", "dpi",  "dpi_assumed",  "rotation",
                                        "skew_deg", "blank",   "hash",      "quality", "codes", "form",
                                        "form_problem", "fields", "text",   "error", "error_detail", "twin", "mrz", NULL};
     const Node node = {page, "page"};
     FieldsContext context = {0};
     bool problem;
-    if (!has_keys(&node, keys, error) || !check_facts(&node, expected_number, context.size_px, error) ||
+    const json_t *deck = json_object_get(page, "deck");
+    const char *const *wanted = deck ? keys : keys + 1;
+    if (!has_keys(&node, wanted, error) || !check_facts(&node, expected_number, context.size_px, error) ||
         !check_quality(page, error) || !check_codes(page, context.size_px, error) ||
         !check_form(page, library, &context.form, &context.form_page, error) ||
         !check_problem(page, &problem, error) || !check_fields(page, &context, error) ||
-        !reading_mrz_check(json_object_get(page, "mrz"), context.size_px, error))
+        !reading_mrz_check(json_object_get(page, "mrz"), context.size_px, error) || (deck && !deck_json_check(deck, error)))
         return false;
     const json_t *failure = json_object_get(page, "error");
     bool failed = !json_is_null(failure);

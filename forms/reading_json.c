@@ -97,6 +97,8 @@ json_t *form_page_reading_to_json(const FormPageReading *page)
                              codes_to_json(page->codes), "form", form_to_json(page), "form_problem",
                              problem_to_json(page), "fields", fields);
     json_object_set_new(json, "text", text(page->text, READING_TEXT_LINES, READING_PAGE_TEXT_BYTES));
+    if (page->deck)
+        json_object_set(json, "deck", page->deck);
     json_object_set_new(json, "mrz", reading_mrz_to_json(page->mrz));
     json_object_set_new(json, "error", page->error ? line(page->error) : json_null());
     json_object_set_new(json, "twin", text(page->twin ? page->twin : "", READING_TEXT_LINE, OCR_TWIN_MAP_BYTES));

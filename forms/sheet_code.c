@@ -14,7 +14,7 @@ typedef struct {
 
 static const KindRow kind_rows[] = {
     {'F', 4, "form_page"},    {'N', 1, "new_case"}, {'D', 1, "new_document"},
-    {'B', 4, "batch_header"}, {'C', 1, "case"},     {'E', 0, "end"},
+    {'B', 4, "batch_header"}, {'C', 1, "case"},     {'E', 0, "end"},      {'T', 0, "deck"},
 };
 
 static const KindRow *kind_row(SheetKind kind)

@@ -16,7 +16,8 @@ typedef enum {
     SHEET_NEW_DOCUMENT,   /* separator; kind of document: "passeport", "justificatif_domicile"... */
     SHEET_BATCH_HEADER,   /* office, channel, reception date, serial */
     SHEET_CASE,           /* case sheet: what follows goes to that case */
-    SHEET_END             /* ends what a case sheet or separator began: back to unplaced */
+    SHEET_END,            /* ends what a case sheet or separator began: back to unplaced */
+    SHEET_DECK            /* forms/deck.h: tells how the scanner is, and nothing about the paper around it */
 } SheetKind;
 
 typedef struct {

@@ -288,6 +288,8 @@ static void heed_sheet(Walk *walk, const PageFacts *page)
     case SHEET_CASE:
         take_case_sheet(walk, page);
         break;
+    case SHEET_DECK:
+        break;
     default:
         leave(walk, "after_end");
         break;

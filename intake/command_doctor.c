@@ -150,6 +150,43 @@ static DoctorVerdict check_watch(char **detail)
     return json_array_size(worries) ? DOCTOR_WARNING : DOCTOR_GOOD;
 }
 
+static void add_scanner(GString *text, const json_t *scanner)
+{
+    const char *name = json_word(scanner, "scanner"), *at = json_word(scanner, "scanned_at");
+    g_autofree char *day = g_strndup(at, 10), *shown = g_utf8_make_valid(*name ? name : french("doctor.scanners.unnamed"), -1);
+    g_string_append_printf(text, "%s%s %s : %s", text->len ? "\n           " : "", json_word(scanner, "office"), shown,
+                           *day ? day : french("doctor.scanners.never"));
+    size_t i;
+    json_t *fault;
+    json_array_foreach(json_object_get(scanner, "faults"), i, fault) {
+        g_autofree char *key = g_strconcat("deck.fault.", json_string_value(fault), NULL);
+        g_string_append_printf(text, " ; %s", french(key));
+    }
+}
+
+static DoctorVerdict check_scanners(char **detail)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DbStore) store = case_store_open(&error);
+    g_autofree char *said = store ? db_deck_list(store, &error) : NULL;
+    if (!said)
+        return verdict_of(false, &error, detail);
+    json_auto_t *scanners = json_loads(said, 0, NULL);
+    GString *text = g_string_new(NULL);
+    DoctorVerdict verdict = DOCTOR_GOOD;
+    size_t i;
+    json_t *scanner;
+    json_array_foreach(scanners, i, scanner) {
+        add_scanner(text, scanner);
+        if (json_is_string(json_object_get(scanner, "bar")))
+            verdict = DOCTOR_WARNING;
+    }
+    if (json_array_size(scanners) == 0)
+        g_string_append(text, french("doctor.scanners.none"));
+    *detail = g_string_free(text, FALSE);
+    return verdict;
+}
+
 /* What the 2D-Doc codes are checked against. Without a list nothing is wrong: codes are then said to be unverifiable. */
 static DoctorVerdict check_trust(char **detail)
 {
@@ -167,7 +204,7 @@ static DoctorVerdict check_trust(char **detail)
 static const DoctorCheck checks[] = {
     {"settings", check_settings}, {"home", check_home},   {"models", check_models},
     {"templates", check_templates}, {"sandbox", check_sandbox}, {"store", check_store}, {"queue", check_queue},
-    {"journal", check_journal},   {"watch", check_watch}, {"trust", check_trust},
+    {"journal", check_journal},   {"scanners", check_scanners}, {"watch", check_watch}, {"trust", check_trust},
 };
 
 static const char *verdict_name(DoctorVerdict verdict)

@@ -105,7 +105,9 @@ static void print_witnesses(const json_t *field)
 static void print_field(const json_t *field, const char *picture)
 {
     g_autofree char *value = terminal_text(json_word(field, "value"));
-    g_autofree char *message = terminal_text(json_word(field, "message"));
+    g_autofree char *key = g_strconcat("reason.", json_word(field, "reason"), NULL);
+    const char *said = json_word(field, "message");
+    g_autofree char *message = terminal_text(!*said && french_has(key) ? french(key) : said);
     g_autofree char *confidence = g_strdup_printf("%.1f", 100 * json_number_value(json_object_get(field, "confidence")));
     verb_say(french_format("review.field", "case", json_word(field, "case"), "name", json_word(field, "name"), "message",
                            message, "picture", picture ? picture : "", NULL));

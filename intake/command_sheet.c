@@ -1,3 +1,4 @@
+#include "forms/deck.h"
 #include "forms/document_kind.h"
 #include "forms/french.h"
 #include "forms/print.h"
@@ -151,12 +152,20 @@ static int print_end(void)
     return print_sheets(&code, NULL);
 }
 
+static int print_deck(void)
+{
+    g_autoptr(GError) error = NULL;
+    if (!options.output)
+        return wrong_usage("sheet.usage");
+    return deck_print(config_text(CONFIG_SHARE), options.output, &error) ? 0 : fail_with(error);
+}
+
 static const struct {
     const char *name;
     int (*run)(void);
 } sorts[] = {
     {"case", print_case}, {"document", print_document}, {"batch", print_batch},
-    {"dossier", print_dossier}, {"end", print_end}, {"kinds", list_kinds},
+    {"dossier", print_dossier}, {"end", print_end}, {"deck", print_deck}, {"kinds", list_kinds},
 };
 
 int command_sheet(int argc, char **argv)

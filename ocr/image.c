@@ -98,3 +98,15 @@ int ocr_image_count_ink(const OcrImage *binary, OcrBox box)
         count += count_line(data + (size_t)y * words, part.x, part.x + part.w);
     return count;
 }
+
+double ocr_image_darkness(const OcrImage *grey, OcrBox box)
+{
+    int right = MIN(box.x + box.w, pixGetWidth(grey)), bottom = MIN(box.y + box.h, pixGetHeight(grey));
+    double sum = 0, count = 0;
+    for (int y = MAX(box.y, 0); y < bottom; y++) {
+        const l_uint32 *row = pixGetData((PIX *)grey) + (size_t)y * (size_t)pixGetWpl(grey);
+        for (int x = MAX(box.x, 0); x < right; x++, count++)
+            sum += 255 - GET_DATA_BYTE(row, x);
+    }
+    return count > 0 ? sum / (255 * count) : 0;
+}

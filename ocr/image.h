@@ -41,6 +41,9 @@ OcrBox ocr_box_turn(OcrBox box, int w, int h, int rotation);
 /* Black pixels of a 1-bit image inside `box`, counted without a copy. */
 int ocr_image_count_ink(const OcrImage *binary, OcrBox box);
 
+/* Mean darkness, 0 white to 1 black, of an 8-bit image inside `box`; 0 where that lies off the image. */
+double ocr_image_darkness(const OcrImage *grey, OcrBox box);
+
 /* Encoded pictures. `scale` shrinks (0 < scale <= 1) before encoding; JPEG is always grey. Transfer full. */
 GBytes *ocr_image_to_jpeg(const OcrImage *image, double scale, int quality, GError **error);
 GBytes *ocr_image_to_png(const OcrImage *image, double scale, GError **error);

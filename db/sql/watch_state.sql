@@ -1,2 +1,2 @@
--- Queue, quarantine, reviews, journal and the nearest legal danger, as numbers.
-SELECT watch_state()
+-- Queue, quarantine, reviews, scanners, journal and the nearest legal danger, as numbers.
+SELECT watch_state() || scanner_watch()

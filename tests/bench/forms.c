@@ -35,7 +35,7 @@ typedef struct {
 typedef struct {
     FormReader *reader;
     FormBlanks *blanks;
-    PenGlyphs *glyphs;
+    Strokes *glyphs;
     GRand *rand;
 } Bench;
 
@@ -309,16 +309,16 @@ int main(int argc, char **argv)
     if (!options(&argc, &argv) || argc < 3) /* run among the others: the script beside calls it with forms */
         return 0;
     const FormReaderOptions reading = {.share = argv[1], .templates = argv[2]};
-    g_autofree char *strokes = g_build_filename(argv[1], "scripts", "tools", "samples", "strokes.txt", NULL);
+    g_autofree char *strokes = g_build_filename(argv[1], "forms", "strokes.txt", NULL);
     Bench bench = {.reader = form_reader_new(&reading, &error), .rand = g_rand_new_with_seed((guint32)seed)};
     bench.blanks = bench.reader ? form_blanks_new(form_reader_library(bench.reader), &error) : NULL;
-    bench.glyphs = bench.blanks ? pen_glyphs_load(strokes, &error) : NULL;
+    bench.glyphs = bench.blanks ? strokes_load(strokes, &error) : NULL;
     if (!bench.glyphs)
         g_error("%s", error->message);
     if (ink)
         print_in(form_reader_library(bench.reader));
     try_all(&bench);
-    pen_glyphs_free(bench.glyphs);
+    strokes_free(bench.glyphs);
     form_blanks_free(bench.blanks);
     form_reader_free(bench.reader);
     g_rand_free(bench.rand);

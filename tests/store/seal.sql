@@ -15,6 +15,7 @@ SELECT notice_add(:'number', 'piece_request', repeat('a', 64), '{"requested_on":
 INSERT INTO witness (case_id, page_id, source, field_name, value, confidence)
 SELECT case_find(:'number'), min(id), 'mrz', 'nom_naissance', 'DUPONT', 0.99 FROM page;
 SELECT node_join('{"name": "n", "office": "75", "key": "AAAAAAAA", "public_key": "-----BEGIN PUBLIC KEY-----", "numbers": 5, "agent": "alice"}');
+INSERT INTO scanner_check (office, scanner, page_id, scanned_at, faults, measures) SELECT '75', 'A', min(id), now(), '{dark}', '{}' FROM page;
 SELECT reader_version_know('{"program": "a"}') AS reader \gset
 INSERT INTO field_keying (field_id, agent, mode, verdict, value) VALUES (:field, 'alice', 'keying', 'correct', 'ANNE');
 SELECT batch_helper_set('{"agent": "alice"}', id, '{"name": "Marie Durand", "capacity": "association"}') FROM batch WHERE key = 'sealed';

@@ -27,6 +27,7 @@ static void test_sheets(void)
          .serial = (char *)"K7QX"},
         {.kind = SHEET_CASE, .case_number = (char *)"2026-075-000123-K"},
         {.kind = SHEET_END},
+        {.kind = SHEET_DECK},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(made); i++) {
         g_autofree char *text = sheet_code_make(&made[i]);

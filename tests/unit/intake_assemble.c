@@ -9,7 +9,7 @@
  *   p  a plain page; p= one that looks like the plain page before it; b blank; ! not to be decoded; Q an original
  *   lost to quarantine; N new case; D:kind new document; T patch T; t the same as text; C:number case sheet;
  *   & before a word: an original that the store knew already, with that page; &- one that is not read yet;
- *   E end; H header of office 69, counter, 2026-11-18; L a header of the day after the batch; X a damaged code;
+ *   E end; M the scanner's test deck; H header of office 69, counter, 2026-11-18; L a header of the day after the batch; X a damaged code;
  *   Y two codes that contradict each other; F a foreign bar code; ?2 page 2 of a form whose copy number is not known;
  *   ?2:number the same of a form that was printed for that case; [kind after a word: a person said that a document of that kind begins
  *   there, [ of no kind said, + that it goes on
@@ -55,6 +55,9 @@ static json_t *sheet_codes(const char *word)
         sheet.kind = SHEET_CASE;
         sheet.case_number = (char *)word + 2;
         break;
+    case 'M':
+        sheet.kind = SHEET_DECK;
+        break;
     case 'L':
         sheet.date = (char *)"2026-11-21";
         G_GNUC_FALLTHROUGH;
@@ -71,7 +74,7 @@ static json_t *codes_of(const char *word)
 {
     if (g_ascii_isalpha(word[0]) && g_ascii_isdigit(word[1]))
         return form_code(g_ascii_toupper(word[0]), word[1] - '0');
-    if (strchr("NDCEHL", *word))
+    if (strchr("NDCEHLM", *word))
         return sheet_codes(word);
     if (*word == 'T')
         return json_pack("[o]", code_json("patch-t", "T"));
@@ -262,6 +265,7 @@ static void test_separators_say_what_follows(void)
     assert_plan("A1 p E p p B1", "0.0 0.1 s ?after_end ?after_end 1.0");
     assert_plan("D:passeport p A1", "s ?before_first 0.0");
     assert_plan("A1 F F", "0.0 0.1 0.1");
+    assert_plan("M A1 p M p", "s 0.0 0.1 s 0.1");
 }
 
 static void test_zones_say_what_a_page_is(void)

@@ -98,6 +98,19 @@ function sheet() {
 by('sheet').addEventListener('change', sheet);
 by('sheet-received').value = new Date().toLocaleDateString('sv-SE');
 by('sheet-document').replaceChildren(...(await ask('GET', 'kinds')).kinds.map(kind => make('option', { value: kind.name }, kind.label)));
+const SCANNERS_EVERY_MS = 60000;
+
+async function scan() {
+    const { scanners } = await ask('GET', 'decks');
+    by('scanners').replaceChildren(...scanners.map(one => make('li', { class: 'row' },
+        make('strong', {}, one.scanner || sentence('desk.mail.scanner.unnamed')),
+        make('span', { class: `tag ${one.bar ? 'bad' : one.passed ? 'good' : 'plain'}` }, word(one.bar ?? (one.passed ? 'good' : 'never'), 'desk.mail.scanner')),
+        make('span', { class: 'hint' }, one.scanned_at ? day(one.scanned_at) : ''),
+        make('span', {}, one.faults.map(fault => word(fault, 'deck.fault')).join(' ; ')))));
+    if (scanners.length === 0) by('scanners').replaceChildren(make('li', { class: 'hint' }, sentence('desk.mail.scanner.none')));
+}
+scan().catch(tell);
+setInterval(() => scan().catch(tell), SCANNERS_EVERY_MS);
 
 let known = null;
 follow('batches/events', now => {

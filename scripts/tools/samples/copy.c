@@ -46,7 +46,7 @@ static bool print_copy(FilledCopy *copy, GError **error)
     return copy->print != NULL;
 }
 
-FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const char *font, const PenGlyphs *glyphs,
+FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const char *font, const Strokes *glyphs,
                             GRand *rand, GError **error)
 {
     g_autoptr(FilledCopy) copy = g_new0(FilledCopy, 1);

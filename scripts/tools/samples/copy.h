@@ -20,7 +20,7 @@ typedef struct {
 } FilledCopy;
 
 /* Prints the form with `values` (transfer full) by `font`, or blank for a hand that fills it later (font NULL). */
-FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const char *font, const PenGlyphs *glyphs,
+FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const char *font, const Strokes *glyphs,
                             GRand *rand, GError **error);
 
 /* What a person does wrong, in `share` of the choices of `values`: "two_marked" (where one is allowed), "scribbled" (a

@@ -1,75 +1,10 @@
 #include "pen.h"
 
+#include "forms/draw_strokes.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { POINTS_MAX = 16, STROKES_MAX = 6 };
-
-typedef struct {
-    bool curve;
-    int count;
-    double x[POINTS_MAX], y[POINTS_MAX];
-} Stroke;
-
-typedef struct {
-    int count;
-    Stroke stroke[STROKES_MAX];
-} Glyph;
-
-struct PenGlyphs {
-    GHashTable *ways; /* character to GPtrArray of Glyph* */
-};
-
-static void parse_stroke(const char *text, Stroke *stroke)
-{
-    g_auto(GStrv) words = g_strsplit_set(text, " ", -1);
-    for (char **word = words; *word; word++) {
-        char *comma = strchr(*word, ',');
-        if (!comma || stroke->count == POINTS_MAX) {
-            stroke->curve = stroke->curve || strcmp(*word, "c") == 0;
-            continue;
-        }
-        stroke->x[stroke->count] = atof(*word) - 30;
-        stroke->y[stroke->count++] = atof(comma + 1) - 50;
-    }
-}
-
-static void parse_line(PenGlyphs *glyphs, const char *line)
-{
-    gunichar character = g_utf8_get_char(line);
-    g_auto(GStrv) strokes = g_strsplit(g_utf8_next_char(line), "|", STROKES_MAX);
-    Glyph *glyph = g_new0(Glyph, 1);
-    for (char **stroke = strokes; *stroke; stroke++)
-        parse_stroke(*stroke, &glyph->stroke[glyph->count++]);
-    GPtrArray *ways = g_hash_table_lookup(glyphs->ways, GUINT_TO_POINTER(character));
-    if (!ways) {
-        ways = g_ptr_array_new_with_free_func(g_free);
-        g_hash_table_insert(glyphs->ways, GUINT_TO_POINTER(character), ways);
-    }
-    g_ptr_array_add(ways, glyph);
-}
-
-PenGlyphs *pen_glyphs_load(const char *path, GError **error)
-{
-    g_autofree char *text = NULL;
-    if (!g_file_get_contents(path, &text, NULL, error))
-        return NULL;
-    PenGlyphs *glyphs = g_new0(PenGlyphs, 1);
-    glyphs->ways = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (char **line = lines; *line; line++)
-        if (**line && **line != '#')
-            parse_line(glyphs, *line);
-    return glyphs;
-}
-
-void pen_glyphs_free(PenGlyphs *glyphs)
-{
-    if (glyphs)
-        g_hash_table_unref(glyphs->ways);
-    g_free(glyphs);
-}
 
 static double normal(GRand *rand)
 {
@@ -77,7 +12,7 @@ static double normal(GRand *rand)
     return sqrt(-2 * log(u)) * cos(2 * G_PI * g_rand_double(rand));
 }
 
-PenWriter pen_writer_random(const PenGlyphs *glyphs, GRand *rand)
+PenWriter pen_writer_random(const Strokes *glyphs, GRand *rand)
 {
     PenWriter writer = {.glyphs = glyphs, .rand = rand, .habit = g_rand_int(rand)};
     writer.height_mm = g_rand_double_range(rand, 3.6, 4.9);
@@ -100,21 +35,9 @@ static void set_pen(PenWriter *writer, cairo_t *cairo)
     cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
 }
 
-/* Catmull-Rom through the points: each piece leaves along the line between its neighbours. */
-static void draw_curve(cairo_t *cairo, const double *x, const double *y, int count)
-{
-    cairo_move_to(cairo, x[0], y[0]);
-    for (int i = 0; i + 1 < count; i++) {
-        int before = MAX(i - 1, 0), after = MIN(i + 2, count - 1);
-        cairo_curve_to(cairo, x[i] + (x[i + 1] - x[before]) / 6, y[i] + (y[i + 1] - y[before]) / 6,
-                       x[i + 1] - (x[after] - x[i]) / 6, y[i + 1] - (y[after] - y[i]) / 6, x[i + 1], y[i + 1]);
-    }
-    cairo_stroke(cairo);
-}
-
 static void draw_stroke(PenWriter *writer, cairo_t *cairo, const Stroke *stroke, FormBox letter)
 {
-    double x[POINTS_MAX], y[POINTS_MAX];
+    double x[STROKE_POINTS], y[STROKE_POINTS];
     for (int i = 0; i < stroke->count; i++) {
         double sx = stroke->x[i] + normal(writer->rand) * writer->jitter;
         double sy = stroke->y[i] + normal(writer->rand) * writer->jitter;
@@ -122,7 +45,7 @@ static void draw_stroke(PenWriter *writer, cairo_t *cairo, const Stroke *stroke,
         x[i] = letter.x + sx / 60 * letter.w - writer->slant * (sy / 100) * letter.h;
     }
     if (stroke->curve) {
-        draw_curve(cairo, x, y, stroke->count);
+        stroke_curve(cairo, x, y, stroke->count);
         return;
     }
     cairo_move_to(cairo, x[0], y[0]);
@@ -141,11 +64,8 @@ static void draw_glyph(PenWriter *writer, cairo_t *cairo, gunichar character, Fo
     const HandPlace place = {letter.x, letter.y, letter.w * 1.25, letter.h, writer->slant, writer->bar, writer->upstroke};
     if (writer->hand && hand_draw(writer->hand, cairo, character, &place))
         return;
-    GPtrArray *ways = g_hash_table_lookup(writer->glyphs->ways, GUINT_TO_POINTER(character));
-    if (!ways)
-        return;
-    const Glyph *glyph = ways->pdata[(writer->habit >> (character % 24)) % ways->len];
-    for (int i = 0; i < glyph->count; i++)
+    const StrokeGlyph *glyph = strokes_glyph(writer->glyphs, character, writer->habit >> (character % 24));
+    for (int i = 0; glyph && i < glyph->count; i++)
         draw_stroke(writer, cairo, &glyph->stroke[i], letter);
 }
 
@@ -244,7 +164,7 @@ void pen_scribble(PenWriter *writer, cairo_t *cairo, FormBox box)
         x[i] = box.x + box.w * (i % 2 ? 0.95 : 0.05) + normal(writer->rand) * 0.15;
         y[i] = box.y + box.h * (0.06 + 0.88 * i / (TURNS - 1)) + normal(writer->rand) * 0.1;
     }
-    draw_curve(cairo, x, y, TURNS);
+    stroke_curve(cairo, x, y, TURNS);
 }
 
 void pen_signature(PenWriter *writer, cairo_t *cairo, FormBox box)
@@ -258,5 +178,5 @@ void pen_signature(PenWriter *writer, cairo_t *cairo, FormBox box)
         x[i] = box.x + box.w * 0.12 + w * i / TURNS + normal(writer->rand) * w / 40;
         y[i] = box.y + box.h * 0.6 + (i % 2 ? -1 : 1) * g_rand_double_range(writer->rand, MIN(1, h / 2), h);
     }
-    draw_curve(cairo, x, y, TURNS);
+    stroke_curve(cairo, x, y, TURNS);
 }

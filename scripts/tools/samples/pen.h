@@ -2,20 +2,15 @@
  * A simulation for tests and demonstrations; it is no measure of real handwriting. */
 #ifndef SAMPLES_PEN_H
 #define SAMPLES_PEN_H
+#include "forms/draw_strokes.h"
 #include "forms/template.h"
 #include "hand.h"
 
 #include <cairo.h>
 
-typedef struct PenGlyphs PenGlyphs;
-
-PenGlyphs *pen_glyphs_load(const char *path, GError **error);
-void pen_glyphs_free(PenGlyphs *glyphs);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(PenGlyphs, pen_glyphs_free)
-
 /* One writer's habits. */
 typedef struct {
-    const PenGlyphs *glyphs;
+    const Strokes *glyphs;
     GRand *rand;      /* owned by the caller */
     guint32 habit;    /* which way of writing a letter this writer has */
     double height_mm; /* of a capital in a cell */
@@ -26,7 +21,7 @@ typedef struct {
     bool bar, upstroke; /* habits put on it */
 } PenWriter;
 
-PenWriter pen_writer_random(const PenGlyphs *glyphs, GRand *rand);
+PenWriter pen_writer_random(const Strokes *glyphs, GRand *rand);
 
 /* All of these draw on a cairo whose unit is a millimetre. */
 void pen_cells(PenWriter *writer, cairo_t *cairo, const FormField *field, const char *text);

@@ -18,10 +18,10 @@ static bool load_data(SampleMaker *maker, GError **error)
 {
     const char *share = maker->settings->share;
     g_autofree char *people = g_build_filename(share, "scripts/tools/samples/people.yaml", NULL);
-    g_autofree char *strokes = g_build_filename(share, "scripts/tools/samples/strokes.txt", NULL);
+    g_autofree char *strokes = g_build_filename(share, "forms/strokes.txt", NULL);
     g_autofree char *templates = g_build_filename(share, "forms/templates", NULL);
     maker->people = people_load(people, error);
-    maker->glyphs = maker->people ? pen_glyphs_load(strokes, error) : NULL;
+    maker->glyphs = maker->people ? strokes_load(strokes, error) : NULL;
     maker->forms = maker->glyphs ? form_library_load(templates, error) : NULL;
     if (!maker->forms || !maker->settings->templates)
         return maker->forms != NULL;
@@ -58,7 +58,7 @@ void sample_maker_free(SampleMaker *maker)
         return;
     g_rand_free(maker->rand);
     people_free(maker->people);
-    pen_glyphs_free(maker->glyphs);
+    strokes_free(maker->glyphs);
     form_library_free(maker->forms);
     pixaDestroy(&maker->pages);
     json_decref(maker->truths);

@@ -19,7 +19,7 @@ typedef struct {
     SampleSettings *settings;
     GRand *rand;
     People *people;
-    PenGlyphs *glyphs;
+    Strokes *glyphs;
     FormLibrary *forms;
     const FormTemplate *form; /* the one to fill */
     PIXA *pages;      /* of the file under way */
