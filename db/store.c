@@ -35,7 +35,9 @@ static void fail_to_connect(PGconn *connection, const char *conninfo, GError **e
     else if (PQping(conninfo) == PQPING_NO_ATTEMPT)
         class = DB_ERROR_SETUP;
     g_autofree char *message = g_strstrip(g_strdup(PQerrorMessage(connection)));
-    g_set_error(error, DB_ERROR, (int)class, "store: %s", message);
+    /* What cannot be understood of the connection string may be its password. */
+    g_set_error(error, DB_ERROR, (int)class, "store: %s",
+                class == DB_ERROR_SETUP ? "the connection string (setting \"db\") is not understood" : message);
 }
 
 DbStore *db_store_open(const char *conninfo, GError **error)

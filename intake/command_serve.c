@@ -10,6 +10,7 @@
 #include "intake/desk/router.h"
 #include "intake/desk/scans.h"
 #include "intake/desk/theme.h"
+#include "intake/log.h"
 #include "intake/store_error.h"
 #include "intake/worker_pool.h"
 
@@ -63,6 +64,20 @@ static pid_t start_workers(Reader *reader, int workers)
 }
 
 /* The first administrator's password is shown once, here, and kept nowhere but as a hash. */
+/* On the screen, once; where that is a log, in a file that only this account can read. */
+static bool show_first_password(const char *password, GError **error)
+{
+    g_autofree char *path = g_build_filename(config_text(CONFIG_HOME), "first-password", NULL);
+    if (!log_is_json()) {
+        g_autofree char *line = french_format("serve.first_account", "name", "admin", "password", password, NULL);
+        puts(line);
+        fflush(stdout);
+        return true;
+    }
+    log_fact("account.first", "name", "admin", "password_in", path, NULL);
+    return g_file_set_contents_full(path, password, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+}
+
 static bool make_first_account(DbStore *store, GError **error)
 {
     g_autofree char *list = db_account_list(store, error);
@@ -76,10 +91,7 @@ static bool make_first_account(DbStore *store, GError **error)
     g_autofree char *text = json_dumps(account, JSON_COMPACT);
     if (!db_account_add(store, text, "", error))
         return false;
-    g_autofree char *line = french_format("serve.first_account", "name", "admin", "password", password, NULL);
-    puts(line);
-    fflush(stdout);
-    return true;
+    return show_first_password(password, error);
 }
 
 static void loop(Desk *desk, HttpServer *server)
@@ -108,9 +120,12 @@ static bool serve(Desk *desk, const char *address, int port, GError **error)
         return false;
     g_autofree char *place = g_strdup_printf("http://%s:%d/", address, http_server_port(server));
     g_autofree char *line = french_format("serve.open", "address", place, NULL);
-    puts(line);
+    if (!log_is_json())
+        puts(line);
     fflush(stdout);
+    log_fact("serve.open", "address", place, NULL);
     loop(desk, server);
+    log_fact("serve.ended", NULL);
     return true;
 }
 

@@ -2,6 +2,7 @@
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/legal_day.h"
+#include "intake/log.h"
 #include "intake/error.h"
 #include "intake/store_error.h"
 #include "intake/watch.h"
@@ -47,7 +48,8 @@ static void tend_store(const WatchOptions *options)
     if (*store && spool_waiting(spool) > 0 && !spool_deliver_all(spool, *store, NULL, &error))
         g_clear_pointer(store, db_store_close);
     if (error) {
-        fprintf(stderr, "guichet watch: %s\n", french("ingest.store_away"));
+        if (!log_is_json())
+            fprintf(stderr, "guichet watch: %s\n", french("ingest.store_away"));
         store_error_log("watch", error->message);
     }
 }
@@ -129,11 +131,15 @@ static int run(WatchOptions *options, const Flags *flags, GError **error)
     options->store = &store;
     tend_store(options);
     g_autofree char *line = french_format("watch.watching", "folder", options->folder, NULL);
-    fprintf(stderr, "guichet watch: %s\n", line);
+    if (!log_is_json())
+        fprintf(stderr, "guichet watch: %s\n", line);
+    log_fact("watch.begun", NULL);
     bool sound = flags->once ? look_once(options, error) : look_for_ever(options, error);
     options->store = NULL;
     g_clear_pointer(&store, db_store_close);
-    fprintf(stderr, "guichet watch: %s\n", french("watch.stopped"));
+    if (!log_is_json())
+        fprintf(stderr, "guichet watch: %s\n", french("watch.stopped"));
+    log_fact("watch.ended", "sound", sound ? "yes" : "no", NULL);
     return sound ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/log.h"
 #include "intake/store_error.h"
 #include "intake/worker_pool.h"
 
@@ -35,7 +36,9 @@ static int run(const WorkerPoolOptions *options, Reader *reader, GError **error)
     g_autofree char *originals = g_strdup_printf("%d", done.originals);
     g_autofree char *pages = g_strdup_printf("%d", done.pages);
     g_autofree char *line = french_format("work.done", "originals", originals, "pages", pages, NULL);
-    fprintf(stderr, "guichet work: %s\n", line);
+    if (!log_is_json())
+        fprintf(stderr, "guichet work: %s\n", line);
+    log_fact("work.ended", "originals", originals, "pages", pages, NULL);
     return worker_pool_failed(pool) ? 1 : 0;
 }
 

@@ -25,6 +25,7 @@ static struct {
     [CONFIG_COUNTER_FOLDER] = {"counter_folder", "", NULL},
     [CONFIG_TSA] = {"tsa", "", NULL},
     [CONFIG_TSA_CA] = {"tsa_ca", "", NULL},
+    [CONFIG_LOG] = {"log", "", NULL},
 };
 
 const char *config_name(ConfigKey key)

@@ -21,6 +21,7 @@ typedef enum {
     CONFIG_COUNTER_FOLDER, /* where the counter's scanner delivers, to be picked from at the desk; empty: nowhere */
     CONFIG_TSA,       /* address of a time-stamp authority (RFC 3161), http://; empty: none */
     CONFIG_TSA_CA,    /* PEM file of the roots that its tokens are checked against; empty: not checked */
+    CONFIG_LOG,       /* "json", "text"; empty: json under systemd's journal, else text */
     CONFIG_COUNT
 } ConfigKey;
 

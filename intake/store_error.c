@@ -4,6 +4,7 @@
 #include "forms/error.h"
 #include "forms/french.h"
 #include "intake/error.h"
+#include "intake/log.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -54,18 +55,26 @@ char *store_error_french(const GError *error)
 
 void store_error_log(const char *what, const char *words)
 {
-    g_log("guichet", G_LOG_LEVEL_INFO, "%s: %s", what, words);
+    g_autofree char *clean = log_clean(words);
+    if (log_is_json())
+        log_fact("trouble", "what", what, "words", clean, NULL);
+    else
+        g_log("guichet", G_LOG_LEVEL_INFO, "%s: %s", what, clean);
 }
 
 void store_error_log_show(void)
 {
     g_setenv("G_MESSAGES_DEBUG", "guichet", FALSE);
+    log_begin();
 }
 
 void store_error_tell(const char *command, const GError *error)
 {
     g_autofree char *message = store_error_french(error);
-    fprintf(stderr, "guichet %s: %s\n", command, message);
+    if (!log_is_json())
+        fprintf(stderr, "guichet %s: %s\n", command, message);
+    else if (is_told(error))
+        log_fact("refused", "what", command, NULL);
     if (!is_told(error))
         store_error_log(command, error->message);
 }

@@ -12,11 +12,11 @@ char *store_error_french(const GError *error);
 /* The same to standard error, after "guichet COMMAND: ", and to the log. */
 void store_error_tell(const char *command, const GError *error);
 
-/* One line to the log: what was being done, an expert's words. The log is GLib's, domain "guichet": to the system's
- * journal under systemd, else to standard error when G_MESSAGES_DEBUG names it. */
+/* One line to the log: what was being done, an expert's words, of which what they quote is left out (log_clean). As a fact
+ * (intake/log.h), or to GLib's log, domain "guichet": on standard error when G_MESSAGES_DEBUG names it. */
 void store_error_log(const char *what, const char *words);
 
-/* For services and an administrator's commands: the log is shown unless the environment says otherwise. Before the first
+/* For services and an administrator's commands: log_begin, and the log is shown unless the environment says otherwise. Before the first
  * line of log. */
 void store_error_log_show(void);
 

@@ -3,6 +3,7 @@
 #include "forms/french.h"
 #include "intake/capture.h"
 #include "intake/error.h"
+#include "intake/log.h"
 #include "intake/original_file.h"
 #include "intake/store_error.h"
 #include "intake/table.h"
@@ -58,10 +59,21 @@ void watch_set_received(Watch *watch, const char *date)
 
 static void say(const char *key, const char *name, const char *slot, const char *value)
 {
+    if (log_is_json()) {
+        g_autofree char *file = log_file(name);
+        log_fact(key, "file", file, slot, value, NULL);
+        return;
+    }
     g_autofree char *safe_name = terminal_text(name);
     g_autofree char *safe_value = terminal_text(value);
     g_autofree char *line = french_format(key, "file", safe_name, slot, safe_value, NULL);
     fprintf(stderr, "guichet watch: %s\n", line);
+}
+
+static void note(const char *name, const char *detail)
+{
+    g_autofree char *file = log_is_json() ? log_file(name) : g_strdup(name);
+    store_error_log(file, detail);
 }
 
 static void postpone(Waiting *waiting)
@@ -118,13 +130,13 @@ static bool refuse(Watch *watch, const char *name, const struct stat *status, co
     if (!moved)
         return !*error;
     g_autofree char *message = reader_error_message(code);
-    store_error_log(name, detail);
-    g_autofree char *note = g_strconcat(moved, ".raison.txt", NULL);
+    note(name, detail);
+    g_autofree char *reason = g_strconcat(moved, ".raison.txt", NULL);
     g_autofree char *line = g_strconcat(message, "\n", NULL);
     say("watch.refused", name, "message", message);
     g_autoptr(GError) problem = NULL;
-    if (!g_file_set_contents(note, line, -1, &problem))
-        store_error_log(name, problem->message);
+    if (!g_file_set_contents(reason, line, -1, &problem))
+        note(name, problem->message);
     g_hash_table_remove(watch->waiting, name);
     return true;
 }
@@ -191,7 +203,7 @@ static void wait_longer(Watch *watch, const char *name, Waiting *waiting, const 
         return;
     waiting->reported = true;
     g_autofree char *message = reader_error_message(code);
-    store_error_log(name, detail);
+    note(name, detail);
     say(strcmp(code, "incomplete") == 0 ? "watch.incomplete" : "watch.waiting", name, "message", message);
 }
 

@@ -4,6 +4,7 @@
 #include "intake/assemble.h"
 #include "intake/case_store.h"
 #include "intake/error.h"
+#include "intake/log.h"
 #include "intake/store_error.h"
 #include "intake/twodoc_file.h"
 
@@ -135,6 +136,7 @@ static bool do_read(Worker *worker, GError **error)
         g_autofree char *message = reader_error_message(result->error_code);
         g_autofree char *what = g_strdup_printf("original %" G_GINT64_FORMAT, worker->job->subject);
         store_error_log(what, result->error_detail);
+        log_fact("original.quarantined", "what", what, "code", result->error_code, NULL);
         done = db_reading_quarantine(worker->store, worker->job, result->error_code, message, error);
     } else {
         g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
@@ -185,17 +187,28 @@ static bool do_assemble(Worker *worker, GError **error)
     return done;
 }
 
+static void tell_done(const DbJob *job, int64_t since_us)
+{
+    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, job->id), *subject = g_strdup_printf("%" G_GINT64_FORMAT, job->subject);
+    g_autofree char *attempt = g_strdup_printf("%d", job->attempt);
+    g_autofree char *ms = g_strdup_printf("%" G_GINT64_FORMAT, (g_get_monotonic_time() - since_us) / 1000);
+    log_fact("job.done", "job", id, "kind", job->kind, "subject", subject, "attempt", attempt, "ms", ms, NULL);
+}
+
 static bool do_job(Worker *worker, const DbJob *job, GError **error)
 {
     worker->job = job;
     worker->renewed_us = g_get_monotonic_time();
+    int64_t since_us = worker->renewed_us;
     g_autoptr(GError) problem = NULL;
     bool done = strcmp(job->kind, "read") == 0 ? do_read(worker, &problem) : do_assemble(worker, &problem);
     bool wrong = g_error_matches(problem, DB_ERROR, DB_ERROR_INPUT) ||
                  g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_INPUT) ||
                  g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_AWAY);
-    if (done)
+    if (done) {
+        tell_done(job, since_us);
         return true;
+    }
     if (!wrong) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;

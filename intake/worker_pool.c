@@ -2,6 +2,7 @@
 
 #include "db/queue.h"
 #include "intake/error.h"
+#include "intake/log.h"
 #include "intake/reader_version.h"
 #include "intake/store_error.h"
 
@@ -118,7 +119,10 @@ static void bury_member(WorkerPool *pool, guint index, int status, DbStore *stor
         pool->failed |= WEXITSTATUS(status) != 0;
         return;
     }
-    fprintf(stderr, "guichet: worker %s was ended by signal %d\n", member->name, WTERMSIG(status));
+    g_autofree char *signal = g_strdup_printf("%d", WTERMSIG(status));
+    if (!log_is_json())
+        fprintf(stderr, "guichet: worker %s was ended by signal %s\n", member->name, signal);
+    log_fact("worker.died", "worker", member->name, "signal", signal, NULL);
     if (++pool->deaths > DEATHS_MOST || !start_member(pool, index, NULL))
         pool->failed = true;
 }

@@ -1,6 +1,7 @@
 #include "intake/desk/http.h"
 
 #include "intake/error.h"
+#include "intake/log.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -253,8 +254,24 @@ static GBytes *packed(const HttpRequest *request, const HttpAnswer *answer)
     return said == G_CONVERTER_FINISHED && read == size ? g_bytes_new_take(g_steal_pointer(&room), written) : NULL;
 }
 
+/* What changes something or goes wrong. Parts of the path with a digit are numbers of cases, fields, deposits. */
+static void tell(const HttpRequest *request, unsigned status)
+{
+    if (!log_is_json() || (status < 400 && (strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0)))
+        return;
+    g_auto(GStrv) parts = g_strsplit(request->path, "/", -1);
+    for (char **part = parts; *part; part++)
+        if (strpbrk(*part, "0123456789") && strcmp(*part, "v1") != 0) {
+            g_free(*part);
+            *part = g_strdup("{id}");
+        }
+    g_autofree char *route = g_strjoinv("/", parts), *code = g_strdup_printf("%u", status);
+    log_fact("request", "method", request->method, "route", status == 404 ? NULL : route, "status", code, NULL);
+}
+
 void http_answer(HttpRequest *request, const HttpAnswer *answer)
 {
+    tell(request, answer->status);
     g_autoptr(GBytes) small = packed(request, answer);
     struct MHD_Response *response = body_response(small ? small : answer->body);
     const char *const headers[][2] = {{"Content-Type", answer->type},
