@@ -147,3 +147,11 @@ int config_number(ConfigKey key)
 {
     return atoi(config_text(key));
 }
+
+void config_forget_secrets(void)
+{
+    char *connection = g_steal_pointer(&settings[CONFIG_DB].set);
+    if (connection)
+        explicit_bzero(connection, strlen(connection));
+    g_free(connection);
+}

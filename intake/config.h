@@ -37,4 +37,7 @@ void config_set(ConfigKey key, const char *value);
 
 const char *config_name(ConfigKey key);
 
+/* Wipes the connection string, which may hold a password, out of memory: for processes that look at foreign bytes. */
+void config_forget_secrets(void);
+
 #endif

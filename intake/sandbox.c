@@ -1,5 +1,6 @@
 #include "intake/sandbox.h"
 
+#include "intake/config.h"
 #include "intake/error.h"
 
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <seccomp.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -47,6 +49,16 @@ static bool point_to_null(int descriptor)
     return done;
 }
 
+/* clearenv only forgets where the strings lie: who took the process over would find them. */
+static void wipe_environment(void)
+{
+    for (char **variable = environ; variable && *variable; variable++) {
+        char *value = strchr(*variable, '=');
+        if (value)
+            explicit_bzero(value + 1, strlen(value + 1));
+    }
+}
+
 bool sandbox_close_rest(const int *keep, int count, GError **error)
 {
     unsigned next = 0;
@@ -59,6 +71,8 @@ bool sandbox_close_rest(const int *keep, int count, GError **error)
     for (int standard = 0; standard <= 2; standard++)
         if (fcntl(standard, F_GETFD) < 0 && !point_to_null(standard))
             return fail("/dev/null", error);
+    wipe_environment();
+    config_forget_secrets();
     return clearenv() == 0 || fail("clearenv", error);
 }
 

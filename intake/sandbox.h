@@ -16,7 +16,7 @@ typedef struct {
 } SandboxLimits;
 
 /* Closes every descriptor but those in `keep` (ascending, `count` of them), points 0, 1 and 2 to /dev/null unless kept,
- * and empties the environment. Call before sandbox_enter. Errors: INTAKE_ERROR_SETUP. */
+ * and wipes the environment and the settings that are secrets out of memory. Call before sandbox_enter. Errors: INTAKE_ERROR_SETUP. */
 bool sandbox_close_rest(const int *keep, int count, GError **error);
 
 /* Errors: INTAKE_ERROR_SETUP, naming the missing piece; the process must then do nothing with foreign bytes. */

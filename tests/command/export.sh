@@ -24,6 +24,17 @@ pdf=$bag/data/pages.pdf
 check "the pages are a sound PDF" qpdf --check "$pdf"
 check "of as many pages as the form" bash -c "[ \$(pdfinfo '$pdf' | sed -n 's/^Pages: *//p') -eq 3 ]"
 check "that says it is PDF/A-2b" bash -c "grep -aq '<pdfaid:part>2</pdfaid:part>' '$pdf' && grep -aq GTS_PDFA1 '$pdf'"
+# What PDF/A-2b (ISO 19005-2) asks of a file's structure, as far as qpdf can show it.
+qpdf --json --json-key=qpdf "$pdf" >"$work/pdf.json"
+part() { jq -e ".qpdf[1] as \$objects | [\$objects[] | .value? // .stream?.dict? | select(type == \"object\")] as \$all | $1" "$work/pdf.json"; }
+check "a header with bytes that are no text" bash -c "head -c 15 '$pdf' | tail -c 5 | tr -d '\000-\177' | wc -c | grep -qx 4"
+check "an identity and no encryption" part '$objects.trailer.value | .["/ID"] and (.["/Encrypt"] | not)'
+check "colours by a profile that is inside" part 'any($all[] | .. | objects; .["/S"] == "/GTS_PDFA1" and .["/DestOutputProfile"])'
+check "none of a printer's own" part '[$all[] | .. | strings | select(. == "/DeviceCMYK" or . == "/DeviceN" or . == "/Separation")] | length == 0'
+check "what it says of itself readable without unpacking" part '[$all[] | select(.["/Type"] == "/Metadata")] | length > 0 and all(.[]; .["/Filter"] | not)'
+check "nothing that acts, plays or is attached" part '[$all[] | keys[] | select(. == "/AA" or . == "/JS" or . == "/OpenAction" or . == "/EmbeddedFiles" or . == "/XFA")] | length == 0'
+check "no picture from elsewhere, nor smoothed by the viewer" part 'all($all[]; (.["/Interpolate"] != true) and (.["/Alternates"] | not) and (.["/OPI"] | not))'
+check "no packing that is not allowed" part '[$all[] | .["/Filter"]? | .. | strings | select(. == "/LZWDecode" or . == "/Crypt")] | length == 0'
 check "all its fonts inside" bash -c "pdffonts '$pdf' | awk 'NR > 2 && \$(NF - 4) != \"yes\" { bad = 1 } END { exit bad || NR < 3 }'"
 name=$(jq -r '[.pages[].fields.nom_naissance // empty][0]' "$work"/lot-truth/*)
 check "a search finds the name" bash -c "pdftotext '$pdf' - | grep -qi '$name'"
@@ -36,6 +47,9 @@ slip=$work/sip/data/manifest.xml
 at() { xmllint --xpath "$1" "$slip" 2>/dev/null; }
 if command -v xmllint >/dev/null; then
     check "which is XML of SEDA 2.1" test "$(at 'namespace-uri(/*)') $(at 'local-name(/*)')" = "fr:gouv:culture:archivesdefrance:seda:v2.1 ArchiveTransfer"
+    check "in the order that the standard asks" xmllint --noout --relaxng "$(dirname "$0")/seda.rng" "$slip"
+    sed 's|<Size>.*</Size>||' "$slip" >"$work/slip.xml"
+    check "and not if a part is missing" bash -c "! xmllint --noout --relaxng '$(dirname "$0")/seda.rng' '$work/slip.xml'"
     check "with every other file of the data" test "$(at 'count(//*[local-name()="BinaryDataObject"])')" -eq "$(($(find "$work/sip/data" -type f | wc -l) - 1))"
     paste -d' ' <(at '//*[local-name()="MessageDigest"]/text()') <(at '//*[local-name()="Uri"]/text()' | sed 's/^/ /') >"$work/sums"
     check "their digests" bash -c "cd '$work/sip/data' && sha256sum --quiet -c '$work/sums'"
