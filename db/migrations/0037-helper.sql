@@ -45,36 +45,38 @@ $$;
 -- As before, with the helper that came with it.
 CREATE OR REPLACE FUNCTION batch_open(request jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    opened bigint;
+    opened batch;
+    number bigint := deposit_number(request ->> 'key');
 BEGIN
     IF coalesce(request ->> 'office', '') !~ '^[0-9A-Z]{1,8}$' THEN
         RAISE EXCEPTION 'a batch needs an office of 1 to 8 capitals or digits, not "%"', left(request ->> 'office', 20)
             USING ERRCODE = 'GU009';
     END IF;
-    SELECT id INTO opened FROM batch WHERE key = request ->> 'key';
-    IF FOUND THEN
-        RETURN opened;
-    END IF;
     INSERT INTO batch (key, office, channel, received_on, postmark_on, operator, label, duplex,
-                       expected_sheets, expected_cases, expected_separators)
-    VALUES (request ->> 'key', office_known(request ->> 'office'), request ->> 'channel',
-            coalesce((request ->> 'received_on')::date, (now() AT TIME ZONE 'Europe/Paris')::date),
-            (request ->> 'postmark_on')::date, coalesce(request ->> 'operator', ''), coalesce(request ->> 'label', ''),
-            coalesce((request ->> 'duplex')::boolean, false),
-            (request -> 'expected' ->> 'sheets')::integer, (request -> 'expected' ->> 'cases')::integer,
-            (request -> 'expected' ->> 'separators')::integer)
+                       expected_sheets, expected_cases, expected_separators, deposit, node_id, subject)
+    SELECT request ->> 'key', office_known(request ->> 'office'), request ->> 'channel',
+           coalesce((request ->> 'received_on')::date, (now() AT TIME ZONE 'Europe/Paris')::date),
+           (request ->> 'postmark_on')::date, coalesce(request ->> 'operator', ''), coalesce(request ->> 'label', ''),
+           coalesce((request ->> 'duplex')::boolean, false),
+           (request -> 'expected' ->> 'sheets')::integer, (request -> 'expected' ->> 'cases')::integer,
+           (request -> 'expected' ->> 'separators')::integer, number, node_of_deposit(number, request ->> 'key'),
+           CASE WHEN number IS NOT NULL THEN coalesce(request ->> 'subject', '') END
+    WHERE NOT EXISTS (SELECT FROM batch WHERE key = request ->> 'key')
     ON CONFLICT (key) DO NOTHING
-    RETURNING id INTO opened;
-    IF opened IS NULL THEN
-        SELECT id INTO opened FROM batch WHERE key = request ->> 'key';
-        RETURN opened;
+    RETURNING * INTO opened;
+    IF opened.id IS NOT NULL THEN
+        PERFORM event_add('batch.opened', 'batch', opened.id::text, request ->> 'operator',
+                          jsonb_build_object('office', request ->> 'office', 'channel', request ->> 'channel', 'deposit', opened.deposit));
+        IF request #>> '{helper,name}' <> '' THEN
+            PERFORM batch_helper_set(jsonb_build_object('agent', request ->> 'operator'), opened.id, request -> 'helper');
+        END IF;
+        RETURN opened.id;
     END IF;
-    PERFORM event_add('batch.opened', 'batch', opened::text, request ->> 'operator',
-                      jsonb_build_object('office', request ->> 'office', 'channel', request ->> 'channel'));
-    IF request #>> '{helper,name}' <> '' THEN
-        PERFORM batch_helper_set(jsonb_build_object('agent', request ->> 'operator'), opened, request -> 'helper');
+    SELECT * INTO opened FROM batch WHERE key = request ->> 'key';
+    IF opened.subject <> coalesce(request ->> 'subject', '') THEN
+        RAISE EXCEPTION 'the deposit number % stands for another deposit: its node gave it twice', request ->> 'key' USING ERRCODE = 'GU009';
     END IF;
-    RETURN opened;
+    RETURN opened.id;
 END $$;
 
 -- As before, with those who helped.
