@@ -21,6 +21,13 @@ bool db_notice_add(DbStore *store, const char *case_number, const DbNotice *noti
     return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_notice_add_sql, values, 5, error);
 }
 
+char *db_batch_letters(DbStore *store, int64_t batch, GError **error)
+{
+    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, batch);
+    const StatementValue values[] = {STATEMENT_TEXT(id)};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_batch_letters_sql, values, 1, error);
+}
+
 char *db_office_set(DbStore *store, const char *code, const char *said_json, const char *agent, GError **error)
 {
     const StatementValue values[] = {STATEMENT_TEXT(code), STATEMENT_TEXT(said_json), STATEMENT_TEXT(agent)};

@@ -27,6 +27,10 @@ bool db_notice_add(DbStore *store, const char *case_number, const DbNotice *noti
 /* {name: value}: the case's values, and where none stands yet what was read. JSON text, transfer full. */
 char *db_value_sheet(DbStore *store, const char *case_number, GError **error);
 
+/* The papers that a finished batch calls for and that were not made yet: {"papers": [{"number", "kind"}], "held": [{"number", "why"}]}; "why" as in
+ * the migration. Transfer full. Errors: DB_ERROR_INPUT when there is no such batch or it is not finished. */
+char *db_batch_letters(DbStore *store, int64_t batch, GError **error);
+
 /* Describes an office: {"name", "address", "email", "phone"}, each may be missing. Its row as JSON, transfer full. */
 char *db_office_set(DbStore *store, const char *code, const char *said_json, const char *agent, GError **error);
 

@@ -14,6 +14,7 @@ static const PrintType body = {.size_pt = 10.5}, small = {.size_pt = 8.5}, stron
 typedef struct {
     PrintPaper *paper;
     double y_mm;
+    bool both_sides;
 } Sheet;
 
 static void block_free(void *data)
@@ -152,7 +153,10 @@ static bool put_code(Sheet *sheet, const PrintNotice *notice)
 
 static bool put_reply(Sheet *sheet, const PrintNotice *notice)
 {
-    print_paper_turn(sheet->paper);
+    if (sheet->both_sides)
+        print_paper_sheet(sheet->paper);
+    else
+        print_paper_turn(sheet->paper);
     sheet->y_mm = side_mm + 10;
     put(sheet, "H1", &head, notice->reply_title, 6);
     put(sheet, "P", &body, notice->reply_text, 12);
@@ -160,17 +164,35 @@ static bool put_reply(Sheet *sheet, const PrintNotice *notice)
     return print_qr(sheet->paper, (FormBox){68, sheet->y_mm, 74, 74}, notice->reply_code);
 }
 
+static bool put_notice(Sheet *sheet, const PrintNotice *notice, GError **error)
+{
+    sheet->y_mm = side_mm;
+    put_top(sheet, notice);
+    for (guint i = 0; i < notice->blocks->len; i++)
+        put_block(sheet, notice->blocks->pdata[i], notice->column_mm);
+    bool fits = !notice->code || put_code(sheet, notice);
+    fits = (!notice->reply_code || put_reply(sheet, notice)) && fits;
+    if (!fits)
+        g_set_error_literal(error, FORMS_ERROR, FORMS_ERROR_INPUT, french("print.sheet_too_long"));
+    return fits;
+}
+
 bool print_notice_write(const PrintNotice *notice, const char *path, GError **error)
 {
     g_autoptr(PrintPaper) paper = print_paper_new(page_width_mm, page_height_mm, notice->title);
-    Sheet sheet = {paper, side_mm};
-    put_top(&sheet, notice);
-    for (guint i = 0; i < notice->blocks->len; i++)
-        put_block(&sheet, notice->blocks->pdata[i], notice->column_mm);
-    bool fits = !notice->code || put_code(&sheet, notice);
-    fits = (!notice->reply_code || put_reply(&sheet, notice)) && fits;
-    if (fits)
-        return print_paper_write(paper, path, error);
-    g_set_error_literal(error, FORMS_ERROR, FORMS_ERROR_INPUT, french("print.sheet_too_long"));
-    return false;
+    Sheet sheet = {.paper = paper};
+    return put_notice(&sheet, notice, error) && print_paper_write(paper, path, error);
+}
+
+bool print_notice_write_all(const GPtrArray *notices, const char *title, const char *path, GError **error)
+{
+    g_autoptr(PrintPaper) paper = print_paper_new(page_width_mm, page_height_mm, title);
+    Sheet sheet = {.paper = paper, .both_sides = true};
+    for (guint i = 0; i < notices->len; i++) {
+        if (i > 0)
+            print_paper_sheet(paper);
+        if (!put_notice(&sheet, notices->pdata[i], error))
+            return false;
+    }
+    return print_paper_write(paper, path, error);
 }

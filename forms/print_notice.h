@@ -31,4 +31,8 @@ void print_notice_add(PrintNotice *notice, const char *heading, const char *text
 /* Writes it to `path`, on as many pages as it takes. Errors: G_FILE_ERROR; FORMS_ERROR_INPUT for a code that is too long. */
 bool print_notice_write(const PrintNotice *notice, const char *path, GError **error);
 
+/* Many in one file for a printer that prints both sides: each, and each sheet that is laid on an answer, begins on a sheet of paper of its
+ * own. `notices`: PrintNotice*. Errors as above. */
+bool print_notice_write_all(const GPtrArray *notices, const char *title, const char *path, GError **error);
+
 #endif

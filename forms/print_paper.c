@@ -16,6 +16,8 @@ struct PrintPaper {
     cairo_t *cairo;
     PangoContext *context;
     GByteArray *bytes; /* the PDF; NULL on a borrowed surface */
+    const char *language;
+    int page; /* 1-based */
 };
 
 PrintColour print_colour(const char *text)
@@ -51,6 +53,8 @@ PrintPaper *print_paper_new(double width_mm, double height_mm, const char *title
 {
     PrintPaper *paper = g_new0(PrintPaper, 1);
     paper->bytes = g_byte_array_new();
+    paper->language = "fr-FR";
+    paper->page = 1;
     paper->surface =
         cairo_pdf_surface_create_for_stream(append, paper->bytes, width_mm * pt_per_mm, height_mm * pt_per_mm);
     cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_TITLE, title);
@@ -84,9 +88,34 @@ void print_paper_free(PrintPaper *paper)
     g_free(paper);
 }
 
+void print_paper_language(PrintPaper *paper, const char *language)
+{
+    paper->language = language;
+}
+
 void print_paper_turn(PrintPaper *paper)
 {
     cairo_show_page(paper->cairo);
+    paper->page++;
+}
+
+void print_paper_sheet(PrintPaper *paper)
+{
+    print_paper_turn(paper);
+    if (paper->page % 2 == 0)
+        print_paper_turn(paper);
+}
+
+bool print_font_there(const char *family)
+{
+    PangoFontFamily **families;
+    int count;
+    bool there = false;
+    pango_font_map_list_families(pango_cairo_font_map_get_default(), &families, &count);
+    for (int i = 0; i < count && !there; i++)
+        there = g_ascii_strcasecmp(pango_font_family_get_name(families[i]), family) == 0;
+    g_free(families);
+    return there;
 }
 
 GBytes *print_paper_finish(PrintPaper *paper, GError **error)
@@ -98,7 +127,7 @@ GBytes *print_paper_finish(PrintPaper *paper, GError **error)
         g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_IO, cairo_status_to_string(status));
         return NULL;
     }
-    print_language_add(paper->bytes, "fr-FR");
+    print_language_add(paper->bytes, paper->language);
     return g_bytes_new(paper->bytes->data, paper->bytes->len);
 }
 
@@ -182,6 +211,12 @@ static PangoLayout *layout_for(PrintPaper *paper, double width_mm, const PrintTy
                                        : type->align == PRINT_RIGHT ? PANGO_ALIGN_RIGHT
                                                                     : PANGO_ALIGN_LEFT);
     pango_layout_set_text(layout, text, -1);
+    if (type->language) {
+        PangoAttrList *attributes = pango_attr_list_new();
+        pango_attr_list_insert(attributes, pango_attr_language_new(pango_language_from_string(type->language)));
+        pango_layout_set_attributes(layout, attributes);
+        pango_attr_list_unref(attributes);
+    }
     return layout;
 }
 

@@ -22,6 +22,7 @@ typedef struct {
     const char *family; /* NULL: Liberation Sans */
     double size_pt;
     bool bold;
+    const char *language; /* of the text, for its shapes; NULL: French */
     bool outlines; /* drawn, not set: for a font that PDF readers do not understand when it is embedded */
     PrintAlign align;
     PrintColour colour;
@@ -35,8 +36,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PrintPaper, print_paper_free)
 /* Draws on a surface of somebody else's (a picture) of `dpi` instead of a PDF; the surface is borrowed. */
 PrintPaper *print_paper_on(cairo_surface_t *surface, double dpi);
 
+/* The language of the document, "ar"; French when nobody says so. Borrowed. */
+void print_paper_language(PrintPaper *paper, const char *language);
+
 /* Ends the page and opens the next. */
 void print_paper_turn(PrintPaper *paper);
+
+/* Ends the page and opens the front of a new sheet, when both sides of the paper are printed. */
+void print_paper_sheet(PrintPaper *paper);
+
+/* Whether a font of that family is installed: another would be taken in its place, without the letters. */
+bool print_font_there(const char *family);
 
 /* Ends the last page and writes the file, whole or not at all. Errors: G_FILE_ERROR. */
 bool print_paper_write(PrintPaper *paper, const char *path, GError **error);

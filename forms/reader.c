@@ -11,6 +11,7 @@
 #include "forms/reader_models.h"
 #include "forms/rule.h"
 #include "forms/sheet_code.h"
+#include "ocr/code_photo.h"
 #include "ocr/page_dropout.h"
 #include "ocr/page_twin.h"
 
@@ -308,6 +309,8 @@ static void read_deck(FormReader *reader, OcrPage *page, const OcrCode *code, Fo
 static void read_written(FormReader *reader, OcrPage *page, FormPageReading *reading)
 {
     reading->codes = ocr_codes_find(page);
+    if (reading->dpi_assumed && reading->codes->len == 0)
+        ocr_codes_find_photograph(page, reading->codes);
     const OcrCode *deck = deck_code_of(reading->codes);
     if (deck) {
         read_deck(reader, page, deck, reading);

@@ -1,11 +1,13 @@
 #include "db/journal.h"
 #include "db/queue.h"
 #include "forms/french.h"
+#include "forms/print_paper.h"
 #include "forms/reader.h"
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/health.h"
+#include "intake/information_sheet.h"
 #include "intake/legal_day.h"
 #include "intake/sandbox.h"
 #include "intake/table_json.h"
@@ -201,10 +203,33 @@ static DoctorVerdict check_trust(char **detail)
     return *next && strcmp(next, today) < 0 ? DOCTOR_WARNING : DOCTOR_GOOD;
 }
 
+/* Whoever switches a language on hears what nobody has checked. */
+static DoctorVerdict check_languages(char **detail)
+{
+    g_auto(GStrv) on = information_languages_on(), all = information_languages();
+    g_autofree char *unknown = information_unknown_languages(), *offered = g_strjoinv(" ", all);
+    GString *text = g_string_new(NULL);
+    bool sound = !*unknown, verified = true;
+    for (char **language = on; *language; language++) {
+        const Information *information = information_find(*language);
+        bool font = print_font_there(information_text(information, "font")), read_over = information_verified(information);
+        const char *state = !font ? "doctor.language.no_font" : read_over ? "doctor.language.verified" : "doctor.language.unverified";
+        g_string_append_printf(text, "%s%s (%s)", text->len ? ", " : "", *language, french(state));
+        sound = sound && font;
+        verified = verified && read_over;
+    }
+    if (*unknown)
+        g_string_append_printf(text, "%s%s (%s)", text->len ? ", " : "", unknown, french("doctor.language.unknown"));
+    *detail = french_format("doctor.language.detail", "on", text->len ? text->str : "—", "all", offered, NULL);
+    g_string_free(text, TRUE);
+    return !sound ? DOCTOR_BAD : verified ? DOCTOR_GOOD : DOCTOR_WARNING;
+}
+
 static const DoctorCheck checks[] = {
     {"settings", check_settings}, {"home", check_home},   {"models", check_models},
     {"templates", check_templates}, {"sandbox", check_sandbox}, {"store", check_store}, {"queue", check_queue},
-    {"journal", check_journal},   {"scanners", check_scanners}, {"watch", check_watch}, {"trust", check_trust},
+    {"journal", check_journal},   {"scanners", check_scanners}, {"watch", check_watch},
+    {"trust", check_trust},       {"languages", check_languages},
 };
 
 static const char *verdict_name(DoctorVerdict verdict)

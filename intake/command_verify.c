@@ -7,10 +7,9 @@
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/error.h"
-#include "intake/notice_words.h"
 #include "intake/original_file.h"
 #include "intake/reader_client.h"
-#include "intake/signature.h"
+#include "intake/signature_words.h"
 #include "intake/spool.h"
 #include "intake/store_error.h"
 #include "intake/table.h"
@@ -23,29 +22,17 @@
 
 static gboolean as_json;
 
-static const char *const verdicts[] = {"none", "valid", "invalid", "unknown_key"};
-
 static void tell(const char *subject, SignatureVerdict verdict, const SignedFacts *facts)
 {
     if (as_json) {
-        json_auto_t *json = json_pack("{ss ss ss? ss? ss? ss?}", "subject", subject, "verdict", verdicts[verdict], "kind",
+        json_auto_t *json = json_pack("{ss ss ss? ss? ss? ss?}", "subject", subject, "verdict", signature_verdict_name(verdict), "kind",
                                       facts->kind, "case_number", facts->case_number, "received_on", facts->received_on,
                                       "silence_on", facts->silence_on);
         json_dumpf(json, stdout, JSON_COMPACT);
         putchar('\n');
         return;
     }
-    g_autofree char *key = g_strconcat("verify.", verdicts[verdict], NULL);
-    g_autofree char *safe = terminal_text(subject);
-    if (verdict != SIGNATURE_VALID) {
-        printf("%s : %s\n", safe, french(key));
-        return;
-    }
-    g_autofree char *title = g_strconcat("notice.title.", facts->kind, NULL);
-    g_autofree char *received = notice_day(facts->received_on), *silence = notice_day(facts->silence_on);
-    bool deposit = strcmp(facts->kind, "deposit") == 0;
-    g_autofree char *line = french_format(deposit ? "verify.valid_deposit" : "verify.valid", "title", french_has(title) ? french(title) : facts->kind, "number",
-                                          facts->case_number, "received", received, "silence", *silence ? silence : "—", NULL);
+    g_autofree char *safe = terminal_text(subject), *line = signature_words(verdict, facts);
     printf("%s : %s\n", safe, line);
 }
 
@@ -55,18 +42,6 @@ static SignatureVerdict check_code(const char *subject, const char *code)
     SignatureVerdict verdict = signature_check(config_text(CONFIG_HOME), code, &facts);
     tell(subject, verdict, &facts);
     return verdict;
-}
-
-/* The first signed code on any page. */
-static const char *code_of(const json_t *pages)
-{
-    size_t i, k;
-    json_t *page, *code;
-    json_array_foreach(pages, i, page)
-        json_array_foreach(json_object_get(page, "codes"), k, code)
-            if (g_str_has_prefix(json_word(code, "text"), "GV1:"))
-                return json_word(code, "text");
-    return "";
 }
 
 static void tell_twodoc(const char *subject, const json_t *result)
@@ -125,7 +100,7 @@ static bool check_file(Reader *reader, const char *path, GError **error)
     }
     int twodocs = 0;
     bool good = check_twodocs(path, result->pages, &twodocs, error);
-    const char *ours = code_of(result->pages);
+    const char *ours = signature_on_pages(result->pages);
     return twodocs > 0 && !*ours ? good : check_code(path, ours) == SIGNATURE_VALID && good;
 }
 
@@ -228,9 +203,6 @@ int command_verify(int argc, char **argv)
     }
     if (!code)
         return check_files(argv + 1, argc - 1);
-    /* Typed from paper, over several lines and in small letters. */
-    g_autofree char *capitals = g_ascii_strup(code, -1);
-    g_auto(GStrv) words = g_strsplit_set(capitals, " \t\r\n", -1);
-    g_autofree char *joined = g_strjoinv("", words);
+    g_autofree char *joined = signature_typed(code);
     return check_code(joined, joined) == SIGNATURE_VALID ? 0 : 1;
 }

@@ -26,6 +26,7 @@ static struct {
     [CONFIG_TSA] = {"tsa", "", NULL},
     [CONFIG_TSA_CA] = {"tsa_ca", "", NULL},
     [CONFIG_LOG] = {"log", "", NULL},
+    [CONFIG_LANGUAGES] = {"languages", "", NULL},
 };
 
 const char *config_name(ConfigKey key)

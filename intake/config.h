@@ -22,6 +22,7 @@ typedef enum {
     CONFIG_TSA,       /* address of a time-stamp authority (RFC 3161), http://; empty: none */
     CONFIG_TSA_CA,    /* PEM file of the roots that its tokens are checked against; empty: not checked */
     CONFIG_LOG,       /* "json", "text"; empty: json under systemd's journal, else text */
+    CONFIG_LANGUAGES, /* of the information sheets that may be handed out: "ar, en"; empty: none */
     CONFIG_COUNT
 } ConfigKey;
 

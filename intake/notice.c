@@ -57,38 +57,65 @@ static void add_reply(PrintNotice *paper, const char *number)
     paper->reply_text = french_format("notice.reply_text", "number", number, NULL);
 }
 
-static bool write_and_record(DbStore *store, const NoticeWords *words, const char *path, NoticeMade *made, GError **error)
+void notice_draft_free(NoticeDraft *draft)
 {
-    json_auto_t *said = notice_said(words);
-    char *text = json_dumps(said, JSON_COMPACT | JSON_SORT_KEYS);
-    g_autoptr(PrintNotice) paper = notice_paper(words);
-    g_autofree char *bytes = NULL;
-    gsize size;
-    bool good = sign(paper, words, text, error);
-    if (good && words->order->kind == NOTICE_PIECE_REQUEST)
-        add_reply(paper, json_word(words->dossier, "number"));
-    if (good && print_notice_write(paper, path, error) && g_file_get_contents(path, &bytes, &size, error)) {
-        made->code = g_strdup(paper->code);
-        made->sha256 = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, size);
-        const DbNotice notice = {kind_names[words->order->kind], made->sha256, text};
-        good = db_notice_add(store, words->order->case_number, &notice, words->order->agent, error);
-    } else {
-        good = false;
-    }
-    free(text);
-    return good;
+    if (!draft)
+        return;
+    print_notice_free(draft->paper);
+    free(draft->said);
+    g_free(draft->case_number);
+    g_free(draft);
 }
 
-bool notice_make(DbStore *store, const NoticeOrder *order, const char *path, NoticeMade *made, GError **error)
+static NoticeDraft *compose(const NoticeWords *words, GError **error)
+{
+    json_auto_t *said = notice_said(words);
+    NoticeDraft *draft = g_new0(NoticeDraft, 1);
+    *draft = (NoticeDraft){.kind = words->order->kind, .case_number = g_strdup(words->order->case_number),
+                           .said = json_dumps(said, JSON_COMPACT | JSON_SORT_KEYS), .paper = notice_paper(words)};
+    if (!sign(draft->paper, words, draft->said, error)) {
+        notice_draft_free(draft);
+        return NULL;
+    }
+    if (words->order->kind == NOTICE_PIECE_REQUEST)
+        add_reply(draft->paper, json_word(words->dossier, "number"));
+    return draft;
+}
+
+NoticeDraft *notice_draft(DbStore *store, const NoticeOrder *order, GError **error)
 {
     g_autofree char *answer = db_case_dossier(store, order->case_number, error);
     g_autofree char *list = g_build_filename(config_text(CONFIG_SHARE), "forms/document_kinds.yaml", NULL);
     g_autoptr(DocumentKinds) kinds = answer ? document_kinds_load(list, error) : NULL;
     if (!kinds)
-        return false;
+        return NULL;
     json_auto_t *dossier = json_loads(answer, 0, NULL);
     const json_t *rule = json_object_get(json_object_get(dossier, "clock"), "rule");
-    made->unverified = json_is_object(rule) && !json_is_true(json_object_get(rule, "verified"));
     const NoticeWords words = {dossier, kinds, order};
-    return check_dossier(dossier, order, error) && write_and_record(store, &words, path, made, error);
+    NoticeDraft *draft = check_dossier(dossier, order, error) ? compose(&words, error) : NULL;
+    if (draft)
+        draft->unverified = json_is_object(rule) && !json_is_true(json_object_get(rule, "verified"));
+    return draft;
+}
+
+bool notice_record(DbStore *store, const NoticeDraft *draft, const char *sha256, const char *agent, GError **error)
+{
+    const DbNotice notice = {kind_names[draft->kind], sha256, draft->said};
+    return db_notice_add(store, draft->case_number, &notice, agent, error);
+}
+
+char *notice_file_sha256(const char *path, GError **error)
+{
+    g_autofree char *bytes = NULL;
+    gsize size;
+    return g_file_get_contents(path, &bytes, &size, error) ? g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, size) : NULL;
+}
+
+bool notice_make(DbStore *store, const NoticeOrder *order, const char *path, NoticeMade *made, GError **error)
+{
+    g_autoptr(NoticeDraft) draft = notice_draft(store, order, error);
+    if (!draft || !print_notice_write(draft->paper, path, error))
+        return false;
+    *made = (NoticeMade){g_strdup(draft->paper->code), notice_file_sha256(path, error), draft->unverified};
+    return made->sha256 && notice_record(store, draft, made->sha256, order->agent, error);
 }

@@ -2,6 +2,7 @@
 #ifndef INTAKE_NOTICE_H
 #define INTAKE_NOTICE_H
 #include "db/store.h"
+#include "forms/print_notice.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -27,6 +28,26 @@ typedef struct {
 
 void notice_made_clear(NoticeMade *made);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(NoticeMade, notice_made_clear)
+
+/* A paper that is composed and signed, not yet printed nor recorded. */
+typedef struct {
+    NoticeKind kind;
+    char *case_number;
+    PrintNotice *paper;
+    char *said; /* JSON, malloc'd */
+    bool unverified;
+} NoticeDraft;
+
+/* Errors: as for notice_make. Transfer full. */
+NoticeDraft *notice_draft(DbStore *store, const NoticeOrder *order, GError **error);
+void notice_draft_free(NoticeDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(NoticeDraft, notice_draft_free)
+
+/* Records a paper that was printed into a file of that SHA-256. */
+bool notice_record(DbStore *store, const NoticeDraft *draft, const char *sha256, const char *agent, GError **error);
+
+/* Transfer full. Errors: G_FILE_ERROR. */
+char *notice_file_sha256(const char *path, GError **error);
 
 /* Writes the PDF and records it in the case's journal. Errors: those of db/dossier.h, forms/print_notice.h and
  * intake/signature.h; INTAKE_ERROR_INPUT when the office is not described or nothing is missing. */

@@ -3,7 +3,7 @@
 # -MMD does not see .incbin, so the rule lists the files itself; the stamp holds the list, so that adding
 # or removing a file rebuilds too.
 
-EMBED_FILES  := $(sort $(wildcard db/sql/*.sql db/migrations/*.sql forms/texts/*.txt forms/texts/*.xmp intake/texts/*.txt intake/desk/pages/*))
+EMBED_FILES  := $(sort $(wildcard db/sql/*.sql db/migrations/*.sql forms/texts/*.txt forms/texts/*.xmp forms/information/*.txt intake/texts/*.txt intake/desk/pages/*))
 EMBED_HEADER := $(OUT)/gen/embed.h
 EMBED_OBJECT := $(OUT)/gen/embed.o
 

@@ -11,7 +11,7 @@ packages=(
     libyaml-dev libjansson-dev libpq-dev libcairo2-dev libpango1.0-dev liblcms2-dev libqrencode-dev
     libssl-dev libcrypt-dev libmicrohttpd-dev libseccomp-dev zlib1g-dev libsane-dev
     postgresql-15 postgresql-15-pgtap
-    fonts-liberation fonts-dejavu-core fonts-ocr-b
+    fonts-liberation fonts-dejavu-core fonts-ocr-b fonts-hosny-amiri fonts-wqy-microhei fonts-lohit-taml
     chromium
     universal-ctags cppcheck shellcheck perl jq util-linux time
     libtiff-tools poppler-utils qpdf libxml2-utils openssl curl

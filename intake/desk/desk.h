@@ -12,6 +12,7 @@ typedef struct Crops Crops;
 typedef struct Follow Follow;
 typedef struct Deposits Deposits;
 typedef struct Scans Scans;
+typedef struct Inspections Inspections;
 
 typedef struct {
     Reader *reader; /* forked before anything else */
@@ -23,6 +24,7 @@ typedef struct {
     Follow *follow;
     Deposits *deposits;
     Scans *scans;
+    Inspections *inspections;
 } Desk;
 
 /* One request of somebody who may make it. */

@@ -19,6 +19,7 @@ static const struct {
     {"/revue-grille", "grid.html"},
     {"/revue-page", "grid.html"}, {"/revue-qualite", "quality.html"}, {"/revue-parite", "parity.html"},
     {"/revue-seuils", "thresholds.html"}, {"/revue-signes", "glyphs.html"},
+    {"/verifier", "verify.html"},
     {"/api/v1/openapi.json", "openapi.json"},
 };
 

@@ -7,8 +7,9 @@
 #include "intake/config.h"
 #include "intake/desk/answer.h"
 #include "intake/error.h"
+#include "intake/information_sheet.h"
 #include "intake/legal_day.h"
-#include "intake/notice.h"
+#include "intake/notice_batch.h"
 #include "intake/table_json.h"
 #include "intake/value_sheet.h"
 
@@ -35,34 +36,11 @@ void papers_answer_page(const DeskCall *call)
         answer_refusal(call->request, 404, "GU003", "store.GU003");
 }
 
-static bool write_notice(const DeskCall *call, NoticeKind kind, const char *path, GError **error)
-{
-    g_autofree char *today = legal_day(0), *due = legal_day(REPLY_DAYS);
-    const NoticeOrder order = {.kind = kind, .case_number = json_word(call->asked, "id"), .agent = json_word(call->who, "agent"),
-                               .today = today, .due_on = due};
-    g_auto(NoticeMade) made = {0};
-    return notice_make(call->desk->store, &order, path, &made, error);
-}
+/* What makes a PDF at a path. */
+typedef bool (*MakePdf)(const DeskCall *call, const void *what, const char *path, GError **error);
 
-static bool write_receipt(const DeskCall *call, const char *path, GError **error)
-{
-    return write_notice(call, NOTICE_ACKNOWLEDGEMENT, path, error);
-}
-
-static bool write_letter(const DeskCall *call, const char *path, GError **error)
-{
-    return write_notice(call, NOTICE_PIECE_REQUEST, path, error);
-}
-
-static bool write_values(const DeskCall *call, const char *path, GError **error)
-{
-    return value_sheet_make(call->desk->store, json_word(call->asked, "id"), json_word(call->who, "agent"), path, error);
-}
-
-/* Writes a paper of a case to a file that is gone afterwards: the store keeps its SHA-256, the case can make it again. */
-typedef bool (*PaperWrite)(const DeskCall *call, const char *path, GError **error);
-
-static GBytes *make_paper(const DeskCall *call, PaperWrite write, GError **error)
+/* The bytes, by way of a file that is gone afterwards: the store keeps its SHA-256, the case can make it again. */
+static GBytes *made_pdf(const DeskCall *call, MakePdf make, const void *what, GError **error)
 {
     g_autofree char *path = NULL;
     int descriptor = g_file_open_tmp("guichet-XXXXXX.pdf", &path, error);
@@ -71,20 +49,21 @@ static GBytes *make_paper(const DeskCall *call, PaperWrite write, GError **error
     close(descriptor);
     char *content = NULL;
     gsize size = 0;
-    bool done = write(call, path, error) && g_file_get_contents(path, &content, &size, error);
+    bool done = make(call, what, path, error) && g_file_get_contents(path, &content, &size, error);
     g_unlink(path);
     return done ? g_bytes_new_take(content, size) : NULL;
 }
 
-static void answer_paper(const DeskCall *call, PaperWrite write, const char *name)
+/* Answers with the PDF, when the question about what it is made of has an answer: who may not see it gets none. */
+static void answer_pdf(const DeskCall *call, EmbedFile question, MakePdf make, const char *name)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *seen = desk_ask(call, EMBED_db_sql_desk_case_sql, &error);
-    if (seen && strcmp(seen, "null") == 0) {
+    g_autofree char *seen = desk_ask(call, question, &error);
+    if (!error && (!seen || !*seen || strcmp(seen, "null") == 0)) {
         answer_refusal(call->request, 404, "GU003", "store.GU003");
         return;
     }
-    g_autoptr(GBytes) pdf = seen ? make_paper(call, write, &error) : NULL;
+    g_autoptr(GBytes) pdf = seen ? made_pdf(call, make, seen, &error) : NULL;
     if (!pdf) {
         answer_error(call->request, error);
         return;
@@ -93,19 +72,94 @@ static void answer_paper(const DeskCall *call, PaperWrite write, const char *nam
     http_answer(call->request, &answer);
 }
 
+static bool make_notice(const DeskCall *call, NoticeKind kind, const char *path, GError **error)
+{
+    g_autofree char *today = legal_day(0), *due = legal_day(REPLY_DAYS);
+    const NoticeOrder order = {.kind = kind, .case_number = json_word(call->asked, "id"), .agent = json_word(call->who, "agent"),
+                               .today = today, .due_on = due};
+    g_auto(NoticeMade) made = {0};
+    return notice_make(call->desk->store, &order, path, &made, error);
+}
+
+static bool make_receipt(const DeskCall *call, const void *seen, const char *path, GError **error)
+{
+    (void)seen;
+    return make_notice(call, NOTICE_ACKNOWLEDGEMENT, path, error);
+}
+
+static bool make_letter(const DeskCall *call, const void *seen, const char *path, GError **error)
+{
+    (void)seen;
+    return make_notice(call, NOTICE_PIECE_REQUEST, path, error);
+}
+
+static bool make_status(const DeskCall *call, const void *seen, const char *path, GError **error)
+{
+    (void)seen;
+    return make_notice(call, NOTICE_STATUS, path, error);
+}
+
+static bool make_values(const DeskCall *call, const void *seen, const char *path, GError **error)
+{
+    (void)seen;
+    return value_sheet_make(call->desk->store, json_word(call->asked, "id"), json_word(call->who, "agent"), path, error);
+}
+
+static bool make_information(const DeskCall *call, const void *seen, const char *path, GError **error)
+{
+    (void)seen;
+    return information_sheet_make(call->desk->store, json_word(call->asked, "id"), json_word(call->asked, "language"), path, error);
+}
+
+static bool make_letters(const DeskCall *call, const void *seen, const char *path, GError **error)
+{
+    g_autofree char *today = legal_day(0), *due = legal_day(REPLY_DAYS);
+    const NoticeBatchOrder order = {json_word(call->who, "agent"), today, due};
+    json_auto_t *letters = json_loads(seen, 0, NULL);
+    NoticeBatchMade made = {0};
+    return notice_batch_make(call->desk->store, letters, &order, path, &made, error);
+}
+
 void papers_answer_receipt(const DeskCall *call)
 {
-    answer_paper(call, write_receipt, "accuse-de-reception.pdf");
+    answer_pdf(call, EMBED_db_sql_desk_case_sql, make_receipt, "accuse-de-reception.pdf");
 }
 
 void papers_answer_letter(const DeskCall *call)
 {
-    answer_paper(call, write_letter, "demande-de-pieces.pdf");
+    answer_pdf(call, EMBED_db_sql_desk_case_sql, make_letter, "demande-de-pieces.pdf");
 }
 
 void papers_answer_values(const DeskCall *call)
 {
-    answer_paper(call, write_values, "ce-que-nous-avons-lu.pdf");
+    answer_pdf(call, EMBED_db_sql_desk_case_sql, make_values, "ce-que-nous-avons-lu.pdf");
+}
+
+void papers_answer_status(const DeskCall *call)
+{
+    answer_pdf(call, EMBED_db_sql_desk_case_sql, make_status, "etat-du-dossier.pdf");
+}
+
+void papers_answer_information(const DeskCall *call)
+{
+    answer_pdf(call, EMBED_db_sql_desk_case_sql, make_information, "information.pdf");
+}
+
+void papers_answer_letters(const DeskCall *call)
+{
+    answer_pdf(call, EMBED_db_sql_desk_letters_sql, make_letters, "courriers.pdf");
+}
+
+void papers_answer_languages(const DeskCall *call)
+{
+    json_auto_t *answer = json_pack("{s[]}", "languages");
+    g_auto(GStrv) on = information_languages_on();
+    for (char **language = on; *language; language++) {
+        const Information *information = information_find(*language);
+        json_array_append_new(json_object_get(answer, "languages"), json_pack("{ss ss sb}", "code", *language, "name",
+                              information_text(information, "name"), "verified", information_verified(information)));
+    }
+    answer_json(call->request, 200, answer);
 }
 
 /* `count` sheets of one code; what must tell one from the other, a header's serial, is made for each. */

@@ -9,6 +9,16 @@ void papers_answer_page(const DeskCall *call);
 /* "id": a case. Its acknowledgement, or the request for what is missing, is made, recorded and given as PDF. */
 void papers_answer_receipt(const DeskCall *call);
 void papers_answer_letter(const DeskCall *call);
+void papers_answer_status(const DeskCall *call);
+
+/* "id": a case, "language". The information sheet in that language (PDF); nothing is recorded. */
+void papers_answer_information(const DeskCall *call);
+
+/* {"languages": [{"code", "name", "verified"}]}: those that are switched on. */
+void papers_answer_languages(const DeskCall *call);
+
+/* "id": a batch. All the letters that it calls for, made, recorded and given as one PDF. */
+void papers_answer_letters(const DeskCall *call);
 
 /* "id": a case. Its sheet "what we read", recorded, as PDF. */
 void papers_answer_values(const DeskCall *call);

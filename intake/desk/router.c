@@ -8,6 +8,7 @@
 #include "intake/desk/follow.h"
 #include "intake/desk/form_rules.h"
 #include "intake/desk/hot_folder.h"
+#include "intake/desk/inspections.h"
 #include "intake/desk/page_file.h"
 #include "intake/desk/papers.h"
 #include "intake/desk/scans.h"
@@ -93,6 +94,10 @@ static const Route routes[] = {
     {"POST", "/api/v1/cases/{id}/receipt", WORKERS, papers_answer_receipt, 0},
     {"POST", "/api/v1/cases/{id}/letter", WORKERS, papers_answer_letter, 0},
     {"POST", "/api/v1/cases/{id}/value-sheet", WORKERS, papers_answer_values, 0},
+    {"POST", "/api/v1/cases/{id}/status", WORKERS, papers_answer_status, 0},
+    {"POST", "/api/v1/cases/{id}/information", WORKERS, papers_answer_information, 0},
+    {"GET", "/api/v1/languages", ALL, papers_answer_languages, 0},
+    {"POST", "/api/v1/batches/{id}/letters", WORKERS, papers_answer_letters, 0},
     {"POST", "/api/v1/deposits", WORKERS, deposits_answer_open, 0},
     {"GET", "/api/v1/deposits", WORKERS, deposits_answer_list, 0},
     {"GET", "/api/v1/deposits/{id}", WORKERS, deposits_answer_show, 0},
@@ -212,6 +217,8 @@ void router_handle(HttpRequest *request, void *context)
         entrance_answer_enter(desk, request);
     else if (strcmp(path, "/api/v1/texts") == 0 && reads)
         page_texts_answer(request);
+    else if (inspections_answer(desk, request))
+        return;
     else if (!(reads && (watch_answer(desk, request) || theme_answer(request) || page_file_answer(request)))) {
         const Route *route = route_of(request, &id, &known);
         if (route)
@@ -226,6 +233,9 @@ gsize router_ceiling(HttpRequest *request, void *context)
     Desk *desk = context;
     g_autofree char *id = NULL;
     bool known = false;
+    gsize picture = inspections_ceiling(desk, request);
+    if (picture > 0)
+        return picture;
     const Route *route = route_of(request, &id, &known);
     if (!route || route->answer != deposits_answer_add)
         return BODY_BYTES;

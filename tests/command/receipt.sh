@@ -26,6 +26,8 @@ check "in one page, tagged, with its language" \
 check "the file verifies" says "authentique" "$guichet" verify "$work/r.pdf"
 pdftoppm -r 150 -jpeg "$work/r.pdf" "$work/photo"
 check "so does a picture of it" says "$number" "$guichet" verify "$work"/photo*.jpg
+for seed in 1 2; do "${OUT:-build}/tools/photo" "$work/r.pdf" "$work/hand-held$seed.jpg" $seed; done
+check "and photographs of it, askew, shaded, blurred" says "$number" "$guichet" verify "$work"/hand-held*.jpg
 code=$(jq -r .code "$work/r.json")
 check "so does its code, copied by hand" says "authentique" "$guichet" verify --code "$(sed 's/.\{30\}/& /g' <<<"${code,,}")"
 failed=0
@@ -63,5 +65,37 @@ check "with its pieces" is "$work/case" '[.pieces[] | select(.kind == "titre_sej
 check "and the clock runs again" is "$work/case" ".times.silence_on == \"$silence\""
 check "no second case came of it" bash -c "[ \$('$guichet' case list --json | jq length) -eq 1 ]"
 check "the state of the case is printed" "$guichet" letter "$number" --status -o "$work/s.pdf"
+check "and says where it stands, as a paper that verifies" bash -c "pdftotext '$work/s.pdf' - | grep -q 'Justificatif de domicile' && '$guichet' verify '$work/s.pdf' | grep -q 'Où en est'"
+
+# The sheet that helps to understand, in the languages that are switched on.
+check "a language that is not switched on is refused" says "languages" "$guichet" letter "$number" --information ar -o "$work/ar.pdf"
+export GUICHET_LANGUAGES="ar en es prs pt ta tr uk zh"
+for language in $GUICHET_LANGUAGES; do
+    check "$language: who uses it is told that no translator read it" says "traducteur" "$guichet" letter "$number" --information "$language" -o "$work/$language.pdf"
+    check "$language: one page, tagged, of that language, with its own letters and the number" bash -c "pdfinfo '$work/$language.pdf' | grep -q '^Pages: *1$' &&
+        pdfinfo '$work/$language.pdf' | grep -q '^Tagged: *yes' && grep -aq '/Lang ($language)' '$work/$language.pdf' && pdftotext '$work/$language.pdf' - | grep -qF '$number' &&
+        ! pdftotext '$work/$language.pdf' - | grep -q $'\uFFFD'"
+done
+check "Arabic is set in a font that joins its letters" bash -c "pdffonts '$work/ar.pdf' | grep -q Amiri"
+check "doctor names the unread translations" says "traduction non relue" "$guichet" doctor
+check "and a language that is none" bash -c "GUICHET_LANGUAGES=xx '$guichet' doctor | grep -q 'xx (inconnue'"
+
+# A batch's letters in one file.
+"$samples" --count 2 --seed 15 --output "$work/post" >/dev/null
+"$guichet" ingest --json --office 75 --channel mail "$work/post" >"$work/ingest" 2>/dev/null
+batch=$("$guichet" batch list --json | jq '[.[].batch] | max')
+check "the letters of a batch come in one file" "$guichet" letter --batch "$batch" --json -o "$work/letters.pdf"
+check "and once only" says "pas de courrier" "$guichet" letter --batch "$batch" -o "$work/none.pdf"
+check "without a second file" test ! -e "$work/none.pdf"
+sheets=0
+for page in $(seq "$(pdfinfo "$work/letters.pdf" | awk '/^Pages/ { print $2 }')"); do
+    pdftotext -f "$page" -l "$page" "$work/letters.pdf" - | grep -qE '^(Accusé|Il manque|Feuille-réponse)' || continue
+    sheets=$((sheets + 1))
+    [ $((page % 2)) -eq 1 ] || sheets=-100
+done
+check "each letter and each reply sheet begins a sheet of paper" test $sheets -eq 6
+check "and each is recorded" bash -c "for n in \$('$guichet' case list --json | jq -r '.[].number'); do
+    [ \"\$n\" = '$number' ] || [ \$('$guichet' case show --json \$n | jq '[.events[] | select(.kind == \"notice.made\")] | length') -eq 2 ] || exit 1; done"
+check "a batch that is none" answers 1 "$guichet" letter --batch 99 -o "$work/none.pdf"
 check "a number that is none is an error" answers 1 "$guichet" receipt 75-2026-999999-X
 check "no number is wrong usage" answers 2 "$guichet" receipt

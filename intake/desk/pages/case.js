@@ -108,6 +108,14 @@ async function show() {
         make('td', {}, word(event.kind, 'column.kind')), make('td', {}, event.agent || '—'))));
 }
 
+for (const [id, kind] of [['letter', 'demande'], ['standing', 'etat']])
+    by(id).addEventListener('click', () => paperOut(`cases/${wanted}/${id === 'letter' ? 'letter' : 'status'}`, `${kind}-${wanted}.pdf`).then(show, tell));
+by('information').addEventListener('click', () => paperOut(`cases/${wanted}/information`, `information-${wanted}.pdf`, { language: by('language').value }).catch(tell));
+ask('GET', 'languages').then(({ languages }) => {
+    by('language').replaceChildren(...languages.map(one => make('option', { value: one.code, lang: one.code },
+        one.verified ? one.name : sentence('desk.case.unverified_language', { name: one.name }))));
+    by('languages').hidden = languages.length === 0;
+}, tell);
 by('receipt').addEventListener('click', () => paperOut(`cases/${wanted}/receipt`, `${wanted}.pdf`).then(show, tell));
 by('sheet').addEventListener('click', () => paperOut(`cases/${wanted}/value-sheet`, `${wanted}-lu.pdf`).then(show, tell));
 by('do').addEventListener('click', async () => {

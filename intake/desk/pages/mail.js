@@ -1,5 +1,5 @@
 // Batches as they go, what is in trouble and why, and paper whose person is to be found.
-import { ask, by, day, follow, make, open, say, sentence, tell, word } from './shared.js';
+import { ask, by, day, follow, make, open, paperOut, say, sentence, tell, word } from './shared.js';
 
 let shown = null;
 let events = null;
@@ -55,6 +55,9 @@ function trouble(batch) {
     for (const original of batch.originals.filter(one => one.problem))
         lines.push(make('div', { class: 'note doubt row' }, make('span', {}, `${original.name} : ${word(original.problem.code, 'unread')}`),
             make('button', { type: 'button', class: 'end', onclick: () => act(`batches/${batch.batch}/retry`, { original: original.original }, sentence('desk.mail.retried')) }, sentence('desk.mail.retry'))));
+    if (batch.state === 'closed')
+        lines.push(make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', onclick: () => paperOut(`batches/${batch.batch}/letters`, `courriers-lot-${batch.batch}.pdf`).then(
+            () => say(sentence('desk.mail.letters_done'), 'good'), tell) }, sentence('desk.mail.letters')), make('span', { class: 'hint' }, sentence('desk.mail.letters_hint'))));
     for (const again of batch.again) lines.push(make('p', { class: 'note' }, sentence('desk.mail.again', { name: again.name, batch: again.batch })));
     return lines;
 }

@@ -181,8 +181,8 @@ export async function open() {
 }
 
 // A paper that is made now: kept by the browser as a file to print.
-export async function paperOut(path, name) {
-    const file = URL.createObjectURL(await ask('POST', path, {}));
+export async function paperOut(path, name, asked = {}) {
+    const file = URL.createObjectURL(await ask('POST', path, asked));
     make('a', { href: file, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(file), 60000);
 }
