@@ -4,6 +4,8 @@
 #include "intake/notice_words.h"
 #include "intake/table_json.h"
 
+#include <string.h>
+
 static void add(GString *text, char *line)
 {
     g_string_append_printf(text, "%s%s", text->len ? "\n" : "", line);
@@ -45,13 +47,19 @@ char *clock_words(const json_t *clock)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     g_autofree char *received = notice_day(json_word(clock, "received_on")), *silence = notice_day(json_word(clock, "silence_on"));
-    g_autofree char *permit = notice_day(json_word(clock, "permit_expires_on"));
+    const char *runs_out = json_word(clock, "permit_expires_on"), *decided = json_word(clock, "silence_on");
+    g_autofree char *permit = notice_day(runs_out), *postmark = notice_day(json_word(clock, "postmark_on"));
     add(text, french_format("clock.received", "date", received, NULL));
+    if (*postmark)
+        add(text, french_format("clock.postmark", "date", postmark, NULL));
     add_rule(text, clock);
     add_suspensions(text, clock);
     if (*silence)
         add(text, french_format("clock.silence", "date", silence, NULL));
     if (*permit)
         add(text, french_format("clock.permit", "date", permit, NULL));
+    /* ISO days sort as text. */
+    if (*permit && strcmp(runs_out, decided) < 0)
+        add(text, french_format("clock.gap", "from", permit, "to", silence, NULL));
     return g_strdup(text->str);
 }

@@ -44,13 +44,24 @@ $guichet case list
 say "7. Ce qui attend une personne"
 $guichet review list
 
-say "8. Quelqu'un au guichet : la demande, le passeport, une facture signée (2D-Doc)"
+say "8. Quelqu'un au guichet : douze pages, une pièce manque"
+# The form with its blank backs, the passport, a signed bill, a visa and photographs behind their separators; no birth certificate.
 $guichet office 75 --name "Préfecture d'essai" --address "1 place du Port, 75000 Exemple" --phone "01 99 00 00 00"
+scan_piece() { # kind, words, sequence: a separator and one page
+    $guichet sheet document --kind "$1" -o "$folder/$1.pdf" >/dev/null
+    printf '%b' "$2" >"$folder/$1.txt"
+    build/tools/samples --scan "$folder/$1.pdf" --upright --seed 5 --output "$folder/$1-separator"
+    build/tools/samples --scan "$folder/$1.txt" --upright --seed 6 --output "$folder/$1-page"
+    cp "$folder/$1-separator/00001.tif" "$folder/$4/0000$3.tif"
+    cp "$folder/$1-page/00001.tif" "$folder/$4/0000$(($3 + 1)).tif"
+}
 if [ ! -d "$folder/guichet" ]; then
     build/tools/samples --count 1 --seed 21 --passport --backs --fill 0.8 --output "$folder/guichet"
     said() { jq -r --arg name "$1" '[.pages[].fields[$name] // empty][0] // ""' "$folder"/guichet-truth/*.json | iconv -f UTF-8 -t ASCII//TRANSLIT; }
     build/tools/bill "$folder/facture" "M/$(said nom_naissance)/$(said prenoms)" "$(said adresse)" "$(said code_postal)" "$(said commune)"
     cp "$folder/facture/bill.png" "$folder/guichet/00002.png"
+    scan_piece visa "UTOPIA\n\nVISA DE LONG SEJOUR\n\nSPECIMEN" 3 guichet
+    scan_piece photos "(trois photographies)\n\nSPECIMEN" 5 guichet
 fi
 $guichet trust import "$folder/facture/certificate.pem"
 $guichet ingest --json --office 75 --channel counter "$folder/guichet" >"$folder/guichet.json" || true
@@ -59,24 +70,33 @@ number=${number:-$($guichet case list --json | jq -r '[.[] | .number] | max')}
 $guichet case show "$number" | sed '/^Documents/,$d'
 
 say "9. Elle repart avec la preuve, et sait ce qui manque"
-$guichet receipt "$number" -o "$folder/accuse.pdf"
+timed() { # what, command...
+    local start
+    start=$(date +%s%N)
+    "${@:2}" || true
+    printf '   %s : %d ms\n' "$1" $((($(date +%s%N) - start) / 1000000))
+}
+timed "accusé de réception" $guichet receipt "$number" -o "$folder/accuse.pdf"
 $guichet case move "$number" enregistre || true
 $guichet verify "$folder/accuse.pdf"
-$guichet letter "$number" -o "$folder/pieces-demandees.pdf" || true
+build/tools/photo "$folder/accuse.pdf" "$folder/accuse-photographie.jpg" 1
+$guichet verify "$folder/accuse-photographie.jpg"
+GUICHET_LANGUAGES=ar $guichet letter "$number" --information ar -o "$folder/information-ar.pdf"
+timed "demande de pièces" $guichet letter "$number" -o "$folder/pieces-demandees.pdf"
 
 if [ -e "$folder/pieces-demandees.pdf" ]; then
-    say "10. Sa réponse revient par la poste, derrière la feuille de la lettre"
+    clock() { $guichet case show "$number" --json | jq -r '"   décision implicite le \(.times.silence_on)"'; }
+    say "10. Neuf jours plus tard sa réponse arrive par la poste, derrière la feuille de la lettre"
+    clock
     if [ ! -d "$folder/reponse" ]; then
-        missing=$($guichet case show --json "$number" | jq -r '.pieces[] | select(.state == "missing") | .kind')
-        pile=("$folder/pieces-demandees.pdf" 2)
-        for kind in $missing; do
-            $guichet sheet document --kind "$kind" -o "$folder/$kind.pdf" >/dev/null
-            pile+=("$folder/$kind.pdf" 1 "$folder/accuse.pdf" 1)
-        done
-        qpdf --empty --pages "${pile[@]}" -- "$folder/reponse.pdf"
-        build/tools/samples --scan "$folder/reponse.pdf" --upright --seed 5 --output "$folder/reponse"
+        mkdir "$folder/reponse"
+        qpdf --empty --pages "$folder/pieces-demandees.pdf" 2 -- "$folder/feuille.pdf"
+        build/tools/samples --scan "$folder/feuille.pdf" --upright --seed 5 --output "$folder/feuille"
+        cp "$folder/feuille/00001.tif" "$folder/reponse/00001.tif"
+        scan_piece acte_naissance "COMMUNE D'EXEMPLE\n\nACTE DE NAISSANCE\nCOPIE INTEGRALE\n\nSPECIMEN" 2 reponse
     fi
-    $guichet ingest --office 75 --channel mail "$folder/reponse" || true
+    $guichet ingest --office 75 --channel mail --received "$(date -d '+9 days' +%F)" "$folder/reponse" || true
+    clock
     $guichet case show "$number" | sed '/^Ce que dit/,$d'
 fi
 

@@ -47,7 +47,7 @@ static const GOptionEntry entries[] = {
     {"recording", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &settings.recordings, "Recordings of real hands; may be given again", "FILE"},
     {"wrong", 0, 0, G_OPTION_ARG_FILENAME, &settings.wrong, "Lines of the recordings that are not what they say", "FILE"},
     {"templates", 0, 0, G_OPTION_ARG_FILENAME, &settings.templates, "A second folder of forms", "DIR"},
-    {"scan", 0, 0, G_OPTION_ARG_FILENAME, &settings.scan, "Scan the pages of this PDF, --count times, instead of the above", "FILE"},
+    {"scan", 0, 0, G_OPTION_ARG_FILENAME, &settings.scan, "Scan the pages of this PDF, or this .txt as a letter, --count times, instead of the above", "FILE"},
     {"mix", 0, 0, G_OPTION_ARG_STRING, &settings.mix, "demo: a small batch as a mailroom has it, instead of the above", "NAME"},
     {"share", 0, 0, G_OPTION_ARG_FILENAME, &settings.share, "Folder that holds forms/ and scripts/ (default .)", "DIR"},
     {0},
@@ -133,7 +133,7 @@ static bool make_orders(SampleMaker *maker, GError **error)
 /* Pages that somebody else made, as this scanner would deliver them. */
 static bool scan_pdf(SampleMaker *maker, GError **error)
 {
-    PopplerDocument *document = printed_open(settings.scan, error);
+    PopplerDocument *document = g_str_has_suffix(settings.scan, ".txt") ? piece_letter(settings.scan, error) : printed_open(settings.scan, error);
     bool good = document != NULL;
     for (int i = 0; good && i < settings.count; i++) {
         for (int page = 1; good && page <= poppler_document_get_n_pages(document); page++) {

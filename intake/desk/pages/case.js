@@ -15,7 +15,21 @@ function facts(found) {
         [sentence('desk.case.answer'), sentence(`desk.answer.${found.dossier.completeness.answer}`)],
         ...(found.dossier.helpers ?? []).map(one => [sentence('desk.case.helper'), [one.name, sentence(`desk.helper.capacity.${one.capacity}`), sentence(`desk.helper.mandate.${one.mandate}`)].filter(Boolean).join(', ')]),
         [sentence('desk.case.channels'), [...new Set(found.submissions.map(one => word(one.channel, 'case.column.channels')))].join(', ')]];
-    by('facts').replaceChildren(...lines.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
+    by('facts').replaceChildren(...lines.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]),
+        make('dt', {}, sentence('desk.case.clock')), make('dd', {}, ...clockWords(clock).map(line => make('p', {}, line))));
+}
+
+// The clock in words, as it was reckoned.
+function clockWords(clock) {
+    const say = (key, values) => sentence(`clock.${key}`, values), rule = clock.rule, lines = [say('received', { date: day(clock.received_on) })];
+    if (clock.postmark_on) lines.push(say('postmark', { date: day(clock.postmark_on) }));
+    lines.push(rule ? say('rule', { delay: say(rule.months ? 'months' : 'days', { count: rule.months || rule.days }), date: day(clock.without_suspension_on), source: rule.source }) : say('no_rule'));
+    if (rule && !rule.verified) lines.push(say('unverified'));
+    for (const one of clock.suspensions ?? []) lines.push(say(one.open ? 'suspended_open' : 'suspended', { from: day(one.from), to: day(one.to) }));
+    if (clock.silence_on) lines.push(say('silence', { date: day(clock.silence_on) }));
+    if (clock.permit_expires_on) lines.push(say('permit', { date: day(clock.permit_expires_on) }));
+    if (clock.permit_expires_on && clock.permit_expires_on < (clock.silence_on ?? '')) lines.push(say('gap', { from: day(clock.permit_expires_on), to: day(clock.silence_on) }));
+    return lines;
 }
 
 function pieces(found) {
