@@ -50,14 +50,43 @@ static void softmax(const float *logits, float p[MRZ_CLASSES])
         p[c] /= sum;
 }
 
-static void look(OcrMrzReader *reader, OcrPage *page, const MrzZone *zone, Looks *looks)
+/* The cells of a zone, cut out: of each line, from MRZ_AROUND before its first on. */
+typedef struct {
+    int lines, count;
+    uint8_t cell[MRZ_LINES_MAX][CELLS_MAX][MRZ_CELL_SIDE][MRZ_CELL_SIDE];
+} Cells;
+
+static Cells *cut(OcrPage *page, const MrzZone *zone)
 {
-    looks->count = MIN(zone->count + 2 * MRZ_AROUND, CELLS_MAX);
-    g_autofree uint8_t(*cells)[MRZ_CELL_SIDE][MRZ_CELL_SIDE] = g_malloc_n(CELLS_MAX, sizeof *cells);
+    Cells *cells = g_new(Cells, 1);
+    cells->lines = zone->lines;
+    cells->count = MIN(zone->count + 2 * MRZ_AROUND, CELLS_MAX);
+    for (int line = 0; line < zone->lines; line++)
+        mrz_zone_cut(page, zone, line, -MRZ_AROUND, cells->count, cells->cell[line]);
+    return cells;
+}
+
+/* The same cells upside down: cutting costs more than half of reading. */
+static Cells *turned_over(const Cells *cells)
+{
+    enum { LAST = MRZ_CELL_SIDE - 1 };
+    Cells *turned = g_new(Cells, 1);
+    turned->lines = cells->lines;
+    turned->count = cells->count;
+    for (int line = 0; line < cells->lines; line++)
+        for (int i = 0; i < cells->count; i++)
+            for (int y = 0; y <= LAST; y++)
+                for (int x = 0; x <= LAST; x++)
+                    turned->cell[line][i][y][x] = cells->cell[cells->lines - 1 - line][cells->count - 1 - i][LAST - y][LAST - x];
+    return turned;
+}
+
+static void look(OcrMrzReader *reader, const Cells *cells, Looks *looks)
+{
+    looks->count = cells->count;
     g_autofree float *logits = g_new(float, CELLS_MAX * OCR_GLYPH_COUNT);
-    for (int line = 0; line < zone->lines; line++) {
-        mrz_zone_cut(page, zone, line, -MRZ_AROUND, looks->count, cells);
-        ocr_handprint_logits(reader->network, (const uint8_t(*)[OCR_CELL_SIDE][OCR_CELL_SIDE])cells, looks->count, logits);
+    for (int line = 0; line < cells->lines; line++) {
+        ocr_handprint_logits(reader->network, (const uint8_t(*)[OCR_CELL_SIDE][OCR_CELL_SIDE])cells->cell[line], looks->count, logits);
         for (int i = 0; i < looks->count; i++)
             softmax(logits + (size_t)i * OCR_GLYPH_COUNT, looks->p[line][i]);
     }
@@ -104,11 +133,11 @@ static int turn_of(OcrPoint step)
     return step.y > 0 ? 270 : 90;
 }
 
-static bool read_zone(OcrMrzReader *reader, OcrPage *page, const MrzZone *zone, OcrMrz *out)
+static bool read_zone(OcrMrzReader *reader, OcrPage *page, const MrzZone *zone, const Cells *cells, OcrMrz *out)
 {
     g_autofree Looks *looks = g_new(Looks, 1);
     int first = 0;
-    look(reader, page, zone, looks);
+    look(reader, cells, looks);
     out->text = (MrzText){.layout = NULL};
     for (const MrzLayout *const *layout = mrz_layouts(); *layout; layout++)
         if ((*layout)->line_count == zone->lines && abs((*layout)->line_length - zone->count) <= SLIDES)
@@ -151,10 +180,14 @@ GArray *ocr_mrz_find(OcrMrzReader *reader, OcrPage *page)
     for (guint i = 0; i < zones->len; i++) {
         const MrzZone *zone = &g_array_index(zones, MrzZone, i);
         const MrzZone turned = mrz_zone_turn(zone);
+        g_autofree Cells *cells = cut(page, zone);
+        /* Of a longer row the far end was left out. */
+        bool whole = zone->count + 2 * MRZ_AROUND <= CELLS_MAX;
+        g_autofree Cells *over = whole ? turned_over(cells) : cut(page, &turned);
         OcrMrz one;
-        if (read_zone(reader, page, zone, &one))
+        if (read_zone(reader, page, zone, cells, &one))
             keep(found, &one);
-        if (read_zone(reader, page, &turned, &one))
+        if (read_zone(reader, page, &turned, over, &one))
             keep(found, &one);
     }
     g_array_sort(found, better_first);
