@@ -7,6 +7,7 @@
 #include "forms/french.h"
 #include "forms/identification.h"
 #include "forms/recognition.h"
+#include "forms/registration_hand.h"
 #include "forms/registration_check.h"
 #include "forms/reader_models.h"
 #include "forms/rule.h"
@@ -17,6 +18,9 @@
 
 #include <math.h>
 #include <stdio.h>
+
+/* Frames that must be seen before a form laid by hand is believed to lie well. */
+enum { FEATURES_LEAST = 8 };
 
 struct FormReader {
     FormLibrary *library;
@@ -230,6 +234,35 @@ static void promise_nothing(FormPageReading *reading)
         if (field->status == FORM_STATUS_ACCEPTED && !g_str_equal(field->method, "code"))
             form_field_reading_judge(field, FORM_STATUS_REVIEW, "imported_form", french("reason.imported_form"));
     }
+}
+
+FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, OcrPage *page, int number)
+{
+    FormPageReading *reading = form_page_reading_new(number);
+    ocr_page_analyse(page);
+    copy_facts(reading, page);
+    g_auto(FormRegistration) registration;
+    if (!form_register_by_hand(page, laid->form, laid->form_page, laid->corners, &registration)) {
+        set_problem(reading, "not_registered", laid->form->id);
+        return reading;
+    }
+    reading->form = laid->form;
+    reading->form_page = laid->form_page;
+    reading->form_confidence = 0.9999;
+    reading->residual_mm = isfinite(registration.residual_mm) ? registration.residual_mm : 0;
+    unsigned tint = 0;
+    if (laid->form->blank && sscanf(laid->form->tint, "#%6x", &tint) == 1)
+        ocr_page_drop_colour(page, tint);
+    read_fields(reader, page, &registration, reading);
+    if (laid->form->blank)
+        promise_nothing(reading);
+    bool seen = registration.features >= FEATURES_LEAST && registration.residual_mm * 1000 <= FORM_RESIDUAL_LIMIT_UM;
+    for (guint i = 0; !seen && i < reading->fields->len; i++) {
+        FormFieldReading *field = reading->fields->pdata[i];
+        if (field->status == FORM_STATUS_ACCEPTED)
+            form_field_reading_judge(field, FORM_STATUS_REVIEW, "laid_by_hand", french("reason.laid_by_hand"));
+    }
+    return reading;
 }
 
 static void find_fill_code(const FormReader *reader, const GPtrArray *codes, FillCode *code)

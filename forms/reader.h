@@ -46,6 +46,18 @@ OcrText *form_reader_text(const FormReader *reader);
 FormPageReading *form_reader_read_page(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int number,
                                        OcrPage **upright);
 
+/* What a person says where the machine could not lay a form: which page of which form it is, and where its corners lie
+ * (forms/registration_hand.h). */
+typedef struct {
+    const FormTemplate *form;
+    int form_page;
+    OcrPoint corners[4]; /* pixels of the upright page */
+} FormLaid;
+
+/* Reads an upright page as it was laid by hand. Where no frames show that it lies well, nothing is accepted ("laid_by_hand"); corners that
+ * are no paper: the problem "not_registered". */
+FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, OcrPage *page, int number);
+
 /* A page of a PDF into which somebody typed: its values are taken, not read (forms/acroform.h). `form`: what
  * acroform_identify answered. Otherwise as form_reader_read_page. */
 FormPageReading *form_reader_take_page(FormReader *reader, const FormTemplate *form, const OcrPdfForm *pdf, OcrPage *page,

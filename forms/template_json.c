@@ -1,5 +1,7 @@
 #include "forms/template_json.h"
 
+#include "forms/registration_hand.h"
+
 #include <math.h>
 
 /* Hundredths of a millimetre are finer than any printer, and keep the text short. */
@@ -89,6 +91,12 @@ json_t *form_template_to_json(const FormTemplate *form)
                              form->height_mm, "mark_mm", form->mark_mm, "marks_mm", marks, "codes_mm", codes, "probes",
                              probes, "fields", fields, "pieces", pieces, "rules", rules);
     json_object_update_new(json, rest);
+    OcrPoint corners[4];
+    form_corners(form, corners);
+    json_t *shown = json_array();
+    for (int i = 0; i < 4; i++)
+        json_array_append_new(shown, json_pack("[f, f]", rounded(corners[i].x), rounded(corners[i].y)));
+    json_object_set_new(json, "corners_mm", shown);
     json_object_set_new(json, "blank", form->blank ? json_string(form->blank) : json_null());
     json_object_set_new(json, "tint", json_string(form->tint));
     return json;

@@ -8,6 +8,7 @@
 #include "intake/desk/follow.h"
 #include "intake/desk/inspections.h"
 #include "intake/desk/password.h"
+#include "intake/desk/layings.h"
 #include "intake/desk/router.h"
 #include "intake/desk/scans.h"
 #include "intake/desk/theme.h"
@@ -102,15 +103,18 @@ static void loop(Desk *desk, HttpServer *server)
         int count = crops_descriptors(desk->crops, others, DESCRIPTORS / 2);
         count += inspections_descriptors(desk->inspections, others + count, DESCRIPTORS - count);
         count += scans_descriptors(desk->scans, others + count, DESCRIPTORS - count);
+        count += layings_descriptors(desk->layings, others + count, DESCRIPTORS - count);
         http_server_turn(server, others, count, TURN_MS);
         crops_advance(desk->crops);
         inspections_advance(desk->inspections);
         scans_advance(desk);
+        layings_advance(desk);
         follow_advance(desk);
     }
     crops_free(desk->crops);
     inspections_free(desk->inspections);
     scans_free(desk->scans);
+    layings_free(desk->layings);
     follow_end(desk->follow);
     http_server_turn(server, NULL, 0, 0);
 }
@@ -147,6 +151,7 @@ static bool run(Reader *reader, const char *address, int port, int workers, GErr
     if (desk.spool)
         deposits_resume(&desk);
     desk.inspections = inspections_new();
+    desk.layings = layings_new();
     bool done = desk.spool && (!desk_store(&desk) || make_first_account(desk.store, error)) && serve(&desk, address, port, error);
     if (helpers > 0) {
         kill(helpers, SIGTERM);

@@ -171,6 +171,29 @@ static void answer_crop(OcrDecoder *decoder, const ReaderRequest *request, int o
         reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
 }
 
+/* A reading of one page: number 1, whichever it is in the original. */
+static void answer_lay(FormReader *reader, OcrDecoder *decoder, const ReaderRequest *request, int output)
+{
+    g_autoptr(GError) error = NULL;
+    OcrPageInfo info;
+    const FormTemplate *form = form_library_find(form_reader_library(reader), request->form, request->version);
+    g_autoptr(OcrImage) scan = ocr_decoder_page(decoder, request->page, &info, &error);
+    if (!scan || !form || request->form_page < 1 || request->form_page > form->page_count) {
+        if (!error)
+            g_set_error(&error, OCR_ERROR, OCR_ERROR_UNSUPPORTED, "no page %d of a form %s %s", request->form_page, request->form, request->version);
+        reader_child_send_error(output, error);
+        return;
+    }
+    FormLaid laid = {.form = form, .form_page = request->form_page};
+    memcpy(laid.corners, request->corners, sizeof laid.corners);
+    g_autoptr(OcrPage) page = ocr_page_new(ocr_image_turn(scan, request->turn), info.dpi);
+    g_autoptr(FormPageReading) reading = form_reader_lay_page(reader, &laid, page, 1);
+    json_t *start = json_pack("{sssi}", "media_type", ocr_media_type(ocr_decoder_media(decoder)), "pages", 1);
+    if (reader_child_send(output, READER_FRAME_START, start) && send_picture(NULL, output) &&
+        reader_child_send(output, READER_FRAME_PAGE, form_page_reading_to_json(reading)))
+        reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
+}
+
 void reader_child_answer(FormReader *reader, const ReaderRequest *request, GBytes *bytes, int output)
 {
     gsize size;
@@ -188,6 +211,8 @@ void reader_child_answer(FormReader *reader, const ReaderRequest *request, GByte
         reader_import_answer(reader, decoder, data, size, output);
     else if (request->operation == READER_READ)
         answer_original(reader, decoder, request, bytes, output);
+    else if (request->operation == READER_LAY)
+        answer_lay(reader, decoder, request, output);
     else
         answer_crop(decoder, request, output);
 }

@@ -14,7 +14,8 @@ typedef enum {
     READER_PROBE = 1, /* what kind of file, and is it whole */
     READER_READ,      /* the whole reading, with a picture of each page */
     READER_CROP,      /* a part of one page as PNG, from the original itself */
-    READER_IMPORT     /* a template out of somebody's blank form, with a picture of each page */
+    READER_IMPORT,    /* a template out of somebody's blank form, with a picture of each page */
+    READER_LAY        /* one page as a person laid a form onto it */
 } ReaderOperation;
 
 enum { READER_KILL = 100 }; /* in ReaderRequest.operation: end the child of that job */
@@ -23,9 +24,12 @@ typedef struct {
     uint32_t job;
     uint32_t operation;
     uint32_t pictures; /* of a reading: 0 when nobody wants them; their frames then come empty */
-    int32_t page; /* of a crop: 1-based */
-    int32_t turn; /* of a crop: clockwise, before `box` is cut */
+    int32_t page; /* of a crop or a page that is laid: 1-based */
+    int32_t turn; /* of the same: clockwise, before `box` is cut or the form is laid */
     OcrBox box;   /* of a crop: empty for the whole page */
+    char form[64], version[16]; /* of a page that is laid */
+    int32_t form_page;
+    OcrPoint corners[4];        /* where it lies on the page, turned by `turn` */
 } ReaderRequest;
 
 /* A child has ended, whichever way. */

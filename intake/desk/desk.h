@@ -13,6 +13,7 @@ typedef struct Follow Follow;
 typedef struct Deposits Deposits;
 typedef struct Scans Scans;
 typedef struct Inspections Inspections;
+typedef struct Layings Layings;
 
 typedef struct {
     Reader *reader; /* forked before anything else */
@@ -25,6 +26,7 @@ typedef struct {
     Deposits *deposits;
     Scans *scans;
     Inspections *inspections;
+    Layings *layings;
 } Desk;
 
 /* One request of somebody who may make it. */

@@ -9,6 +9,7 @@
 #include "intake/desk/form_rules.h"
 #include "intake/desk/hot_folder.h"
 #include "intake/desk/inspections.h"
+#include "intake/desk/layings.h"
 #include "intake/desk/page_file.h"
 #include "intake/desk/papers.h"
 #include "intake/desk/scans.h"
@@ -91,6 +92,8 @@ static const Route routes[] = {
     {"POST", "/api/v1/deposits/{id}/undo", WORKERS, QUESTION(deposit_undo)},
     {"POST", "/api/v1/cases/{id}/undo", WORKERS, QUESTION(case_undo)},
     {"GET", "/api/v1/kinds", ALL, form_rules_answer_kinds, 0},
+    {"GET", "/api/v1/pages/{id}/laying", WORKERS, QUESTION(page_to_lay)},
+    {"POST", "/api/v1/pages/{id}/laying", WORKERS, layings_answer, 0},
     {"POST", "/api/v1/cases/{id}/receipt", WORKERS, papers_answer_receipt, 0},
     {"POST", "/api/v1/cases/{id}/letter", WORKERS, papers_answer_letter, 0},
     {"POST", "/api/v1/cases/{id}/value-sheet", WORKERS, papers_answer_values, 0},

@@ -87,6 +87,7 @@ async function place() {
             page.proposals.some(known => known.why === 'person') && make('span', { class: 'tag' }, sentence('desk.mail.known', { case: page.proposals[0].number, name: page.proposals[0].name ?? '' })),
             number, proposals,
             make('button', { type: 'button', onclick: () => act(`pages/${page.page}/place`, { case_number: number.value.trim(), kind: page.kind || 'autre' }, sentence('desk.mail.placed')) }, sentence('desk.mail.place')),
+            make('a', { class: 'button', href: `/recaler?page=${page.page}` }, sentence('desk.lay.open')),
             make('button', { type: 'button', onclick: () => act(`pages/${page.page}/place`, { fate: 'blank' }, sentence('desk.mail.placed')) }, sentence('desk.mail.blank')));
     }));
 }

@@ -1,0 +1,81 @@
+import { accessible, check, launch, open, person, plan } from './browser.mjs';
+
+const OFF = [50, 30], DOTS = 200 / 25.4;
+const browser = await launch();
+
+const asked = (page, method, path, body) => page.evaluate(async ([how, where, what]) => {
+    const { ask, open: begin } = await import('/desk/shared.js');
+    await begin();
+    return ask(how, where, what).catch(error => ({ status: error.status, message: error.message }));
+}, [method, path, body]);
+
+// Where a corner stands, in pixels of the scan.
+const stands = (page, place) => page.evaluate(one => {
+    const { style } = document.querySelectorAll('.corner')[one], box = document.querySelector('#sheet svg').viewBox.baseVal;
+    return [parseFloat(style.left) / 100 * box.width, parseFloat(style.top) / 100 * box.height];
+}, place);
+
+async function byKeys(page, place, [x, y]) {
+    await page.locator('.corner').nth(place).focus();
+    const [atX, atY] = await stands(page, place);
+    for (const [off, less, more] of [[x - atX, 'ArrowLeft', 'ArrowRight'], [y - atY, 'ArrowUp', 'ArrowDown']]) {
+        const key = off < 0 ? less : more, far = Math.round(Math.abs(off) / 2);
+        for (let i = 0; i < Math.floor(far / 10); i++) await page.keyboard.press(`Shift+${key}`);
+        for (let i = 0; i < far % 10; i++) await page.keyboard.press(key);
+    }
+}
+
+async function byMouse(page, place, [x, y]) {
+    const handle = page.locator('.corner').nth(place);
+    await handle.scrollIntoViewIfNeeded();
+    const from = await handle.boundingBox(), sheet = await page.locator('#sheet .sheet').boundingBox();
+    const width = await page.evaluate(() => document.querySelector('#sheet svg').viewBox.baseVal.width);
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(sheet.x + x / width * sheet.width, sheet.y + y / width * sheet.width, { steps: 4 });
+    await page.mouse.up();
+}
+
+try {
+    const page = await person(browser, 'nadia');
+    const [waiting] = (await asked(page, 'GET', 'to-place')).pages;
+    check('without its marks it went to a person', waiting?.reason !== undefined, JSON.stringify(waiting));
+    await open(page, 'courrier');
+    await page.focus('a[href^="/recaler"]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.corner >> nth=3');
+    await page.waitForFunction(() => document.querySelector('#sheet img').naturalWidth > 0);
+    check('its code says which form and page it is', await page.inputValue('#form') === 'titre-sejour/1' && await page.inputValue('#number') === '1');
+    await accessible(page, 'recaler');
+    const { forms } = await asked(page, 'GET', 'forms');
+    const marks = forms.find(one => one.id === 'titre-sejour').corners_mm.map(([x, y]) => [x * DOTS + OFF[0], y * DOTS + OFF[1]]);
+    await page.focus('#go');
+    const mirrored = await asked(page, 'POST', `pages/${waiting.page}/laying`, { form: 'titre-sejour', version: '1', form_page: 1, corners: [marks[1], marks[0], marks[3], marks[2]] });
+    check('corners of no paper are refused in words', mirrored.status === 422 && mirrored.message.includes('coins'), JSON.stringify(mirrored));
+    for (const place of [0, 1, 3]) await byKeys(page, place, marks[place]);
+    await byMouse(page, 2, marks[2]);
+    const off = await Promise.all(marks.map(async ([x, y], place) => { const [u, v] = await stands(page, place); return Math.hypot(u - x, v - y); }));
+    check('four corners stand where they were put, by keys and by mouse', off.every(one => one < 5), off);
+    await page.screenshot(process.env.GUICHET_SHOTS ? { path: `${process.env.GUICHET_SHOTS}/recaler-fait.png` } : {});
+    await page.locator('.corner').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#status.good', { timeout: 60000 });
+    const said = await page.textContent('#status');
+    const number = said.match(/75-\d{4}-\d{6}-[0-9A-Z]/)?.[0];
+    check('it is read and comes into a case', number !== undefined, said);
+    const found = await asked(page, 'GET', `cases/${number}`);
+    const read = found.pages[0].fields.find(one => one.name === 'nom_naissance');
+    check('with what stands on it', read?.value === 'BERTHELOT', JSON.stringify(read));
+    check('boxes and all', read?.box_px?.[0] > 50 && read.box_px[2] > 500, JSON.stringify(read));
+    check('whoever laid it is in the journal', found.events.some(one => one.kind === 'case.opened') && (await asked(page, 'GET', 'to-place')).pages.length === 0);
+    const again = await asked(page, 'POST', `pages/${waiting.page}/laying`, { form: 'titre-sejour', version: '1', form_page: 1, corners: marks });
+    check('a page that has answers is not laid again', again.status === 404, JSON.stringify(again));
+    const far = await person(browser, 'loin');
+    check('another office sees nothing of it', (await asked(far, 'GET', `pages/${waiting.page}/laying`)).status === 404);
+    check('nothing went wrong', page.complaints.filter(one => !/40[49]|422/.test(one)).length === 0, page.complaints.join('\n'));
+} catch (error) {
+    const seen = await Promise.all(browser.contexts().flatMap(context => context.pages()).map(page => page.innerText('body').catch(() => '')));
+    check('it goes on to its end', false, [error.stack, ...seen].join('\n----\n'));
+}
+await browser.close();
+plan();
