@@ -19,7 +19,8 @@ found AS (
 shown AS (
     SELECT c FROM case_file c WHERE c.id IN (SELECT id FROM found) AND desk_may($1::jsonb, c.office) ORDER BY case_urgency(c), c.id LIMIT 50)
 SELECT jsonb_build_object('cases', coalesce(jsonb_agg(jsonb_build_object(
-    'number', (c).number, 'state', (c).state, 'procedure', (c).procedure, 'office', (c).office,
+    'number', (c).number, 'state', (c).state, 'procedure', (c).procedure, 'title',
+    (SELECT r.title FROM procedure r WHERE r.id = (c).procedure_id), 'office', (c).office,
     'received_on', (c).received_on, 'silence_on', (c).silence_on,
     'name', (SELECT value FROM case_value v WHERE v.case_id = (c).id AND v.name = 'nom_naissance'),
     'first_names', (SELECT value FROM case_value v WHERE v.case_id = (c).id AND v.name = 'prenoms'),

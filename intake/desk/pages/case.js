@@ -57,7 +57,7 @@ const label = name => known(name)?.label ?? word(name, 'desk.field');
 
 function origin({ provenance }) {
     const by_person = provenance.agent ? sentence('desk.case.decided', { agent: provenance.agent }) : word(provenance.method, 'method');
-    const sure = provenance.agent ? '' : ` ${(100 * Number(provenance.confidence)).toFixed(1)} %`;
+    const sure = provenance.agent ? '' : ` ${Math.min(99.9, 100 * Number(provenance.confidence)).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} %`;
     return `${by_person}${sure}`;
 }
 

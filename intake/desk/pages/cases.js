@@ -11,7 +11,7 @@ async function search() {
         by('found').replaceChildren(...cases.map(one => make('tr', {},
             make('td', { class: 'mono' }, make('a', { href: `/dossier?numero=${encodeURIComponent(one.number)}` }, one.number)),
             make('td', {}, [one.name, one.first_names].filter(Boolean).join(' ') || '—'), make('td', {}, day(one.born_on)),
-            make('td', {}, word(one.procedure, 'case.column.procedure', 'desk.procedure')), make('td', {}, word(one.state, 'case.column.state')),
+            make('td', {}, one.title ?? word(one.procedure, 'case.column.procedure', 'desk.procedure')), make('td', {}, word(one.state, 'case.column.state')),
             make('td', {}, day(one.received_on)), make('td', { class: 'number' }, one.waiting || ''))));
         by('status').textContent = cases.length === 0 ? sentence('desk.cases.none') : cases.length === 50 ? sentence('desk.cases.many') : '';
     } catch (error) {
