@@ -1,5 +1,6 @@
 #include "forms/acroform.h"
 
+#include "forms/french.h"
 #include "forms/rule.h"
 #include "forms/rule_content.h"
 
@@ -9,6 +10,9 @@
 enum { VALUE_CHARACTERS = 2000 };
 
 static const double NAMES_SHARE = 0.95;
+
+/* That a value which came with the form, or one of two that exclude each other, is what the person meant. */
+static const double DOUBTED = 0.5;
 
 static bool is_button(const OcrWidget *widget)
 {
@@ -24,10 +28,16 @@ static bool anything_typed(const OcrPdfForm *pdf)
 {
     for (guint i = 0; i < pdf->widgets->len; i++) {
         const OcrWidget *widget = pdf->widgets->pdata[i];
-        if (widget->kind != OCR_WIDGET_BUTTON && !widget->hidden && !widget->read_only && is_on(widget))
+        if (widget->kind != OCR_WIDGET_BUTTON && !widget->hidden && !widget->read_only && is_on(widget) && !widget->by_default)
             return true;
     }
     return false;
+}
+
+static bool has_name(GHashTable *names, int page, const char *name)
+{
+    g_autofree char *key = g_strdup_printf("%d %s", page, name ? name : "");
+    return name && g_hash_table_contains(names, key);
 }
 
 /* The share of a template's fields that the PDF has under the same name on the same page. */
@@ -36,11 +46,14 @@ static double likeness(const FormTemplate *form, GHashTable *names)
     int known = 0, found = 0;
     for (int i = 0; i < form->field_count; i++) {
         const FormField *field = form->fields[i];
+        for (int k = 0; k < field->option_count; k++) {
+            known += field->options[k]->pdf_name != NULL;
+            found += has_name(names, field->page, field->options[k]->pdf_name);
+        }
         if (!field->pdf_name)
             continue;
-        g_autofree char *key = g_strdup_printf("%d %s", field->page, field->pdf_name);
         known++;
-        found += g_hash_table_contains(names, key);
+        found += has_name(names, field->page, field->pdf_name);
     }
     /* What the PDF has and the template has not speaks against it: else a small form would be found in a large one. */
     int foreign = (int)g_hash_table_size(names) - found;
@@ -90,20 +103,30 @@ static const OcrWidget *widget_of(const OcrPdfForm *pdf, const FormField *field)
     return first;
 }
 
-/* The options whose buttons are on, "a" or "a,b". Transfer full. */
-static char *chosen(const OcrPdfForm *pdf, const FormField *field)
+/* The button of an option, when it is on; NULL: not, or not there. */
+static const OcrWidget *button_on(const OcrPdfForm *pdf, const FormField *field, const FormOption *option)
+{
+    const char *name = option->pdf_name ? option->pdf_name : field->pdf_name;
+    for (guint i = 0; name && i < pdf->widgets->len; i++) {
+        const OcrWidget *widget = pdf->widgets->pdata[i];
+        if (widget->page == field->page && strcmp(widget->name, name) == 0 && is_button(widget) && is_on(widget) &&
+            same_place(&option->box, widget))
+            return widget;
+    }
+    return NULL;
+}
+
+/* The options whose buttons are on, "a" or "a,b"; two of a question that allows one are both there, for a person to see.
+ * `supplied`: all of them were on when the form came. Transfer full. */
+static char *chosen(const OcrPdfForm *pdf, const FormField *field, bool *supplied)
 {
     g_autoptr(GString) value = g_string_new(NULL);
     for (int k = 0; k < field->option_count; k++) {
-        for (guint i = 0; i < pdf->widgets->len; i++) {
-            const OcrWidget *widget = pdf->widgets->pdata[i];
-            bool its = widget->page == field->page && strcmp(widget->name, field->pdf_name) == 0 && is_button(widget) &&
-                       same_place(&field->options[k]->box, widget);
-            if (!its || !is_on(widget) || (value->len > 0 && !field->several))
-                continue;
-            g_string_append_printf(value, "%s%s", value->len ? "," : "", field->options[k]->value);
-            break;
-        }
+        const OcrWidget *widget = button_on(pdf, field, field->options[k]);
+        if (!widget)
+            continue;
+        *supplied = (value->len == 0 || *supplied) && widget->by_default;
+        g_string_append_printf(value, "%s%s", value->len ? "," : "", field->options[k]->value);
     }
     return g_string_free(g_steal_pointer(&value), FALSE);
 }
@@ -139,43 +162,66 @@ static void take(FormFieldReading *reading, char *value, char *raw)
     reading->method = "acroform";
 }
 
-static void read_value(const OcrPdfForm *pdf, const FormField *field, FormFieldReading *reading)
+/* True when what is there came with the form: nobody need have typed it. */
+static bool read_value(const OcrPdfForm *pdf, const FormField *field, FormFieldReading *reading)
 {
-    const OcrWidget *widget = widget_of(pdf, field);
     if (field->kind == FORM_FIELD_CHOICE || field->kind == FORM_FIELD_CHECK) {
-        g_autofree char *value = chosen(pdf, field);
-        take(reading, g_strdup(value), g_strdup(value));
-        return;
+        bool supplied = false;
+        char *value = chosen(pdf, field, &supplied);
+        take(reading, value, g_strdup(value));
+        return supplied;
     }
+    const OcrWidget *widget = widget_of(pdf, field);
     g_autofree char *raw = clean(field, widget ? widget->value : "");
     if (field->kind == FORM_FIELD_SIGNATURE || field->kind == FORM_FIELD_PHOTO) {
         char *present = g_strdup(*raw ? "present" : "");
         take(reading, present, g_steal_pointer(&raw));
-        return;
+        return false;
     }
     bool date = field->kind == FORM_FIELD_DATE || strcmp(field->content, "date") == 0;
     g_autofree char *spread = date ? spread_date(raw) : g_strdup(raw);
     char *value = *raw ? form_content_normalise(field, spread) : g_strdup("");
     take(reading, value, g_steal_pointer(&raw));
+    return widget && widget->by_default;
 }
 
-static void judge(const FormField *field, const LookupTables *tables, FormFieldReading *reading)
+static void doubt(FormFieldReading *reading, const char *reason, const char *message)
+{
+    reading->confidence = DOUBTED;
+    form_field_reading_judge(reading, FORM_STATUS_REVIEW, reason, message);
+}
+
+static void judge(const FormField *field, const LookupTables *tables, bool supplied, FormFieldReading *reading)
 {
     RuleBreach breach;
+    if (field->kind == FORM_FIELD_CHOICE && !field->several && strchr(reading->raw, ',')) {
+        *reading->value = '\0';
+        doubt(reading, "two_marked", french("reason.two_marked"));
+        return;
+    }
     if (form_rule_check_field(field, tables, reading->value, &breach)) {
         g_autofree char *reason = g_strconcat("rule:", breach.rule, NULL);
         form_field_reading_judge(reading, FORM_STATUS_INVALID, reason, breach.message);
         return;
     }
-    form_field_reading_judge(reading, *reading->value ? FORM_STATUS_ACCEPTED : FORM_STATUS_EMPTY, "", "");
+    if (supplied)
+        doubt(reading, "form_default", french("reason.form_default"));
+    else
+        form_field_reading_judge(reading, *reading->value ? FORM_STATUS_ACCEPTED : FORM_STATUS_EMPTY, "", "");
 }
 
 static OcrBox box_on(const FormTemplate *form, const FormBox *box, const FormPageReading *page)
 {
-    double across = page->width_px / form->width_mm, down = page->height_px / form->height_mm;
+    FormPageSize sheet = form_template_page_size(form, page->form_page);
+    double across = page->width_px / sheet.w, down = page->height_px / sheet.h;
     int x = CLAMP((int)(box->x * across), 0, page->width_px - 1), y = CLAMP((int)(box->y * down), 0, page->height_px - 1);
     return (OcrBox){x, y, CLAMP((int)lround(box->w * across), 1, page->width_px - x),
                     CLAMP((int)lround(box->h * down), 1, page->height_px - y)};
+}
+
+static bool in_pdf(const FormField *field)
+{
+    return field->pdf_name || (field->option_count > 0 && field->options[0]->pdf_name);
 }
 
 void acroform_read_page(const FormTemplate *form, const OcrPdfForm *pdf, int number, const LookupTables *tables,
@@ -186,11 +232,11 @@ void acroform_read_page(const FormTemplate *form, const OcrPdfForm *pdf, int num
     reading->form_confidence = 1;
     for (int i = 0; i < form->field_count; i++) {
         const FormField *field = form->fields[i];
-        if (field->page != number || field->never_read || !field->pdf_name)
+        if (field->page != number || field->never_read || !in_pdf(field))
             continue;
         FormFieldReading *one = form_field_reading_new(field->name, box_on(form, &field->box, reading));
-        read_value(pdf, field, one);
-        judge(field, tables, one);
+        bool supplied = read_value(pdf, field, one);
+        judge(field, tables, supplied, one);
         g_ptr_array_add(reading->fields, one);
     }
 }

@@ -38,8 +38,9 @@ static bool draw_blank(cairo_surface_t *surface, const char *path, GError **erro
 
 static bool draw_page(const FormTemplate *form, int page, const char *path, GError **error)
 {
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(form->width_mm * dpi / 25.4),
-                                                          (int)(form->height_mm * dpi / 25.4));
+    FormPageSize size = form_template_page_size(form, page);
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(size.w * dpi / 25.4), (int)(size.h * dpi / 25.4));
     g_autofree char *blank = form_template_blank_path(form, page);
     if (blank && !draw_blank(surface, blank, error)) {
         cairo_surface_destroy(surface);
@@ -48,7 +49,7 @@ static bool draw_page(const FormTemplate *form, int page, const char *path, GErr
     {
         g_autoptr(PrintPaper) paper = print_paper_on(surface, dpi);
         if (!blank) {
-            print_fill(paper, (FormBox){0, 0, form->width_mm, form->height_mm}, (PrintColour){1, 1, 1});
+            print_fill(paper, (FormBox){0, 0, size.w, size.h}, (PrintColour){1, 1, 1});
             print_form_page(paper, form, page, "AAAAAAAA");
         }
         for (int i = 0; i < form->field_count; i++)

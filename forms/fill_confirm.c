@@ -95,7 +95,8 @@ static void confirm(const FillCode *code, const LookupTables *tables, FormFieldR
 static void add_unseen(const FillCode *code, const LookupTables *tables, FormPageReading *reading)
 {
     const FormTemplate *form = code->form;
-    double across = reading->width_px / form->width_mm, down = reading->height_px / form->height_mm;
+    FormPageSize sheet = form_template_page_size(form, code->page);
+    double across = reading->width_px / sheet.w, down = reading->height_px / sheet.h;
     for (int i = 0; i < form->field_count; i++) {
         const FormField *field = form->fields[i];
         if (field->page != code->page || field->never_read || !g_hash_table_contains(code->values, field->name))

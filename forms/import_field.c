@@ -3,7 +3,12 @@
 #include <math.h>
 #include <string.h>
 
-static const double LINE_MM = 4;
+static const double LINE_MM = 4, SAME_MM = 0.05;
+
+static bool same_size(const FormPageSize *a, const FormPageSize *b)
+{
+    return fabs(a->w - b->w) < SAME_MM && fabs(a->h - b->h) < SAME_MM;
+}
 
 FormField *import_field_new(int page, FormFieldKind kind, FormBox box)
 {
@@ -74,13 +79,33 @@ int import_field_compare(const void *a, const void *b)
     return (first->box.x > second->box.x) - (first->box.x < second->box.x);
 }
 
-FormTemplate *import_template(GPtrArray *fields, char *title, int pages, double width_mm, double height_mm)
+/* The size that most pages have, ; those of another say theirs. */
+static void set_sizes(FormTemplate *form, const FormPageSize *sizes)
+{
+    int most = 0;
+    for (int i = 0; i < form->page_count; i++) {
+        int like = 0;
+        for (int k = 0; k < form->page_count; k++)
+            like += same_size(&sizes[i], &sizes[k]);
+        if (like <= most)
+            continue;
+        most = like;
+        form->width_mm = sizes[i].w;
+        form->height_mm = sizes[i].h;
+    }
+    const FormPageSize usual = {form->width_mm, form->height_mm};
+    form->sizes = g_new0(FormPageSize, form->page_count);
+    for (int i = 0; i < form->page_count; i++)
+        if (!same_size(&sizes[i], &usual))
+            form->sizes[i] = sizes[i];
+}
+
+FormTemplate *import_template(GPtrArray *fields, char *title, const FormPageSize *sizes, int pages)
 {
     FormTemplate *form = g_new0(FormTemplate, 1);
     form->title = title;
     form->page_count = pages;
-    form->width_mm = width_mm;
-    form->height_mm = height_mm;
+    set_sizes(form, sizes);
     form->tint = g_strdup("#000000");
     form->field_count = (int)fields->len;
     form->fields = (FormField **)g_ptr_array_free(fields, FALSE);

@@ -19,7 +19,7 @@ void import_field_name(FormField *field, GHashTable *names, const char *guess, c
 /* Reading order: by page, down, then right. For g_ptr_array_sort. */
 int import_field_compare(const void *a, const void *b);
 
-/* A template over these fields (FormField*, taken over). `title` is taken over. */
-FormTemplate *import_template(GPtrArray *fields, char *title, int pages, double width_mm, double height_mm);
+/* A template over these fields (FormField*, taken over). `title` is taken over; `sizes` [pages] of its pages. */
+FormTemplate *import_template(GPtrArray *fields, char *title, const FormPageSize *sizes, int pages);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { WORD_MAX = 32 };
+enum { WORD_MAX = 32, LONG_LABEL = 70, LONG_LABEL_HEAD = 45 };
 
 typedef struct {
     char **words, **unwanted;
@@ -15,7 +15,7 @@ typedef struct {
 
 struct ImportGuesses {
     GPtrArray *list; /* Guess */
-    char **reserved;
+    char **reserved, **explaining;
 };
 
 static void guess_free(Guess *guess)
@@ -33,6 +33,7 @@ void import_guesses_free(ImportGuesses *guesses)
         return;
     g_ptr_array_unref(guesses->list);
     g_strfreev(guesses->reserved);
+    g_strfreev(guesses->explaining);
     g_free(guesses);
 }
 
@@ -68,8 +69,9 @@ ImportGuesses *import_guesses_load(const char *path, GError **error)
     g_autoptr(ImportGuesses) guesses = g_new0(ImportGuesses, 1);
     guesses->list = g_ptr_array_new_with_free_func((GDestroyNotify)guess_free);
     DefinitionNode root = definition_root(definition), list = definition_get(definition, root, "guesses");
-    definition_keys(definition, root, "reserved guesses");
+    definition_keys(definition, root, "reserved explaining guesses");
     guesses->reserved = list_of(definition, definition_get(definition, root, "reserved"));
+    guesses->explaining = list_of(definition, definition_get(definition, root, "explaining"));
     for (int i = 0; i < definition_count(definition, list); i++)
         g_ptr_array_add(guesses->list, load_guess(definition, definition_item(definition, list, i)));
     return definition_done(definition, error) ? g_steal_pointer(&guesses) : NULL;
@@ -95,9 +97,19 @@ static char *plain(const char *text)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/* Nothing but `wanted` and points stand in `text`. */
+static bool is_only(const char *text, const char *wanted)
+{
+    const char *start = text + strspn(text, " :.*(-");
+    size_t length = strlen(wanted);
+    return g_str_has_prefix(start, wanted) && strspn(start + length, " :.*)") == strlen(start + length);
+}
+
 /* `part` stands at the beginning of a word of `text`. */
 static bool holds(const char *text, const char *part)
 {
+    if (*part == '=')
+        return is_only(text, part + 1);
     for (const char *at = strstr(text, part); at; at = strstr(at + 1, part))
         if (at == text || !g_ascii_isalpha(at[-1]))
             return true;
@@ -121,15 +133,49 @@ static bool holds_any(const char *text, char **list)
     return false;
 }
 
-static const Guess *find(const ImportGuesses *guesses, const char *label)
+static const Guess *find_one(const ImportGuesses *guesses, const char *text)
 {
-    g_autofree char *text = plain(label);
     for (guint i = 0; i < guesses->list->len; i++) {
         const Guess *guess = guesses->list->pdata[i];
         if (holds_any(text, guess->words) && !holds_any(text, guess->unwanted))
             return guess;
     }
     return NULL;
+}
+
+/* What is the same for both: of a name and first names that they are names. */
+static Guess in_common(const Guess *a, const Guess *b)
+{
+    bool alike = strcmp(a->content, b->content) == 0;
+    bool same = alike && g_strcmp0(a->name, b->name) == 0;
+    return (Guess){.content = alike ? a->content : (char *)"text", .name = same ? a->name : NULL, .identity = same && a->identity};
+}
+
+/* Words that ask for several things ("nom, adresse et telephone") say of none that it is all of the answer. A long sentence says at
+ * its beginning what it asks for. False: nothing is said. */
+static bool find(const ImportGuesses *guesses, const char *label, Guess *found)
+{
+    g_autofree char *whole = plain(label);
+    if (strlen(whole) > LONG_LABEL)
+        whole[LONG_LABEL_HEAD] = '\0';
+    g_autofree char *joined = g_strdup(whole);
+    static const char *const links[] = {" et ", " ou ", " / "};
+    for (size_t i = 0; i < G_N_ELEMENTS(links); i++)
+        for (char *at = strstr(joined, links[i]); at; at = strstr(at, links[i]))
+            memset(at, ',', strlen(links[i]));
+    const Guess *all = find_one(guesses, whole);
+    g_auto(GStrv) parts = g_strsplit_set(joined, ",;/", -1);
+    int count = 0;
+    for (char **part = parts; *part && all; part++) {
+        const Guess *one = find_one(guesses, *part);
+        if (!one)
+            continue;
+        *found = count == 0 ? *one : in_common(found, one);
+        count++;
+    }
+    if (count < 2 && all)
+        *found = *all;
+    return all != NULL;
 }
 
 /* A month and year, or half a telephone number, is not what the content means. */
@@ -148,21 +194,36 @@ static bool fits(const FormField *field, const char *content)
 
 const char *import_guess_content(const ImportGuesses *guesses, FormField *field, const char *const *texts, int count)
 {
-    const Guess *guess = NULL;
-    for (int i = 0; i < count && !guess; i++)
-        guess = texts[i] ? find(guesses, texts[i]) : NULL;
-    if (!guess || !fits(field, guess->content))
+    Guess guess = {NULL, NULL, NULL, NULL, false};
+    bool found = false, said = false;
+    for (int i = 0; i < count && !found; i++) {
+        found = texts[i] && find(guesses, texts[i], &guess);
+        said = i == 0 || i + 1 < count;
+    }
+    if (!found || !fits(field, guess.content))
         return NULL;
     g_free(field->content);
-    field->content = g_strdup(guess->content);
-    field->identity = guess->identity;
-    return guess->name;
+    field->content = g_strdup(guess.content);
+    field->identity = guess.identity;
+    return said ? guess.name : NULL;
 }
 
 bool import_guess_reserved(const ImportGuesses *guesses, const char *text)
 {
     g_autofree char *own = plain(text);
     return holds_any(own, guesses->reserved);
+}
+
+bool import_guess_explains(const ImportGuesses *guesses, const char *text)
+{
+    g_autofree char *own = plain(text);
+    gunichar first = g_utf8_get_char(text + strspn(text, " "));
+    if (g_unichar_islower(first) || g_unichar_isdigit(first))
+        return true;
+    for (char **word = guesses->explaining; *word; word++)
+        if (g_str_has_prefix(own, *word))
+            return true;
+    return false;
 }
 
 /* "numDoc" is two words. */

@@ -12,11 +12,14 @@ void import_guesses_free(ImportGuesses *guesses);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportGuesses, import_guesses_free)
 
 /* Sets the field's content and whether it identifies the person by the first of `texts` (some may be NULL) that says
- * something. The name that a case has for it, or NULL; borrowed. */
+ * something. The name that a case has for it, when words for a person say so: the last of several texts is a technical name; or NULL; borrowed. */
 const char *import_guess_content(const ImportGuesses *guesses, FormField *field, const char *const *texts, int count);
 
 /* Whether `text` heads the administration's own frame. */
 bool import_guess_reserved(const ImportGuesses *guesses, const char *text);
+
+/* Whether an author's `text` tells how to fill in ("choisir dans la liste") rather than what is asked. */
+bool import_guess_explains(const ImportGuesses *guesses, const char *text);
 
 /* A simple word out of any text: "Nom de l'épouse" is nom_epouse; "" when nothing is left. At most 32 characters.
  * Transfer full. */

@@ -1,13 +1,19 @@
 #include "forms/import_label.h"
 
+#include "forms/import_print.h"
+
 #include <math.h>
 #include <string.h>
 
-enum { LABEL_CHARACTERS = 120 };
+enum { LABEL_CHARACTERS = 120, LINES_MOST = 4 };
 
 /* Text of a form is set in lines; what is farther off belongs to something else. */
 static const double LEFT_REACH_MM = 60, ABOVE_REACH_MM = 6, RIGHT_REACH_MM = 8, TOUCH_MM = 1.5, SIDE_FAVOUR_MM = 2,
-                    LEFT_SURE_MM = 4, HEAD_INDENT_MM = 6;
+                    LEFT_SURE_MM = 4, HEAD_INDENT_MM = 6, ROW_REACH_MM = 200, FRAME_MM = 0.8,
+                    OVERLAP_MM = 3, OWN_MM = 8, TICK_MOST_MM = 8;
+
+/* Lines of one label: how far their letters differ in height, how far apart the lines stand, in heights. */
+static const double SAME_SIZE = 0.15, LINE_GAP = 0.7, SAME_LEFT_MM = 1.5;
 
 static void phrase_free(ImportPhrase *phrase)
 {
@@ -58,37 +64,58 @@ static void phrase_add(ImportPhrase *phrase, const OcrWord *word)
     phrase->text = longer;
 }
 
+/* A place to write lies in the gap between two words, or a rule stands there. A field that letters only reach into does not part them. */
+static bool parted(const ImportPrint *print, double left, double right, double y, double h)
+{
+    FormBox gap = {left, y + 0.1 * h, right - left, 0.8 * h};
+    for (guint i = 0; i < print->fields->len; i++) {
+        const FormBox *box = &g_array_index(print->fields, FormBox, i);
+        if (box->x > left - OVERLAP_MM && box->x + box->w < right + OVERLAP_MM && box->x + box->w / 2 > left - 0.5 &&
+            box->x + box->w / 2 < right + 0.5 && y + h / 2 > box->y - 0.5 && y + h / 2 < box->y + box->h + 0.5)
+            return true;
+    }
+    return print->page && right > left && import_rule_between(print->page, gap);
+}
+
 /* The words of one line, from the left, into phrases. */
-static void split_line(GPtrArray *line, const GArray *fields, GPtrArray *phrases)
+static void split_line(GPtrArray *line, const ImportPrint *print)
 {
     g_ptr_array_sort(line, by_left);
     ImportPhrase *open = NULL;
     for (guint i = 0; i < line->len; i++) {
         const OcrWord *word = line->pdata[i];
         double end = open ? open->box.x + open->box.w : 0, size = open ? MAX(open->size_mm, word->h_mm) : 0;
-        bool joins = open && word->x_mm - end < size &&
-                     !field_between(fields, end - 0.5, word->x_mm + 0.5, word->y_mm + word->h_mm / 2);
+        bool joins = open && word->x_mm - end < size && !parted(print, end, word->x_mm, word->y_mm, word->h_mm);
         if (joins) {
             phrase_add(open, word);
         } else {
             open = phrase_start(word);
-            g_ptr_array_add(phrases, open);
+            g_ptr_array_add(print->phrases, open);
         }
     }
     g_ptr_array_set_size(line, 0);
 }
 
-/* The J and M under the cells of a date name no field. */
-static bool is_date_letter(const char *text)
+/* The J and M under the cells of a date name no field, but the M behind "Sexe" does. */
+static bool is_date_letter(const OcrWord *word, const GPtrArray *words)
 {
-    return strlen(text) == 1 && strchr("jJmM", *text);
+    if (strlen(word->text) != 1 || !strchr("jJmM", *word->text))
+        return false;
+    for (guint i = 0; i < words->len; i++) {
+        const OcrWord *other = words->pdata[i];
+        double gap = word->x_mm - other->x_mm - other->w_mm;
+        if (gap > -0.2 && gap < 2 * word->h_mm && fabs(other->y_mm - word->y_mm) < 0.2 * word->h_mm && strlen(other->text) > 2 &&
+            fabs(other->h_mm - word->h_mm) < SAME_SIZE * word->h_mm)
+            return false;
+    }
+    return true;
 }
 
 /* Not a printed check box, nor the ticks and dots of a place to write in. */
-static bool says_something(const OcrWord *word, const GArray *fields)
+static bool says_something(const OcrWord *word, const GPtrArray *words, const GArray *fields)
 {
     bool letters = false;
-    if (is_date_letter(word->text))
+    if (is_date_letter(word, words))
         return false;
     for (const char *at = word->text; *at && !letters; at = g_utf8_next_char(at))
         letters = g_unichar_isalnum(g_utf8_get_char(at)) || (gunichar)g_utf8_get_char(at) == 0xB0;
@@ -97,9 +124,9 @@ static bool says_something(const OcrWord *word, const GArray *fields)
                        !field_between(fields, middle - word->w_mm, middle + word->w_mm, word->y_mm + word->h_mm / 2));
 }
 
-GPtrArray *import_phrases(const GPtrArray *words, const GArray *fields)
+ImportPrint import_print_new(const GPtrArray *words, GArray *fields, OcrPage *page)
 {
-    GPtrArray *phrases = g_ptr_array_new_with_free_func((GDestroyNotify)phrase_free);
+    ImportPrint print = {g_ptr_array_new_with_free_func((GDestroyNotify)phrase_free), fields, page};
     g_autoptr(GPtrArray) sorted = g_ptr_array_copy((GPtrArray *)words, NULL, NULL);
     g_ptr_array_set_free_func(sorted, NULL);
     g_ptr_array_sort(sorted, by_place);
@@ -107,17 +134,22 @@ GPtrArray *import_phrases(const GPtrArray *words, const GArray *fields)
     double middle = -1e6;
     for (guint i = 0; i < sorted->len; i++) {
         OcrWord *word = sorted->pdata[i];
-        if (!says_something(word, fields))
+        if (!says_something(word, words, fields))
             continue;
         double own = word->y_mm + word->h_mm / 2;
-        if (line->len > 0 && own - middle > word->h_mm * 0.35)
-            split_line(line, fields, phrases);
+        if (line->len > 0 && own - middle > word->h_mm * 0.5)
+            split_line(line, &print);
         if (line->len == 0)
             middle = own;
         g_ptr_array_add(line, word);
     }
-    split_line(line, fields, phrases);
-    return phrases;
+    split_line(line, &print);
+    return print;
+}
+
+void import_print_clear(ImportPrint *print)
+{
+    g_clear_pointer(&print->phrases, g_ptr_array_unref);
 }
 
 /* Without the dots that lead the eye, colons, stars and the like at the ends. */
@@ -136,6 +168,9 @@ static char *tidy(const char *raw)
         if (strlen(*word) > strspn(*word, "._-:;,*|/ "))
             g_string_append_printf(kept, "%s%s", kept->len ? " " : "", *word);
     }
+    /* A note's number is often read as one half of its brackets. */
+    if (g_str_has_suffix(kept->str, ")") && !strchr(kept->str, '('))
+        g_string_truncate(kept, strcspn(kept->str, ")"));
     return g_utf8_substring(kept->str, 0, MIN(g_utf8_strlen(kept->str, -1), LABEL_CHARACTERS));
 }
 
@@ -146,15 +181,23 @@ static bool same_line(const FormBox *a, const FormBox *box)
     return middle > box->y - 0.8 && middle < low;
 }
 
-static const ImportPhrase *nearest_left(const GPtrArray *phrases, const GArray *fields, const FormBox *box, double *gap)
+/* "1/3" at the foot of a page. */
+static bool is_page_number(const char *text)
+{
+    return *text && strspn(text, "0123456789/ ") == strlen(text) && strchr(text, '/');
+}
+
+static const ImportPhrase *nearest_left(const ImportPrint *print, const FormBox *box, double *gap)
 {
     const ImportPhrase *best = NULL;
-    for (guint i = 0; i < phrases->len; i++) {
-        const ImportPhrase *phrase = phrases->pdata[i];
+    for (guint i = 0; i < print->phrases->len; i++) {
+        const ImportPhrase *phrase = print->phrases->pdata[i];
         double distance = box->x - phrase->box.x - phrase->box.w;
-        if (!same_line(&phrase->box, box) || distance < -TOUCH_MM || distance > LEFT_REACH_MM || (best && distance >= *gap))
+        if (!same_line(&phrase->box, box) || distance < -MIN(OVERLAP_MM, phrase->box.w / 3) || distance > LEFT_REACH_MM ||
+            (best && distance >= *gap))
             continue;
-        if (field_between(fields, phrase->box.x + phrase->box.w, box->x, phrase->box.y + phrase->box.h / 2))
+        if (is_page_number(phrase->text) ||
+            field_between(print->fields, phrase->box.x + phrase->box.w, box->x, phrase->box.y + phrase->box.h / 2))
             continue;
         best = phrase;
         *gap = distance;
@@ -162,11 +205,11 @@ static const ImportPhrase *nearest_left(const GPtrArray *phrases, const GArray *
     return best;
 }
 
-static const ImportPhrase *nearest_right(const GPtrArray *phrases, const FormBox *box, double *gap)
+static const ImportPhrase *nearest_right(const ImportPrint *print, const FormBox *box, double *gap)
 {
     const ImportPhrase *best = NULL;
-    for (guint i = 0; i < phrases->len; i++) {
-        const ImportPhrase *phrase = phrases->pdata[i];
+    for (guint i = 0; i < print->phrases->len; i++) {
+        const ImportPhrase *phrase = print->phrases->pdata[i];
         double distance = phrase->box.x - box->x - box->w;
         if (!same_line(&phrase->box, box) || distance < -TOUCH_MM || distance > RIGHT_REACH_MM || (best && distance >= *gap))
             continue;
@@ -176,16 +219,48 @@ static const ImportPhrase *nearest_right(const GPtrArray *phrases, const FormBox
     return best;
 }
 
-const ImportPhrase *import_phrase_above(const GPtrArray *phrases, FormBox box, double reach_mm)
+/* Another place to write lies between a phrase and the box under it, for which the words then are. */
+static bool field_under(const GArray *fields, const FormBox *phrase, const FormBox *box)
+{
+    double low = phrase->y + phrase->h / 2;
+    for (guint i = 0; i < fields->len; i++) {
+        const FormBox *field = &g_array_index(fields, FormBox, i);
+        double middle = field->y + field->h / 2, shared = MIN(field->x + field->w, box->x + box->w) - MAX(field->x, box->x);
+        if (middle > low && middle < box->y && shared > 0.5 * MIN(field->w, box->w))
+            return true;
+    }
+    return false;
+}
+
+/* Words right before a place to write, or right behind a box to tick, are the label of that. */
+static bool has_own_field(const ImportPrint *print, const ImportPhrase *phrase)
+{
+    double y = phrase->box.y + phrase->box.h / 2;
+    for (guint i = 0; i < print->fields->len; i++) {
+        const FormBox *field = &g_array_index(print->fields, FormBox, i);
+        double before = field->x - phrase->box.x - phrase->box.w, behind = phrase->box.x - field->x - field->w;
+        bool tick = field->w < TICK_MOST_MM && field->h < TICK_MOST_MM;
+        bool beside = (before > -OVERLAP_MM && before < OWN_MM) || (tick && behind > -TOUCH_MM && behind < OWN_MM);
+        FormBox gap = {phrase->box.x + phrase->box.w, phrase->box.y, MAX(before - FRAME_MM, 0), phrase->box.h};
+        if (beside && y > field->y + 0.3 && y < field->y + field->h + 0.5 && !(print->page && import_rule_between(print->page, gap)))
+            return true;
+    }
+    return false;
+}
+
+static const ImportPhrase *nearest_above(const ImportPrint *print, const FormBox *box, double reach_mm)
 {
     const ImportPhrase *best = NULL;
     double least = reach_mm;
-    for (guint i = 0; i < phrases->len; i++) {
-        const ImportPhrase *phrase = phrases->pdata[i];
-        double distance = box.y - phrase->box.y - phrase->box.h;
-        bool over = phrase->box.x < box.x + box.w && phrase->box.x + phrase->box.w > box.x - 2;
-        double indent = MAX(0, fabs(phrase->box.x - box.x) - 4) / 40;
-        if (over && distance > -TOUCH_MM && distance + indent < least && strlen(phrase->text) > 1) {
+    for (guint i = 0; i < print->phrases->len; i++) {
+        const ImportPhrase *phrase = print->phrases->pdata[i];
+        /* Letters may hang into the box, or stand at its top. */
+        double distance = MAX(box->y - phrase->box.y - phrase->box.h, -TOUCH_MM);
+        bool over = phrase->box.x < box->x + box->w && phrase->box.x + phrase->box.w > box->x - 2 &&
+                    phrase->box.y + phrase->box.h / 2 < box->y + MIN(TOUCH_MM, box->h / 4);
+        double indent = MAX(0, fabs(phrase->box.x - box->x) - 4) / 40;
+        if (over && distance + indent < least && strlen(phrase->text) > 1 && !is_page_number(phrase->text) &&
+            !field_under(print->fields, &phrase->box, box) && !has_own_field(print, phrase)) {
             best = phrase;
             least = distance + indent;
         }
@@ -193,55 +268,181 @@ const ImportPhrase *import_phrase_above(const GPtrArray *phrases, FormBox box, d
     return best;
 }
 
-static ImportLabel label_of(const ImportPhrase *phrase, double sure)
+/* Begins as the middle of a sentence does. */
+static bool goes_on(const ImportPhrase *phrase)
 {
-    ImportLabel label = {phrase ? tidy(phrase->text) : g_strdup(""), sure};
+    return g_unichar_islower(g_utf8_get_char(phrase->text + (*phrase->text == '(')));
+}
+
+/* The line right over or under a phrase, of the same print. */
+static const ImportPhrase *line_beside(const ImportPrint *print, const ImportPhrase *of, int down)
+{
+    for (guint i = 0; i < print->phrases->len; i++) {
+        const ImportPhrase *phrase = print->phrases->pdata[i];
+        double gap = down > 0 ? phrase->box.y - of->box.y - of->box.h : of->box.y - phrase->box.y - phrase->box.h;
+        if (phrase != of && gap > -0.3 * of->size_mm && gap < LINE_GAP * of->size_mm && (phrase->box.y - of->box.y) * down > 0 &&
+            fabs(phrase->box.x - of->box.x) < MAX(SAME_LEFT_MM, of->size_mm) &&
+            fabs(phrase->size_mm - of->size_mm) < SAME_SIZE * of->size_mm)
+            return phrase;
+    }
+    return NULL;
+}
+
+/* All lines of the sentence in which a phrase stands. */
+static char *sentence(const ImportPrint *print, const ImportPhrase *phrase, bool down)
+{
+    g_autoptr(GString) text = g_string_new(phrase->text);
+    const ImportPhrase *first = phrase, *last = phrase;
+    for (int i = 1; i < LINES_MOST && goes_on(first); i++) {
+        const ImportPhrase *above = line_beside(print, first, -1);
+        if (!above || g_str_has_suffix(above->text, ":") || has_own_field(print, above))
+            break;
+        g_string_prepend_c(text, ' ');
+        g_string_prepend(text, above->text);
+        first = above;
+    }
+    for (int i = 1; i < LINES_MOST && down; i++) {
+        const ImportPhrase *below = line_beside(print, last, 1);
+        if (!below || !goes_on(below) || has_own_field(print, below))
+            break;
+        g_string_append_printf(text, " %s", below->text);
+        last = below;
+    }
+    return tidy(text->str);
+}
+
+static ImportLabel label_of(const ImportPrint *print, const ImportPhrase *phrase, bool down, double sure)
+{
+    ImportLabel label = {phrase ? sentence(print, phrase, down) : g_strdup(""), sure};
     if (!*label.text)
         label.sure = 0.2;
     return label;
 }
 
-ImportLabelKind import_label_side(const GPtrArray *phrases, const GArray *fields, const GArray *checks)
+char *import_label_row(const ImportPrint *print, FormBox box)
+{
+    const ImportPhrase *best = NULL;
+    for (guint i = 0; i < print->phrases->len; i++) {
+        const ImportPhrase *phrase = print->phrases->pdata[i];
+        double distance = box.x - phrase->box.x;
+        if (same_line(&phrase->box, &box) && distance > 0 && distance < ROW_REACH_MM && (!best || phrase->box.x < best->box.x))
+            best = phrase;
+    }
+    return best ? sentence(print, best, false) : g_strdup("");
+}
+
+ImportLabelKind import_label_side(const ImportPrint *print, const GArray *checks)
 {
     int behind = 0, before = 0;
     for (guint i = 0; i < checks->len; i++) {
         const FormBox *box = &g_array_index(checks, FormBox, i);
         double left_gap = LEFT_REACH_MM, right_gap = LEFT_REACH_MM;
-        nearest_left(phrases, fields, box, &left_gap);
-        nearest_right(phrases, box, &right_gap);
+        nearest_left(print, box, &left_gap);
+        nearest_right(print, box, &right_gap);
         behind += right_gap < left_gap;
         before += left_gap < right_gap;
     }
     return before > behind ? IMPORT_LABEL_BEFORE : IMPORT_LABEL_BEHIND;
 }
 
-ImportLabel import_label_find(const GPtrArray *phrases, const GArray *fields, FormBox box, ImportLabelKind kind)
+/* A phrase heads a field of its own, or a printed rule stands between it and the box behind it. The box's own frame is none. */
+static bool other_column(const ImportPrint *print, const ImportPhrase *phrase, const FormBox *box)
+{
+    for (guint i = 0; i < print->fields->len; i++) {
+        const FormBox *other = &g_array_index(print->fields, FormBox, i);
+        double down = other->y - phrase->box.y - phrase->box.h;
+        if (other->x + other->w < box->x && fabs(other->x - phrase->box.x) < HEAD_INDENT_MM && down > -OVERLAP_MM && down < TOUCH_MM)
+            return true;
+    }
+    double right = phrase->box.x + phrase->box.w;
+    FormBox gap = {right, phrase->box.y, box->x - FRAME_MM - right, phrase->box.h};
+    return print->page && gap.w > 0 && import_rule_between(print->page, gap);
+}
+
+/* "Sexe M" and "document : passeport" before a box: what is asked, and its first answer. */
+static bool split_question(const char *text, char **question, char **answer)
+{
+    static const char *const answers[] = {"M", "F", "H", "Oui", "oui", "Non", "non", "Homme", "Femme", "Masculin", "Féminin", NULL};
+    const char *colon = strrchr(text, ':'), *space = strrchr(text, ' ');
+    const char *at = colon && colon[1] && colon[strspn(colon, ": .")] ? colon : space && g_strv_contains(answers, space + 1) ? space : NULL;
+    if (!at || at == text)
+        return false;
+    g_autofree char *head = g_strndup(text, (gsize)(at - text));
+    *question = tidy(head);
+    *answer = tidy(at + 1);
+    return true;
+}
+
+ImportLabel import_question_find(const ImportPrint *print, FormBox first, ImportLabelKind side)
+{
+    double gap = 0;
+    const ImportPhrase *left = nearest_left(print, &first, &gap);
+    g_autofree char *question = NULL, *answer = NULL;
+    if (side == IMPORT_LABEL_BEFORE && left && split_question(left->text, &question, &answer))
+        return (ImportLabel){g_steal_pointer(&question), 0.8};
+    /* Before the words of the first answer, on their line. */
+    if (side == IMPORT_LABEL_BEFORE && left)
+        left = nearest_left(print, &left->box, &gap);
+    if (left)
+        return label_of(print, left, false, gap < LEFT_SURE_MM ? 0.9 : 0.7);
+    return label_of(print, nearest_above(print, &first, ABOVE_REACH_MM), false, 0.75);
+}
+
+static ImportLabel label_of_check(const ImportPrint *print, const FormBox *box, ImportLabelKind kind)
 {
     double left_gap = 0, right_gap = 0;
-    const ImportPhrase *left = nearest_left(phrases, fields, &box, &left_gap);
-    if (kind != IMPORT_LABEL_OF_TEXT) {
-        const ImportPhrase *right = nearest_right(phrases, &box, &right_gap);
-        double favour = kind == IMPORT_LABEL_BEHIND ? SIDE_FAVOUR_MM : -SIDE_FAVOUR_MM;
-        if (right && (!left || right_gap <= left_gap + favour))
-            return label_of(right, right_gap < 3 ? 0.9 : 0.7);
-        return label_of(left, left_gap < 5 ? 0.8 : 0.5);
-    }
-    const ImportPhrase *above = import_phrase_above(phrases, box, ABOVE_REACH_MM);
+    const ImportPhrase *left = nearest_left(print, box, &left_gap), *right = nearest_right(print, box, &right_gap);
+    double favour = kind == IMPORT_LABEL_BEHIND ? SIDE_FAVOUR_MM : -SIDE_FAVOUR_MM;
+    if (right && (!left || right_gap <= left_gap + favour))
+        return label_of(print, right, true, right_gap < 3 ? 0.9 : 0.7);
+    double sure = left_gap < 5 ? 0.8 : 0.5;
+    g_autofree char *question = NULL, *answer = NULL;
+    if (left && split_question(left->text, &question, &answer))
+        return (ImportLabel){g_steal_pointer(&answer), sure};
+    return label_of(print, left, false, sure);
+}
+
+ImportLabel import_label_find(const ImportPrint *print, FormBox box, ImportLabelKind kind)
+{
+    if (kind != IMPORT_LABEL_OF_TEXT)
+        return label_of_check(print, &box, kind);
+    double left_gap = 0;
+    const ImportPhrase *left = nearest_left(print, &box, &left_gap), *above = nearest_above(print, &box, ABOVE_REACH_MM);
     bool heads = above && fabs(above->box.x - box.x) < HEAD_INDENT_MM;
-    if (left && (left_gap < LEFT_SURE_MM || !heads))
-        return label_of(left, left_gap < LEFT_SURE_MM ? 0.9 : left_gap < 12 ? 0.86 : 0.65);
-    return label_of(above, 0.75);
+    bool apart = left && heads && other_column(print, left, &box);
+    if (left && !apart && (left_gap < LEFT_SURE_MM || !heads))
+        return label_of(print, left, false, left_gap < LEFT_SURE_MM ? 0.9 : left_gap < 12 ? 0.86 : 0.65);
+    return label_of(print, above, false, 0.75);
+}
+
+/* With the lines under it in the same print. */
+static char *whole_title(const ImportPrint *print, const ImportPhrase *first)
+{
+    g_autoptr(GString) text = g_string_new(first->text);
+    const ImportPhrase *last = first;
+    for (guint i = 0, lines = 1; i < print->phrases->len && lines < LINES_MOST; i++) {
+        const ImportPhrase *next = print->phrases->pdata[i];
+        double gap = next->box.y - last->box.y - last->box.h;
+        bool centred = fabs(next->box.x + next->box.w / 2 - last->box.x - last->box.w / 2) < 2 * last->size_mm;
+        if (next->box.y <= last->box.y || gap > LINE_GAP * last->size_mm || fabs(next->size_mm - last->size_mm) > 0.05 * last->size_mm ||
+            (!centred && fabs(next->box.x - last->box.x) > SAME_LEFT_MM))
+            continue;
+        g_string_append_printf(text, " %s", next->text);
+        last = next;
+        lines++;
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 char *import_title(const GPtrArray *words, const GArray *fields, double lowest_mm)
 {
-    g_autoptr(GPtrArray) phrases = import_phrases(words, fields);
+    g_auto(ImportPrint) print = import_print_new(words, (GArray *)fields, NULL);
     const ImportPhrase *best = NULL;
-    for (guint i = 0; i < phrases->len; i++) {
-        const ImportPhrase *phrase = phrases->pdata[i];
+    for (guint i = 0; i < print.phrases->len; i++) {
+        const ImportPhrase *phrase = print.phrases->pdata[i];
         bool candidate = phrase->box.y < lowest_mm && g_utf8_strlen(phrase->text, -1) >= 10;
         if (candidate && (!best || phrase->size_mm > best->size_mm * 1.05))
             best = phrase;
     }
-    return g_strdup(best ? best->text : "?");
+    return best ? whole_title(&print, best) : g_strdup("?");
 }

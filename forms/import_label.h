@@ -3,6 +3,7 @@
 #define FORMS_IMPORT_LABEL_H
 #include "forms/template.h"
 #include "ocr/decode_pdf_words.h"
+#include "ocr/page.h"
 
 /* Words of one line that stand together. */
 typedef struct {
@@ -11,9 +12,18 @@ typedef struct {
     char *text;
 } ImportPhrase;
 
-/* The phrases of a page's words (OcrWord*), top to bottom; printed boxes and what fills a field's place are no words. No gap wider than two letters within a phrase, nor a field:
- * `fields` (FormBox) cut them. Array of ImportPhrase*, transfer full. */
-GPtrArray *import_phrases(const GPtrArray *words, const GArray *fields);
+/* What is printed on a page, and the places to write on it. */
+typedef struct {
+    GPtrArray *phrases; /* ImportPhrase*, top to bottom */
+    GArray *fields;     /* FormBox; borrowed */
+    OcrPage *page;      /* whose rules part columns; NULL: no picture. Borrowed */
+} ImportPrint;
+
+/* The phrases of a page's words (OcrWord*); printed boxes and what fills a field's place are no words. No gap wider than a letter is high within a
+ * phrase, nor a field, nor a printed upright rule. */
+ImportPrint import_print_new(const GPtrArray *words, GArray *fields, OcrPage *page);
+void import_print_clear(ImportPrint *print);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ImportPrint, import_print_clear)
 
 typedef enum {
     IMPORT_LABEL_OF_TEXT,
@@ -22,19 +32,22 @@ typedef enum {
 } ImportLabelKind;
 
 /* Where the check boxes (FormBox) of a page have their words: by vote of those that have print nearer at one side. */
-ImportLabelKind import_label_side(const GPtrArray *phrases, const GArray *fields, const GArray *checks);
+ImportLabelKind import_label_side(const ImportPrint *print, const GArray *checks);
 
 typedef struct {
     char *text;  /* "" for none */
     double sure; /* 0 to 1 */
 } ImportLabel;
 
-/* The label of `box`: of a text field at its left, else above it; of a check box at the side that is nearer.
- * `fields`: all boxes of the page, which a label does not lie behind. Filling dots and colons are taken off. */
-ImportLabel import_label_find(const GPtrArray *phrases, const GArray *fields, FormBox box, ImportLabelKind kind);
+/* The label of `box`, all of its lines: of a text field at its left, else above it; of a check box at the side that is nearer. It does not lie behind another
+ * field. Filling dots and colons are taken off. */
+ImportLabel import_label_find(const ImportPrint *print, FormBox box, ImportLabelKind kind);
 
-/* The nearest phrase over `box`, at most `reach_mm` above it; NULL: none. Borrowed. */
-const ImportPhrase *import_phrase_above(const GPtrArray *phrases, FormBox box, double reach_mm);
+/* What is asked before or over the first of several boxes of one question; "" for none. */
+ImportLabel import_question_find(const ImportPrint *print, FormBox first, ImportLabelKind side);
+
+/* What stands at the head of the row in which `box` lies, other fields between or not; "" for none. Transfer full. */
+char *import_label_row(const ImportPrint *print, FormBox box);
 
 /* The largest print above `lowest_mm`, by which a form is called; "?" for none. Transfer full. */
 char *import_title(const GPtrArray *words, const GArray *fields, double lowest_mm);

@@ -1,15 +1,20 @@
 #include "forms/import_picture.h"
 
 #include "forms/french.h"
+#include "forms/import_column.h"
 #include "forms/import_field.h"
 #include "forms/import_label.h"
+#include "forms/import_question.h"
 #include "forms/import_run.h"
+#include "ocr/form_rule.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { CELLS_MAX = 60, FIELDS_MAX = 600 };
 
-static const double MULTILINE_MM = 11, CHECK_MOST_MM = 8, NEXT_ROW_MM = 9, OVERLAP_MOST = 0.3;
+static const double MULTILINE_MM = 11, CHECK_MOST_MM = 8, NEXT_ROW_MM = 9, OVERLAP_MOST = 0.3,
+                    EDGE_MM = 0.8, EDGE_SHARE = 0.6, LABEL_SHARE = 0.4;
 
 /* How sure a guess of each kind is before its label is looked at, from the form that was checked by hand. */
 static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_RULE = 0.5;
@@ -18,7 +23,7 @@ typedef struct {
     const ImportGuesses *guesses;
     int page;
     double mm; /* pixels a millimetre */
-    GPtrArray *phrases;
+    ImportPrint print;
     GArray *boxes;  /* FormBox, of the page's places to write */
     GArray *frames; /* FormBox */
     GArray *checks; /* FormBox */
@@ -52,8 +57,8 @@ static bool is_of_a_letter(const FormBox *box, const GPtrArray *words)
 /* In the smallest frame that holds the words of the administration, when that is not most of the page. */
 static bool is_reserved(const Import *import, const FormBox *box)
 {
-    for (guint i = 0; i < import->phrases->len; i++) {
-        const ImportPhrase *phrase = import->phrases->pdata[i];
+    for (guint i = 0; i < import->print.phrases->len; i++) {
+        const ImportPhrase *phrase = import->print.phrases->pdata[i];
         if (!import_guess_reserved(import->guesses, phrase->text))
             continue;
         const FormBox *best = NULL;
@@ -86,7 +91,7 @@ static void set_label(const Import *import, FormField *field)
 {
     bool check = field->kind == FORM_FIELD_CHECK;
     ImportLabel label =
-        import_label_find(import->phrases, import->boxes, field->box, check ? import->side : IMPORT_LABEL_OF_TEXT);
+        import_label_find(&import->print, field->box, check ? import->side : IMPORT_LABEL_OF_TEXT);
     const FormField *above = field->kind == FORM_FIELD_COMB ? row_above(import, field) : NULL;
     if (above && (!*label.text || label.sure < SURE_OWN_LABEL)) {
         bool again = g_str_has_suffix(above->label, french("import.continued_end"));
@@ -184,12 +189,39 @@ static void add_runs(Import *import, const GArray *runs)
     }
 }
 
+/* The upper or lower edge of a cell, a box or a frame is no line to write on. */
+static bool is_edge(const FormBox *room, const GArray *boxes)
+{
+    for (guint i = 0; i < boxes->len; i++) {
+        const FormBox *box = &g_array_index(boxes, FormBox, i);
+        double line = room->y + room->h, shared = MIN(room->x + room->w, box->x + box->w) - MAX(room->x, box->x);
+        if (shared > EDGE_SHARE * MIN(room->w, box->w) && MIN(fabs(line - box->y), fabs(line - box->y - box->h)) < EDGE_MM)
+            return true;
+    }
+    return false;
+}
+
+/* The head of a table's column or row: print fills it. */
+static bool is_label_cell(const Import *import, const FormBox *box)
+{
+    for (guint i = 0; i < import->print.phrases->len; i++) {
+        const ImportPhrase *phrase = import->print.phrases->pdata[i];
+        if (inside(box, phrase->box.x + phrase->box.w / 2, phrase->box.y + phrase->box.h / 2) && phrase->box.h > LABEL_SHARE * box->h)
+            return true;
+    }
+    return false;
+}
+
 static void add_lines(Import *import, const GArray *shapes, OcrShapeKind kind)
 {
     for (guint i = 0; i < shapes->len; i++) {
         const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
         FormBox box = in_mm(&shape->box, import->mm);
         if (shape->kind != kind || box.y < 0)
+            continue;
+        if (kind == OCR_SHAPE_FIELD && is_label_cell(import, &box))
+            continue;
+        if (kind == OCR_SHAPE_RULE && (is_edge(&box, import->boxes) || is_edge(&box, import->frames)))
             continue;
         FormField *field =
             import_field_new(import->page, box.h > MULTILINE_MM ? FORM_FIELD_MULTILINE : FORM_FIELD_LINE, box);
@@ -227,23 +259,26 @@ static void import_page(Import *import, const ImportSheet *sheet)
 {
     g_autoptr(GArray) shapes = ocr_form_shapes_find(sheet->page);
     g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(FormBox));
+    guint first = import->fields->len;
     import->mm = sheet->page->dpi / 25.4;
     g_array_set_size(import->boxes, 0);
     g_array_set_size(import->frames, 0);
     g_array_set_size(import->checks, 0);
     sort_shapes(import, shapes, sheet->words, cells);
-    import->phrases = import_phrases(sheet->words, import->boxes);
+    import->print = import_print_new(sheet->words, import->boxes, sheet->page);
     g_autoptr(GArray) runs = import_runs(cells);
     for (guint i = 0; i < runs->len; i++) {
         const ImportRun *run = &g_array_index(runs, ImportRun, i);
         if (run->count == 1)
             g_array_append_val(import->checks, run->box);
     }
-    import->side = import_label_side(import->phrases, import->boxes, import->checks);
+    import->side = import_label_side(&import->print, import->checks);
     add_runs(import, runs);
     add_lines(import, shapes, OCR_SHAPE_FIELD);
     add_lines(import, shapes, OCR_SHAPE_RULE);
-    g_ptr_array_unref(import->phrases);
+    import_columns_head(&import->print, import->fields, first, import->names);
+    import_questions_gather(&import->print, import->side, import->fields, first, import->names);
+    import_print_clear(&import->print);
 }
 
 static char *title_of(const ImportSheet *sheet)
@@ -268,9 +303,12 @@ FormImport *form_import_pictures(const ImportGuesses *guesses, const ImportSheet
     const OcrPage *first = sheets[0].page;
     FormImport *result = g_new0(FormImport, 1);
     result->left_out = g_strdup("");
-    result->form = import_template(import.fields, title_of(&sheets[0]), count,
-                                   ocr_image_width(first->scan) / first->dpi * 25.4,
-                                   ocr_image_height(first->scan) / first->dpi * 25.4);
+    g_autofree FormPageSize *sizes = g_new0(FormPageSize, count);
+    for (int i = 0; i < count; i++) {
+        const OcrPage *page = sheets[i].page;
+        sizes[i] = (FormPageSize){ocr_image_width(page->scan) / page->dpi * 25.4, ocr_image_height(page->scan) / page->dpi * 25.4};
+    }
+    result->form = import_template(import.fields, title_of(&sheets[0]), sizes, count);
     g_autoptr(GArray) shapes = ocr_form_shapes_find(first);
     char *tint = ocr_form_tint(first, shapes);
     if (tint) {
@@ -302,7 +340,10 @@ static void word_add(GPtrArray *words, const OcrSymbol *symbol, double mm)
 GPtrArray *form_import_read_words(OcrText *text, OcrPage *page)
 {
     GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)ocr_word_free);
-    g_autoptr(GArray) symbols = ocr_text_read_picture(text, ocr_page_grey(page), OCR_PICTURE_BLOCK, NULL, NULL);
+    OcrImage *plain = ocr_form_without_leaders(ocr_page_grey(page), page->dpi / 25.4);
+    g_autoptr(GArray) symbols =
+        plain ? ocr_text_read_picture(text, plain, OCR_PICTURE_BLOCK, NULL, NULL) : NULL;
+    ocr_image_free(plain);
     for (guint i = 0; symbols && i < symbols->len; i++)
         word_add(words, &g_array_index(symbols, OcrSymbol, i), page->dpi / 25.4);
     return words;

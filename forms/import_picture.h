@@ -12,7 +12,7 @@ typedef struct {
 } ImportSheet;
 
 /* Rows of cells become combs (two, two and four of them a date), single ones check boxes, wide ones and rules lines.
- * `sheets` [count]; the first gives the size. Transfer full. 0.2 s a page. */
+ * `sheets` [count]. Transfer full. 0.2 s a page. */
 FormImport *form_import_pictures(const ImportGuesses *guesses, const ImportSheet *sheets, int count);
 
 /* The print of a page that carries none as text, by OCR. Array of OcrWord*, transfer full. About 2 s. */

@@ -1,6 +1,14 @@
 #include "forms/import_print.h"
 
+#include <math.h>
+#include <stdlib.h>
+
+enum { TICKS_MOST = 130, CELLS_LEAST = 4, CELLS_MOST = 60 };
+
 static const double AROUND_MM = 0.6, LEAST_MM = 1.3, LINE_SHARE = 0.45;
+
+/* A tick of a comb stands on its floor, at least so high; how much one cell may differ from the next. */
+static const double FLOOR_MM = 0.5, TICK_MM = 1, THICK_MM = 0.9, PITCH_LEAST_MM = 2, PITCH_MOST_MM = 10, UNEVEN = 0.15;
 
 /* The first or last line of pixels of `zone` that is dark over nearly half of `length`; -1: none. */
 static int find_line(const OcrImage *binary, OcrBox zone, bool upright, bool last, int length)
@@ -28,4 +36,53 @@ FormBox import_printed_frame(OcrPage *page, FormBox box)
     bool square = left >= 0 && top >= 0 && frame.w >= LEAST_MM && frame.h >= LEAST_MM && frame.w < 1.5 * frame.h &&
                   frame.h < 1.5 * frame.w;
     return square ? frame : box;
+}
+
+/* The middles of the upright strokes right over the floor of the box, in pixels from its left edge. */
+static int find_ticks(const OcrImage *binary, OcrBox band, int thick, double *ticks)
+{
+    int count = 0, start = -1;
+    for (int x = 0; x <= band.w; x++) {
+        OcrBox column = {band.x + x, band.y, 1, band.h};
+        bool ink = x < band.w && ocr_image_count_ink(binary, column) >= 0.8 * band.h;
+        if (ink && start < 0)
+            start = x;
+        if (ink || start < 0)
+            continue;
+        if (x - start > thick || count == TICKS_MOST)
+            return 0;
+        ticks[count++] = (start + x - 1) / 2.0;
+        start = -1;
+    }
+    return count;
+}
+
+int import_printed_cells(OcrPage *page, FormBox box)
+{
+    double mm = page->dpi / 25.4, ticks[TICKS_MOST];
+    if (box.h < FLOOR_MM + 2 * TICK_MM)
+        return 0;
+    OcrBox band = {(int)((box.x - AROUND_MM) * mm), (int)((box.y + box.h - FLOOR_MM - TICK_MM) * mm),
+                   (int)((box.w + 2 * AROUND_MM) * mm), MAX(1, (int)(TICK_MM * mm))};
+    int count = find_ticks(ocr_page_binary(page), band, MAX(2, (int)(THICK_MM * mm)), ticks);
+    if (count < CELLS_LEAST - 1)
+        return 0;
+    double pitch = (ticks[count - 1] - ticks[0]) / (count - 1);
+    for (int i = 1; i < count; i++)
+        if (fabs(ticks[i] - ticks[i - 1] - pitch) > UNEVEN * pitch)
+            return 0;
+    int cells = (int)lround(box.w * mm / pitch);
+    bool fills = fabs(cells * pitch - box.w * mm) < 0.4 * pitch && cells - 1 <= count && count <= cells + 1;
+    bool sound = pitch >= PITCH_LEAST_MM * mm && pitch <= PITCH_MOST_MM * mm && cells >= CELLS_LEAST && cells <= CELLS_MOST;
+    return fills && sound ? cells : 0;
+}
+
+bool import_rule_between(OcrPage *page, FormBox gap)
+{
+    double mm = page->dpi / 25.4;
+    int left = (int)floor(gap.x * mm), right = (int)ceil((gap.x + gap.w) * mm), height = MAX(1, (int)(gap.h * mm));
+    for (int x = left; x < right; x++)
+        if (ocr_image_count_ink(ocr_page_binary(page), (OcrBox){x, (int)(gap.y * mm), 1, height}) >= 0.95 * height)
+            return true;
+    return false;
 }

@@ -55,8 +55,9 @@ static bool draw_picture(const Official *official, int page, cairo_t *cairo, GEr
     if (status == CAIRO_STATUS_SUCCESS) {
         double pt_per_mm = 72 / 25.4;
         cairo_save(cairo);
-        cairo_scale(cairo, official->form->width_mm * pt_per_mm / cairo_image_surface_get_width(picture),
-                    official->form->height_mm * pt_per_mm / cairo_image_surface_get_height(picture));
+        FormPageSize size = form_template_page_size(official->form, page);
+        cairo_scale(cairo, size.w * pt_per_mm / cairo_image_surface_get_width(picture),
+                    size.h * pt_per_mm / cairo_image_surface_get_height(picture));
         cairo_set_source_surface(cairo, picture, 0, 0);
         cairo_paint(cairo);
         cairo_restore(cairo);
@@ -83,8 +84,9 @@ static bool draw_blank(const Official *official, int page, cairo_t *cairo, GErro
 static PrintRoom *bare_room(const Official *official, int page, GError **error)
 {
     const FormTemplate *form = official->form;
-    cairo_surface_t *small = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(form->width_mm / 25.4 * PRINT_ROOM_DPI),
-                                                        (int)(form->height_mm / 25.4 * PRINT_ROOM_DPI));
+    FormPageSize size = form_template_page_size(form, page);
+    cairo_surface_t *small = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(size.w / 25.4 * PRINT_ROOM_DPI),
+                                                        (int)(size.h / 25.4 * PRINT_ROOM_DPI));
     cairo_t *cairo = cairo_create(small);
     cairo_set_source_rgb(cairo, 1, 1, 1);
     cairo_paint(cairo);
@@ -166,7 +168,7 @@ static cairo_surface_t *record_page(const PrintOverlay *overlay, int page, const
     if (overlay->case_number) {
         g_autofree char *text = french_format("print.case", "number", overlay->case_number, NULL);
         const PrintType type = {.size_pt = CASE_PT, .align = PRINT_CENTRE};
-        print_line(paper, (FormBox){0, CASE_TOP_MM, overlay->form->width_mm, CASE_PT / 72 * 25.4}, &type, text);
+        print_line(paper, (FormBox){0, CASE_TOP_MM, form_template_page_size(overlay->form, page).w, CASE_PT / 72 * 25.4}, &type, text);
     }
     return surface;
 }
@@ -207,6 +209,8 @@ GBytes *form_print_official(const PrintOverlay *overlay, int *bare_pages, GError
     for (int page = 1; sound && page <= form->page_count; page++) {
         if (page > 1)
             print_paper_turn(paper);
+        FormPageSize size = form_template_page_size(form, page);
+        print_paper_resize(paper, size.w, size.h);
         sound = print_page(paper, &official, page, overlay, error);
         if (sound && !draw_codes(paper, &official, page, overlay, NULL))
             *bare_pages += 1;

@@ -93,6 +93,11 @@ void print_paper_language(PrintPaper *paper, const char *language)
     paper->language = language;
 }
 
+void print_paper_resize(PrintPaper *paper, double width_mm, double height_mm)
+{
+    cairo_pdf_surface_set_size(paper->surface, width_mm * pt_per_mm, height_mm * pt_per_mm);
+}
+
 void print_paper_turn(PrintPaper *paper)
 {
     cairo_show_page(paper->cairo);

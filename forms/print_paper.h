@@ -47,6 +47,8 @@ void print_paper_sheet(PrintPaper *paper);
 
 /* Whether a font of that family is installed: another would be taken in its place, without the letters. */
 bool print_font_there(const char *family);
+/* Of the page that is open, before anything is drawn on it. */
+void print_paper_resize(PrintPaper *paper, double width_mm, double height_mm);
 
 /* Ends the last page and writes the file, whole or not at all. Errors: G_FILE_ERROR. */
 bool print_paper_write(PrintPaper *paper, const char *path, GError **error);

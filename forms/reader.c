@@ -204,7 +204,8 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
     reading->form_page = found->page;
     reading->residual_mm = found->fit.residual_mm;
     reading->form_confidence = found->confidence;
-    reading->skew_deg = form_transform_angle_deg(&found->fit.transform, found->form->width_mm / 2, found->form->height_mm / 2);
+    FormPageSize size = form_template_page_size(found->form, found->page);
+    reading->skew_deg = form_transform_angle_deg(&found->fit.transform, size.w / 2, size.h / 2);
     read_fields(reader, page, &registration, reading);
 }
 

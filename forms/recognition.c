@@ -54,7 +54,7 @@ static OcrLayout *load_page(const FormTemplate *form, int number, GError **error
         g_prefix_error(error, "%s: ", path);
         return NULL;
     }
-    double dpi = ocr_image_width(picture) * 25.4 / form->width_mm;
+    double dpi = ocr_image_width(picture) * 25.4 / form_template_page_size(form, number).w;
     g_autoptr(OcrPage) page = ocr_page_new(picture, dpi);
     ocr_page_analyse(page);
     OcrLayout *layout = ocr_layout_new(page, 0);

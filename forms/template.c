@@ -27,6 +27,12 @@ char *form_template_blank_path(const FormTemplate *form, int page)
     return form->blank ? g_strdup_printf("%s/page-%d.png", form->blank, page) : NULL;
 }
 
+FormPageSize form_template_page_size(const FormTemplate *form, int page)
+{
+    bool own = form->sizes && page >= 1 && page <= form->page_count && form->sizes[page - 1].w > 0;
+    return own ? form->sizes[page - 1] : (FormPageSize){form->width_mm, form->height_mm};
+}
+
 const FormField *form_template_field(const FormTemplate *form, const char *name)
 {
     for (int i = 0; i < form->field_count; i++)
@@ -45,6 +51,7 @@ void form_field_free(FormField *field)
         g_free(field->options[i]->value);
         g_free(field->options[i]->label);
         g_free(field->options[i]->pdf_state);
+        g_free(field->options[i]->pdf_name);
         g_free(field->options[i]);
     }
     g_free(field->options);
@@ -101,6 +108,7 @@ void form_template_free(FormTemplate *form)
     g_free(form->blank);
     g_free(form->tint);
     g_free(form->path);
+    g_free(form->sizes);
     g_free(form);
 }
 

@@ -30,6 +30,7 @@ typedef struct {
     char *label; /* what is printed */
     FormBox box;
     char *pdf_state; /* the name of this choice in the fillable PDF; NULL: none */
+    char *pdf_name;  /* what the fillable PDF calls this box; NULL: as the field */
 } FormOption;
 
 typedef struct {
@@ -89,18 +90,23 @@ typedef struct {
 } FormProbe;
 
 typedef struct {
+    double w, h; /* mm */
+} FormPageSize;
+
+typedef struct {
     char *id;      /* titre-sejour */
     char *version; /* "1" */
     char *title;
     int page_count;
-    double width_mm, height_mm;
+    double width_mm, height_mm; /* of a page, but for those that `sizes` gives another */
+    FormPageSize *sizes;        /* [page_count], 0 x 0: as above; NULL: all are */
     double mark_mm;       /* side of the corner marks; 0: the form has none, nor codes, nor probes */
     FormBox marks[4];     /* the same on each page: top left, top right, bottom right, bottom left */
     FormBox codes[2];     /* the page's QR code, its dark part (twice: a torn corner leaves one); 4 modules of white
                              around each */
     char *blank;          /* folder of the blank pages of a form without marks; NULL: a form with marks. In it
-                             page-1.png...: each page whole, upright and bilevel, corner to corner `width_mm` x
-                             `height_mm`, by which it is recognised and registered; official.pdf: the form itself */
+                             page-1.png...: each page whole, upright and bilevel, corner to corner as large as
+                             the page, by which it is recognised and registered; official.pdf: the form itself */
     bool answers_case;    /* printed for a case and of no use without it: never opens one */
     char *tint;           /* "#rrggbb" of boxes and frames, which a colour scan can lose; "#000000": not coloured */
     FormField **fields;   /* [field_count], in reading order */
@@ -129,6 +135,9 @@ FormBox form_box_union(FormBox a, FormBox b);
 
 /* The picture of blank page `page` (1-based), NULL for a form with marks. Transfer full. */
 char *form_template_blank_path(const FormTemplate *form, int page);
+
+/* How large page `page` (1-based) is. */
+FormPageSize form_template_page_size(const FormTemplate *form, int page);
 
 const FormField *form_template_field(const FormTemplate *form, const char *name);
 

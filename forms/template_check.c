@@ -10,6 +10,9 @@
 /* QR asks for 4 white modules; of 29 modules a side. */
 static const double quiet_share = 4.0 / 29;
 
+/* From a small card to A3. */
+static const double SIDE_LEAST_MM = 50, SIDE_MOST_MM = 450;
+
 /* Something printed that a reader looks at: a cell, a box, a mark. */
 typedef struct {
     FormBox box;
@@ -107,7 +110,8 @@ static void check_places(Definition *definition, const FormTemplate *form)
         const FormBox *box = &one->box;
         if (box->w <= 0 || box->h <= 0)
             fail(definition, one->field, "template.no_size", one->name, NULL);
-        if (box->x < 0 || box->y < 0 || box->x + box->w > form->width_mm || box->y + box->h > form->height_mm)
+        FormPageSize sheet = form_template_page_size(form, one->page);
+        if (box->x < 0 || box->y < 0 || box->x + box->w > sheet.w || box->y + box->h > sheet.h)
             fail(definition, one->field, "template.off_page", one->name, NULL);
         for (guint j = 0; j < i; j++) {
             const Placed *other = &g_array_index(placed, Placed, j);
@@ -138,8 +142,13 @@ static void check_head(Definition *definition, const FormTemplate *form)
         definition_fail(definition, 1, french_format("template.tint", "name", form->tint, NULL));
     if (strspn(form->version, "0123456789") != strlen(form->version))
         definition_fail(definition, 1, french_format("template.version", "name", form->version, NULL));
-    if (!(form->width_mm >= 100 && form->width_mm <= 450 && form->height_mm >= 100 && form->height_mm <= 450))
-        definition_fail(definition, 1, g_strdup(french("template.size")));
+    for (int page = 0; page <= form->page_count; page++) {
+        FormPageSize size = form_template_page_size(form, page);
+        if (!(size.w >= SIDE_LEAST_MM && size.w <= SIDE_MOST_MM && size.h >= SIDE_LEAST_MM && size.h <= SIDE_MOST_MM)) {
+            definition_fail(definition, 1, g_strdup(french("template.size")));
+            return;
+        }
+    }
 }
 
 void form_template_check(Definition *definition, const FormTemplate *form)

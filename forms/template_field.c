@@ -145,12 +145,13 @@ static void lay_options(Definition *definition, DefinitionNode node, const FormG
     FormBox all = field->box;
     for (int i = 0; i < count; i++) {
         DefinitionNode option = definition_item(definition, options, i);
-        definition_keys(definition, option, "value label col x y line box pdf");
+        definition_keys(definition, option, "value label col x y line box pdf field");
         FormBox box = option_box(definition, option, grid, field);
         all = i == 0 ? box : form_box_union(all, box);
         field->options[field->option_count++] = option_new(definition_need_text(definition, option, "value"),
                                                            definition_need_text(definition, option, "label"), box);
         field->options[i]->pdf_state = g_strdup(definition_text(definition, option, "pdf"));
+        field->options[i]->pdf_name = g_strdup(definition_text(definition, option, "field"));
     }
     field->box = all;
 }

@@ -68,6 +68,16 @@ json_t *form_template_row(const FormTemplate *form)
                      form->page_count, "hash", form->hash);
 }
 
+static json_t *sizes_json(const FormTemplate *form)
+{
+    json_t *list = json_array();
+    for (int page = 1; page <= form->page_count; page++) {
+        FormPageSize size = form_template_page_size(form, page);
+        json_array_append_new(list, json_pack("[f, f]", rounded(size.w), rounded(size.h)));
+    }
+    return list;
+}
+
 json_t *form_template_to_json(const FormTemplate *form)
 {
     json_t *json = form_template_row(form);
@@ -97,6 +107,7 @@ json_t *form_template_to_json(const FormTemplate *form)
     for (int i = 0; i < 4; i++)
         json_array_append_new(shown, json_pack("[f, f]", rounded(corners[i].x), rounded(corners[i].y)));
     json_object_set_new(json, "corners_mm", shown);
+    json_object_set_new(json, "sizes_mm", sizes_json(form));
     json_object_set_new(json, "blank", form->blank ? json_string(form->blank) : json_null());
     json_object_set_new(json, "tint", json_string(form->tint));
     return json;

@@ -178,7 +178,11 @@ static void load_row(Loading *loading, DefinitionNode row)
 static void load_free_page(Loading *loading, DefinitionNode page)
 {
     Definition *definition = loading->definition;
-    definition_keys(definition, page, "fields");
+    definition_keys(definition, page, "size fields");
+    DefinitionNode size = definition_get(definition, page, "size");
+    double sides[2];
+    if (size && definition_numbers(definition, size, sides, 2))
+        loading->form->sizes[loading->row.page - 1] = (FormPageSize){sides[0], sides[1]};
     DefinitionNode fields = definition_get(definition, page, "fields");
     for (int i = 0; i < MIN(definition_count(definition, fields), PAGE_FIELDS_MAX); i++) {
         DefinitionNode item = definition_item(definition, fields, i);
@@ -206,6 +210,7 @@ static void load_pages(Loading *loading, DefinitionNode root)
         return;
     }
     loading->form->page_count = count;
+    loading->form->sizes = g_new0(FormPageSize, count);
     for (int i = 0; i < count; i++) {
         DefinitionNode page = definition_item(definition, pages, i);
         loading->row.page = i + 1;

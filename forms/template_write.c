@@ -69,6 +69,10 @@ static void add_options(GString *out, const FormField *field)
             g_string_append(out, ", ");
             add_text(out, "pdf", option->pdf_state);
         }
+        if (option->pdf_name) {
+            g_string_append(out, ", ");
+            add_text(out, "field", option->pdf_name);
+        }
         g_string_append(out, "}\n");
     }
 }
@@ -128,6 +132,21 @@ static void add_comments(GString *out, const char *lines)
             g_string_append_printf(out, "# %s\n", g_strdelimit(*line, "\r\t", ' '));
 }
 
+/* A page that is not as large as the others says so. */
+static void add_size(GString *out, const FormTemplate *form, int page)
+{
+    FormPageSize size = form_template_page_size(form, page);
+    bool own = size.w != form->width_mm || size.h != form->height_mm;
+    g_string_append(out, "  -");
+    if (!own)
+        return;
+    g_string_append(out, " size: [");
+    add_number(out, size.w);
+    g_string_append(out, ", ");
+    add_number(out, size.h);
+    g_string_append(out, "]\n   ");
+}
+
 char *form_template_write_body(const FormTemplate *form, const char *notes)
 {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -143,7 +162,8 @@ char *form_template_write_body(const FormTemplate *form, const char *notes)
         bool empty = true;
         for (int i = 0; i < form->field_count; i++)
             empty = empty && form->fields[i]->page != page;
-        g_string_append(out, empty ? "  - fields: []\n" : "  - fields:\n");
+        add_size(out, form, page);
+        g_string_append(out, empty ? " fields: []\n" : " fields:\n");
         for (int i = 0; i < form->field_count; i++)
             if (form->fields[i]->page == page)
                 add_field(out, form->fields[i]);

@@ -4,6 +4,7 @@
 #include "intake/config.h"
 #include "intake/form_import.h"
 #include "intake/original_file.h"
+#include "intake/reader_import.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +23,14 @@ static int fail_on(const char *path, const char *code)
 {
     g_autofree char *message = reader_error_message(code);
     fprintf(stderr, "guichet form: %s: %s\n", path, message);
+    return 1;
+}
+
+static int fail_limit(const char *path)
+{
+    g_autofree char *pages = g_strdup_printf("%d", READER_IMPORT_PAGES);
+    g_autofree char *message = french_format("form.import_limit", "pages", pages, NULL);
+    fprintf(stderr, "guichet form: %s : %s\n", path, message);
     return 1;
 }
 
@@ -84,6 +93,8 @@ int command_form_import(const char *path, const char *id)
     g_autoptr(ReaderResult) result = reader ? reader_run(reader, &request, bytes, NULL, NULL, &error) : NULL;
     if (!result)
         return fail(error->message);
+    if (g_strcmp0(result->error_code, "limit") == 0)
+        return fail_limit(path);
     if (result->error_code)
         return fail_on(path, result->error_code);
     return store(path, id, result, bytes);

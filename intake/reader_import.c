@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IMPORT_PAGES_MAX = 40 };
-
 /* The blank form while it is looked at. */
 typedef struct {
     GPtrArray *pages; /* OcrPage */
@@ -93,7 +91,11 @@ static FormImport *propose(FormReader *reader, const Blank *blank, GBytes *pdf, 
     g_autoptr(OcrPdfForm) form = bytes ? ocr_pdf_form_read(bytes, size, error) : NULL;
     if (bytes && !form)
         return NULL;
-    g_autoptr(GPtrArray) words = bytes ? ocr_pdf_words(bytes, size, IMPORT_PAGES_MAX) : NULL;
+    if (form && form->dynamic) {
+        g_set_error(error, OCR_ERROR, OCR_ERROR_DYNAMIC, "a dynamic XFA form: its pages are drawn by Adobe's viewer alone");
+        return NULL;
+    }
+    g_autoptr(GPtrArray) words = bytes ? ocr_pdf_words(bytes, size, READER_IMPORT_PAGES) : NULL;
     if (form && form->widgets->len > 0)
         return form_import_widgets(form_reader_guesses(reader), form, words, blank->pages);
     return propose_from_pictures(reader, blank, words);
@@ -104,8 +106,8 @@ void reader_import_answer(FormReader *reader, OcrDecoder *decoder, const uint8_t
     g_autoptr(GError) error = NULL;
     int count = ocr_decoder_page_count(decoder);
     OcrMedia media = ocr_decoder_media(decoder);
-    if (count > IMPORT_PAGES_MAX) {
-        g_set_error(&error, OCR_ERROR, OCR_ERROR_LIMIT, "a form has at most %d pages", IMPORT_PAGES_MAX);
+    if (count > READER_IMPORT_PAGES) {
+        g_set_error(&error, OCR_ERROR, OCR_ERROR_LIMIT, "a form has at most %d pages", READER_IMPORT_PAGES);
         reader_child_send_error(output, error);
         return;
     }

@@ -170,13 +170,16 @@ static char *value_of(qpdf_data pdf, qpdf_oh object)
     return value ? value : g_strdup("");
 }
 
+static void take_text(char **text, const char *other)
+{
+    g_free(*text);
+    *text = g_strdup(other);
+}
+
 static OcrWidget *read_widget(qpdf_data pdf, qpdf_oh object, const Sheet *sheet)
 {
     OcrWidget *widget = g_new0(OcrWidget, 1);
-    if (!place(pdf, object, sheet, widget)) {
-        g_free(widget);
-        return NULL;
-    }
+    bool somewhere = place(pdf, object, sheet, widget);
     qpdf_oh flags = inherited(pdf, object, "/Ff"), most = inherited(pdf, object, "/MaxLen");
     unsigned bits = qpdf_oh_is_integer(pdf, flags) ? (unsigned)qpdf_oh_get_int_value(pdf, flags) : 0;
     unsigned shown = (unsigned)ocr_pdf_number(pdf, object, "/F", 0);
@@ -189,10 +192,15 @@ static OcrWidget *read_widget(qpdf_data pdf, qpdf_oh object, const Sheet *sheet)
     widget->multiline = text && bits & MULTILINE;
     widget->required = bits & REQUIRED;
     widget->read_only = bits & READ_ONLY;
-    widget->hidden = shown & (HIDDEN | NO_VIEW);
+    widget->hidden = !somewhere || shown & (HIDDEN | NO_VIEW);
     bool button = widget->kind == OCR_WIDGET_CHECK || widget->kind == OCR_WIDGET_RADIO;
     widget->state = button ? on_state(pdf, object) : NULL;
-    widget->value = value_of(pdf, button ? qpdf_oh_get_key(pdf, object, "/AS") : inherited(pdf, object, "/V"));
+    bool own_state = button && ocr_pdf_has(pdf, object, "/AS");
+    widget->value = value_of(pdf, own_state ? qpdf_oh_get_key(pdf, object, "/AS") : inherited(pdf, object, "/V"));
+    if (button && !own_state && widget->state && strcmp(widget->value, widget->state) != 0)
+        take_text(&widget->value, "Off");
+    g_autofree char *supplied = value_of(pdf, inherited(pdf, object, "/DV"));
+    widget->by_default = *widget->value && strcmp(widget->value, supplied) == 0;
     return widget;
 }
 
@@ -213,10 +221,8 @@ static bool read_page(qpdf_data pdf, int number, OcrPdfForm *form, GError **erro
         if (!qpdf_oh_is_name_and_equals(pdf, subtype, "/Widget"))
             continue;
         OcrWidget *widget = read_widget(pdf, note, &sheet);
-        if (widget) {
-            widget->page = number;
-            g_ptr_array_add(form->widgets, widget);
-        }
+        widget->page = number;
+        g_ptr_array_add(form->widgets, widget);
         if (form->widgets->len > WIDGETS_MAX) {
             g_set_error(error, OCR_ERROR, OCR_ERROR_LIMIT, "the PDF has more than %d fields", WIDGETS_MAX);
             return false;
@@ -236,6 +242,14 @@ static char *title_of(qpdf_data pdf)
     return NULL;
 }
 
+/* A form whose pages are made from its XML: the one page that it has tells the reader to get another viewer. */
+static bool is_dynamic(qpdf_data pdf, int pages)
+{
+    bool needs = ocr_pdf_flag(pdf, qpdf_get_root(pdf), "/NeedsRendering", false);
+    qpdf_oh form = qpdf_oh_get_key_if_dict(pdf, qpdf_get_root(pdf), "/AcroForm");
+    return qpdf_oh_is_dictionary(pdf, form) && ocr_pdf_has(pdf, form, "/XFA") && (needs || pages == 1);
+}
+
 static OcrPdfForm *read_form(qpdf_data pdf, GError **error)
 {
     int pages = qpdf_get_num_pages(pdf);
@@ -251,6 +265,7 @@ static OcrPdfForm *read_form(qpdf_data pdf, GError **error)
     for (int number = 1; number <= pages; number++)
         if (!read_page(pdf, number, form, error))
             return NULL;
+    form->dynamic = form->widgets->len == 0 && is_dynamic(pdf, pages);
     return g_steal_pointer(&form);
 }
 

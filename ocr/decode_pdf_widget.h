@@ -25,7 +25,9 @@ typedef struct {
     char *value;                      /* what was typed, "" for nothing; of a button: its state, "Off" included */
     char *state;                      /* of a check or radio button: its state when on; else NULL */
     int max_length;                   /* 0: none given */
-    bool comb, multiline, required, read_only, hidden;
+    bool comb, multiline, required, read_only;
+    bool hidden;     /* not shown, or nowhere */
+    bool by_default; /* the value is the one that the form came with (/DV): nobody need have typed it */
 } OcrWidget;
 
 /* The size of a page as shown. */
@@ -38,6 +40,7 @@ typedef struct {
     OcrSheetSize *sheets; /* [sheet_count] */
     int sheet_count;
     char *title;         /* of the document; NULL: none */
+    bool dynamic;        /* its pages are made by one maker's viewer alone (XFA without fields): what others see asks for that viewer */
 } OcrPdfForm;
 
 /* Takes the form out of a PDF; one without fields has no widgets. At most 5000 widgets. Errors: OCR_ERROR_FORMAT,

@@ -13,6 +13,8 @@ const char *ocr_error_name(int code)
         return "limit";
     case OCR_ERROR_INCOMPLETE:
         return "incomplete";
+    case OCR_ERROR_DYNAMIC:
+        return "dynamic";
     case OCR_ERROR_SETUP:
         return "setup";
     }

@@ -8,6 +8,7 @@ typedef enum {
     OCR_ERROR_UNSUPPORTED, /* sound, but of a kind that is not read (a password, an odd compression): quarantine */
     OCR_ERROR_LIMIT,       /* larger than what is accepted (pixels, pages, memory): quarantine, split the file */
     OCR_ERROR_INCOMPLETE,  /* the end is missing: the file may still be growing, or was cut off */
+    OCR_ERROR_DYNAMIC,     /* a PDF whose pages only its maker's viewer can show (dynamic XFA): print it to a PDF there */
     OCR_ERROR_SETUP        /* a model or a language file is missing: an operator must act */
 } OcrError;
 

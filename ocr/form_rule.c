@@ -3,7 +3,7 @@
 #include <leptonica/allheaders.h>
 #include <math.h>
 
-enum { TEETH_MAX = 80, TICKS_LEAST = 3 };
+enum { TEETH_MAX = 80, TICKS_LEAST = 3, INK_LEVEL = 150 };
 
 /* Millimetres. */
 static const double LONG = 12, THICK = 0.9, DOT = 0.7, DOT_GAP = 1.8, ROOM = 6, BARE = 2.2, TICK_LEAST = 1.2;
@@ -31,6 +31,19 @@ static PIX *dotted_rules(PIX *walls, double mm)
     pixDestroy(&dots);
     pixDestroy(&joined);
     return rules;
+}
+
+OcrImage *ocr_form_without_leaders(const OcrImage *grey, double mm)
+{
+    PIX *copy = pixCopy(NULL, (PIX *)grey), *walls = copy ? pixThresholdToBinary(copy, INK_LEVEL) : NULL;
+    PIX *rows = walls ? dotted_rules(walls, mm) : NULL;
+    PIX *wide = rows ? pixDilateBrick(NULL, rows, px(DOT, mm), px(DOT, mm)) : NULL;
+    if (wide)
+        pixSetMasked(copy, wide, 255);
+    pixDestroy(&walls);
+    pixDestroy(&rows);
+    pixDestroy(&wide);
+    return copy;
 }
 
 /* How far ink goes up from (x, y), at most `most`. */

@@ -7,7 +7,7 @@
 enum { SHAPES_MAX = 20000, LIGHTEST = 160, STEP_LEAST = 9, STEP_MOST = 40 };
 
 /* Millimetres. */
-static const double CELL_LEAST = 1.8, CELL_MOST = 12, FIELD_LOW = 2.6, FIELD_HIGH = 16, FRAME_W = 20, FRAME_H = 6;
+static const double CELL_LEAST = 1.55, CELL_MOST = 12, FIELD_LOW = 2.6, FIELD_HIGH = 16, FRAME_W = 20, FRAME_H = 6;
 static const double RECTANGLE_FILL = 0.8;
 
 /* The darkest channel: a light tint shows there and nowhere else. Transfer full. */

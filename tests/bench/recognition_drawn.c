@@ -2,7 +2,7 @@
  * boxes moved, are installed; filled pages of them are moved, bent, stained and photographed by known maps, so that it is
  * known to the pixel where every point of the form lies.
  *
- *   recognition_drawn [PAGES of each kind of damage [FOLDER for the pictures]] */
+ *   recognition_drawn [PAGES of each kind of damage [CLEAN pages more [OTHERS: strangers and versions [SEED [FOLDER for pictures]]]]] */
 #include "forms/recognition.h"
 #include "paper/paper_scan.h"
 
@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { INSTALLED = 40, ALIKE = 20, STRANGERS = 20, ITEMS_MOST = 160 };
+enum { INSTALLED = 40, ALIKE = 20, ITEMS_MOST = 160 };
 static const double WIDTH_MM = 210, HEIGHT_MM = 297;
 
 typedef enum { ITEM_FRAME, ITEM_COMB, ITEM_TICK, ITEM_LINE, ITEM_WORDS } ItemKind;
@@ -287,9 +287,9 @@ static void remove_all(const FormLibrary *library, const char *folder)
 
 int main(int argc, char **argv)
 {
-    int pages = argc > 1 ? atoi(argv[1]) : 4;
-    pictures = argc > 2 ? argv[2] : NULL;
-    g_autoptr(GRand) rand = g_rand_new_with_seed(20);
+    int pages = argc > 1 ? atoi(argv[1]) : 4, clean = argc > 2 ? atoi(argv[2]) : 0, others = argc > 3 ? atoi(argv[3]) : 20;
+    pictures = argc > 5 ? argv[5] : NULL;
+    g_autoptr(GRand) rand = g_rand_new_with_seed(argc > 4 ? (guint32)atoi(argv[4]) : 20);
     g_autofree char *folder = g_dir_make_tmp("guichet-recognition-XXXXXX", NULL);
     FormLibrary library = {.forms = g_ptr_array_new()};
     Drawing *drawings[INSTALLED + ALIKE];
@@ -303,14 +303,14 @@ int main(int argc, char **argv)
         g_error("%s", error->message);
     for (int damage = 0; damage < PAPER_DAMAGES; damage++) {
         Tally tally = {0};
-        for (int i = 0; i < pages; i++) {
+        for (int i = 0; i < pages + (damage == PAPER_PLAIN ? clean : 0); i++) {
             int own = g_rand_int_range(rand, 0, INSTALLED + ALIKE);
             try_page(blanks, drawings[own], own, (PaperDamage)damage, rand, &tally);
         }
         report(paper_damage_names[damage], &tally);
     }
     Tally strangers = {0}, versions = {0};
-    for (int i = 0; i < STRANGERS; i++) {
+    for (int i = 0; i < others; i++) {
         g_autofree Drawing *other = draw_by_chance(rand), *version = alike(drawings[i % INSTALLED], rand);
         try_page(blanks, other, -1, PAPER_PLAIN, rand, &strangers);
         try_page(blanks, version, -1, PAPER_PLAIN, rand, &versions);

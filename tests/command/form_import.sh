@@ -49,6 +49,33 @@ check "a value that its rules forbid is invalid" is "$work/rempli.json" '[.pages
     .status == "invalid" and (.reason | startswith("rule:"))'
 check "with nothing typed it is read as any page" bash -c "'$guichet' read --json '$work/petit.pdf' | jq -e '[.pages[0].fields[]? | select(.method == \"acroform\")] | length == 0'"
 
+# A comb that only its ticks show; pages of two sizes; a form that only one maker's viewer draws.
+cat >"$work/dessin.pdf" <<'END'
+%PDF-1.5
+1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R 6 0 R]>>>> endobj
+2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>> endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 7 0 R/Annots[5 0 R]>> endobj
+4 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 842 595]/Annots[6 0 R]>> endobj
+5 0 obj<</Type/Annot/Subtype/Widget/F 4/FT/Tx/T(cp)/TU(Code postal)/Rect[200 670 275 690]>> endobj
+6 0 obj<</Type/Annot/Subtype/Widget/F 4/FT/Tx/T(ville)/TU(Commune)/Rect[700 100 800 114]>> endobj
+7 0 obj<</Length 104>>stream
+200 670 m 275 670 l S 200 670 m 200 678 l S 215 670 m 215 678 l S 230 670 m 230 678 l S 245 670 m 245 678 l S
+260 670 m 260 678 l S 275 670 m 275 678 l S
+endstream endobj
+trailer<</Size 8/Root 1 0 R>>
+%%EOF
+END
+check "a form of two page sizes is imported" "$guichet" form import "$work/dessin.pdf" --id dessin
+"$guichet" form show dessin --json >"$work/dessin.json"
+check "printed ticks make a comb" is "$work/dessin.json" '[.fields[] | select(.name == "code_postal")][0] | .kind == "comb" and (.cells_mm | length) == 5'
+check "each page keeps its size" is "$work/dessin.json" '(.sizes_mm[0][0] | round) == 210 and (.sizes_mm[1][0] | round) == 297'
+echo '{"commune": "LYON"}' >"$work/lyon.json"
+check "it is printed so" bash -c "'$guichet' form fill dessin --data '$work/lyon.json' -o '$work/lyon.pdf' && pdfinfo -f 2 -l 2 '$work/lyon.pdf' | grep -q 'size: *842[.0-9]* x 59'"
+sed -e 's/\/AcroForm<<\/Fields\[[^]]*\]/&\/XFA(<template\/>)/' -e 's/ 4 0 R\]\/Count 2/]\/Count 1/' -e 's/\/Annots\[[^]]*\]//' "$work/dessin.pdf" >"$work/xfa.pdf"
+check "a dynamic XFA form is refused with the way out" says "Adobe Reader" "$guichet" form import "$work/xfa.pdf" --id xfa
+check "and leaves nothing" bash -c "! ls '$templates' | grep xfa"
+rm -r "$templates"/dessin-1*
+
 # Printed with what is known, every page carries its values in codes.
 echo '{"nom_naissance": "DUPONT", "code_postal": "75011"}' >"$work/valeurs.json"
 check "the form is printed with values" "$guichet" form fill petit --data "$work/valeurs.json" -o "$work/imprime.pdf"
@@ -108,7 +135,8 @@ check "read back, its values come from the codes and the ink confirms them" is "
 # A form that is a picture, against the list made by eye: a place counts by its cells, when kind, number of cells and
 # place (1 mm) are right.
 check "a form that is a picture is imported" "$guichet" form import "$data/12100_03.pdf" --id identite
-"$guichet" form show identite --json | jq -r '.fields[] | select(.page == 1) | [.kind, ([1, (.cells_mm | length)] | max)] + .box_mm | @tsv' >"$work/found"
+"$guichet" form show identite --json | jq -r '.fields[] | select(.page == 1) |
+    if .kind == "choice" then .options[] | ["check", 1] + .box_mm else [.kind, ([1, (.cells_mm | length)] | max)] + .box_mm end | @tsv' >"$work/found"
 score() {
     awk -F'\t' 'function near(a, b) { return a - b < 1 && b - a < 1 }
         NR == FNR { if ($1 ~ /^#/) next; kind[++n] = $1; cells[n] = $2; x[n] = $3; y[n] = $4; w[n] = $5; total += $2; next }
