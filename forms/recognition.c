@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { CANDIDATES = 4 };
 /* Between forms that are alike: so many dots decide, about the outline of one box. */
@@ -26,6 +27,22 @@ typedef struct {
 struct FormBlanks {
     GArray *pages; /* Blank */
 };
+
+static bool same_print(const OcrLayout *a, const OcrLayout *b)
+{
+    return a->w == b->w && a->h == b->h && memcmp(a->ink, b->ink, (size_t)a->stride * (size_t)a->h * sizeof *a->ink) == 0;
+}
+
+/* A newer version of the same form has the same page: only what is said of it was corrected. */
+static bool is_corrected(const FormBlanks *blanks, const Blank *older)
+{
+    for (guint i = 0; i < blanks->pages->len; i++) {
+        const Blank *newer = &g_array_index(blanks->pages, Blank, i);
+        if (newer->page == older->page && strcmp(newer->form->id, older->form->id) == 0 && same_print(newer->layout, older->layout))
+            return true;
+    }
+    return false;
+}
 
 /* One blank page against the scan as it lies, or turned by half a turn. */
 typedef struct {
@@ -73,7 +90,10 @@ FormBlanks *form_blanks_new(const FormLibrary *library, GError **error)
             Blank blank = {form, number, load_page(form, number, error)};
             if (!blank.layout)
                 return NULL;
-            g_array_append_val(blanks->pages, blank);
+            if (is_corrected(blanks, &blank))
+                ocr_layout_free(blank.layout);
+            else
+                g_array_append_val(blanks->pages, blank);
         }
     }
     return g_steal_pointer(&blanks);

@@ -6,7 +6,8 @@
 /* The blank pages of all forms that have them, ready to compare. */
 typedef struct FormBlanks FormBlanks;
 
-/* Borrows the library. A blank page that cannot be read is an error: FORMS_ERROR_SETUP, which names it. */
+/* Borrows the library. Of versions whose page is the same, to the dot, only the newest is taken: it was imported again, or
+ * its definition corrected. A blank page that cannot be read is an error: FORMS_ERROR_SETUP, which names it. */
 FormBlanks *form_blanks_new(const FormLibrary *library, GError **error);
 void form_blanks_free(FormBlanks *blanks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormBlanks, form_blanks_free)

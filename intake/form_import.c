@@ -1,5 +1,6 @@
 #include "intake/form_import.h"
 
+#include "forms/error.h"
 #include "forms/french.h"
 #include "forms/template_write.h"
 
@@ -51,6 +52,37 @@ static bool write_blanks(const ReaderResult *result, GBytes *original, const cha
     return !pdf || g_file_set_contents(official, bytes, (gssize)size, error);
 }
 
+/* Whether a folder of blank pages holds just these, to the byte: the same file, imported before. */
+static bool same_pages(const ReaderResult *result, const char *blanks)
+{
+    for (guint i = 0; i <= result->pictures->len; i++) {
+        g_autofree char *path = g_strdup_printf("%s/page-%u.png", blanks, i + 1), *there = NULL;
+        gsize size = 0, own_size = 0;
+        bool found = g_file_get_contents(path, &there, &size, NULL);
+        if (i == result->pictures->len)
+            return !found;
+        const char *own = result->pictures->pdata[i] ? g_bytes_get_data(result->pictures->pdata[i], &own_size) : NULL;
+        if (!found || !own || size != own_size || memcmp(there, own, size) != 0)
+            return false;
+    }
+    return false;
+}
+
+/* The id under which the same pages are installed already, when it is another one; NULL: none. Transfer full. */
+static char *twin_of(const ReaderResult *result, const char *folder, const char *id)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (dir && (name = g_dir_read_name(dir))) {
+        const char *version = strrchr(name, '-');
+        g_autofree char *blanks = g_build_filename(folder, name, NULL), *definition = g_strconcat(blanks, ".yaml", NULL);
+        bool other = version && (strlen(id) != (size_t)(version - name) || strncmp(name, id, (size_t)(version - name)) != 0);
+        if (other && g_file_test(definition, G_FILE_TEST_EXISTS) && same_pages(result, blanks))
+            return g_strndup(name, (gsize)(version - name));
+    }
+    return NULL;
+}
+
 static void remove_blanks(const char *blanks)
 {
     g_autoptr(GDir) dir = g_dir_open(blanks, 0, NULL);
@@ -81,6 +113,12 @@ static bool write_definition(const char *folder, const char *stem, const char *t
 FormTemplate *form_import_store(const ReaderResult *result, GBytes *original, const char *folder, const char *id,
                                 GError **error)
 {
+    g_autofree char *twin = twin_of(result, folder, id);
+    if (twin) {
+        g_autofree char *message = french_format("form.import_twin", "id", twin, NULL);
+        g_set_error_literal(error, FORMS_ERROR, FORMS_ERROR_DEFINITION, message);
+        return NULL;
+    }
     g_autofree char *version = g_strdup_printf("%d", next_version(folder, id));
     g_autofree char *stem = g_strdup_printf("%s-%s", id, version);
     g_autofree char *blanks = g_build_filename(folder, stem, NULL);

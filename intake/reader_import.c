@@ -51,6 +51,20 @@ static OcrImage *whole_sheet(OcrImage *scan, const OcrPageInfo *info)
     return sheet;
 }
 
+/* A scan stands upright and straight before its boxes are measured. */
+static OcrImage *upright(OcrImage *scan, double dpi)
+{
+    const double least_deg = 0.08, sure = 0.5, meant = 3;
+    g_autoptr(OcrPage) page = ocr_page_new(scan, dpi);
+    ocr_page_analyse(page);
+    double confidence = 0;
+    int turn = ocr_page_find_orientation(page, &confidence);
+    g_autoptr(OcrImage) turned = ocr_image_turn(page->scan, confidence >= sure ? turn : 0);
+    bool skewed = page->skew_confidence >= meant && fabs(page->skew_deg) >= least_deg;
+    OcrImage *straight = turned && skewed ? ocr_image_straight(turned, page->skew_deg) : NULL;
+    return straight ? straight : g_steal_pointer(&turned);
+}
+
 static bool draw_pages(OcrDecoder *decoder, Blank *blank, int output, GError **error)
 {
     for (int number = 1; number <= ocr_decoder_page_count(decoder); number++) {
@@ -58,8 +72,8 @@ static bool draw_pages(OcrDecoder *decoder, Blank *blank, int output, GError **e
         OcrImage *scan = ocr_decoder_page(decoder, number, &info, error);
         if (!scan)
             return false;
-        OcrPage *page = ocr_page_new(whole_sheet(scan, &info), info.dpi);
         bool drawn = strcmp(info.source, "pdf-drawn") == 0;
+        OcrPage *page = ocr_page_new(whole_sheet(drawn ? scan : upright(scan, info.dpi), &info), info.dpi);
         g_ptr_array_add(blank->pages, page);
         g_array_append_val(blank->drawn, drawn);
         if (!send_blank(page, output, error))

@@ -49,6 +49,18 @@ OcrImage *ocr_image_turn(const OcrImage *image, int rotation)
     return quarters == 0 ? pixCopy(NULL, image) : pixRotateOrth((OcrImage *)image, quarters);
 }
 
+OcrImage *ocr_image_straight(const OcrImage *image, double skew_deg)
+{
+    /* Grey in between keeps edges smooth; what was black and white is so again. */
+    bool bilevel = pixGetDepth((PIX *)image) == 1;
+    PIX *deep = bilevel ? pixConvert1To8(NULL, (PIX *)image, 255, 0) : pixClone((PIX *)image);
+    PIX *turned = deep ? pixRotate(deep, (float)(-skew_deg * G_PI / 180), L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0) : NULL;
+    PIX *straight = turned && bilevel ? pixThresholdToBinary(turned, 128) : turned ? pixClone(turned) : NULL;
+    pixDestroy(&deep);
+    pixDestroy(&turned);
+    return straight;
+}
+
 OcrImage *ocr_image_on_white(const OcrImage *image, int left, int top, int w, int h)
 {
     OcrImage *sheet = pixCreate(w, h, pixGetDepth(image));

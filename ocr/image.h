@@ -31,6 +31,10 @@ OcrImage *ocr_image_crop(const OcrImage *image, OcrBox box);
 /* The image turned clockwise by `rotation`, one of 0, 90, 180, 270 degrees. Transfer full. */
 OcrImage *ocr_image_turn(const OcrImage *image, int rotation);
 
+/* The image turned back by `skew_deg` that it lies clockwise, about its middle, as large as it was; white comes in at the corners. NULL
+ * without memory. Transfer full. */
+OcrImage *ocr_image_straight(const OcrImage *image, double skew_deg);
+
 /* The image on white, `left` and `top` pixels from the corner of a sheet of w x h pixels; what does not fit is cut off. NULL
  * without memory. Transfer full. */
 OcrImage *ocr_image_on_white(const OcrImage *image, int left, int top, int w, int h);

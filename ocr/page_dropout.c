@@ -6,6 +6,9 @@
 enum { SAMPLE_STEP = 4, SAMPLES_LEAST = 400 };
 static const double LEAST_DENSITY = 0.12, LEAST_CHROMA = 0.18, LIKENESS = 0.95, DENSER = 1.25, FAINT = 0.1;
 
+/* On a grey scan: how light an ink has to be to go (values of about 180 to 230 on white paper), and how much darker than it a pen is. */
+static const double LEAST_GREY = 0.1, MOST_GREY = 0.36, GREY_DENSER = 1.5;
+
 /* Of each channel: how much of the light is swallowed, as a natural logarithm. */
 typedef struct {
     double c[3];
@@ -126,10 +129,75 @@ static int without_ink(const Density *here, const Ink *ink)
     return left < faint ? 255 : (int)(255 * exp(-(left - faint)));
 }
 
+static void take_grey(OcrPage *page, PIX *grey)
+{
+    ocr_image_free(page->grey);
+    ocr_image_free(page->binary);
+    page->grey = grey;
+    page->binary = NULL;
+}
+
+/* As an eye without colours sees it. */
+static double grey_density(unsigned rgb)
+{
+    Density ink = density_of(rgb);
+    const double luma = 0.299 * exp(-ink.c[0]) + 0.587 * exp(-ink.c[1]) + 0.114 * exp(-ink.c[2]);
+    return -log(luma);
+}
+
+/* How light the ink lies on a grey scan with this histogram: the middle of what is about as dark as it should be; 0: too little. */
+static double measure_grey(const int histogram[256], int paper, double expected)
+{
+    double sum = 0;
+    int count = 0;
+    for (int value = 8; value < paper; value++) {
+        double density = -log(value / (double)paper);
+        if (density < 0.6 * expected || density > 1.4 * expected)
+            continue;
+        sum += density * histogram[value];
+        count += histogram[value];
+    }
+    return count >= SAMPLES_LEAST ? sum / count : 0;
+}
+
+/* Without colours only a tint that is far lighter than any pen can go: what is as light as it turns white, what is darker stays. */
+static bool drop_grey(OcrPage *page, unsigned rgb)
+{
+    PIX *scan = (PIX *)page->scan;
+    double expected = grey_density(rgb);
+    if (!ocr_dropout_possible(rgb) || expected < LEAST_GREY || expected > MOST_GREY)
+        return false;
+    int histogram[256] = {0}, total = 0, paper = 255;
+    for (int y = 0; y < pixGetHeight(scan); y += SAMPLE_STEP)
+        for (int x = 0; x < pixGetWidth(scan); x++, total++)
+            histogram[GET_DATA_BYTE(pixGetData(scan) + (size_t)y * (size_t)pixGetWpl(scan), x)]++;
+    for (int above = 0; paper > 64 && (above += histogram[paper]) < total / 10;)
+        paper--;
+    double ink = measure_grey(histogram, paper, expected);
+    if (ink <= 0)
+        return false;
+    l_uint8 table[256];
+    for (int value = 0; value < 256; value++) {
+        double left = -log(MAX(value, 1) / (double)paper) - GREY_DENSER * ink;
+        table[value] = left < 0 ? 255 : (l_uint8)MAX(value, 1);
+    }
+    PIX *grey = pixCopy(NULL, scan);
+    for (int y = 0; grey && y < pixGetHeight(grey); y++) {
+        l_uint32 *row = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
+        for (int x = 0; x < pixGetWidth(grey); x++)
+            SET_DATA_BYTE(row, x, table[GET_DATA_BYTE(row, x)]);
+    }
+    if (grey)
+        take_grey(page, grey);
+    return grey != NULL;
+}
+
 bool ocr_page_drop_colour(OcrPage *page, unsigned rgb)
 {
     PIX *scan = (PIX *)page->scan;
     Density ink = density_of(rgb);
+    if (pixGetDepth(scan) == 8)
+        return drop_grey(page, rgb);
     if (pixGetDepth(scan) != 32 || !ocr_dropout_possible(rgb))
         return false;
     Scale scale;
@@ -147,9 +215,6 @@ bool ocr_page_drop_colour(OcrPage *page, unsigned rgb)
             SET_DATA_BYTE(out, x, bare ? 255 : without_ink(&here, &taken));
         }
     }
-    ocr_image_free(page->grey);
-    ocr_image_free(page->binary);
-    page->grey = grey;
-    page->binary = NULL;
+    take_grey(page, grey);
     return true;
 }

@@ -317,6 +317,12 @@ int main(int argc, char **argv)
     }
     report("not_installed", &strangers);
     report("version_not_installed", &versions);
+    Tally worn = {0};
+    for (int i = 0; i < others; i++) {
+        g_autofree Drawing *version = alike(drawings[i % INSTALLED], rand);
+        try_page(blanks, version, -1, (PaperDamage)(i % PAPER_DAMAGES), rand, &worn);
+    }
+    report("version_not_installed_damaged", &worn);
     remove_all(&library, folder);
     return 0;
 }

@@ -20,6 +20,7 @@ check "a fillable PDF is imported" says "version 1" "$guichet" form import "$wor
 check "its template and blank page lie in the user's folder" test -s "$templates/petit-1.yaml" -a -s "$templates/petit-1/page-1.png"
 check "the form itself is kept beside" cmp "$work/petit.pdf" "$templates/petit-1/official.pdf"
 check "imported again it is the next version, and the old one stays" says "version 2" "$guichet" form import "$work/petit.pdf" --id petit
+check "under another id the same pages are refused, for none could be told from the other" says "déjà installées sous « petit »" "$guichet" form import "$work/petit.pdf" --id double
 check "both versions are listed" bash -c "'$guichet' form list --json | jq -e '[.[] | select(.id == \"petit\")] | length == 2'"
 "$guichet" form show petit --json >"$work/petit.json"
 check "fields come with kind, cells and content" is "$work/petit.json" '.version == "2" and

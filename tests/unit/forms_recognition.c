@@ -160,6 +160,29 @@ static void test_alike(Installed *installed, gconstpointer unused)
     }
 }
 
+/* A version whose definition was corrected has the same pages as the old one: the newest is meant. Under another id nobody can tell. */
+static void test_corrected(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    static const char *const heads[] = {"id: one\nversion: \"2\"", "id: again\nversion: \"1\""};
+    for (int other = 0; other < 2; other++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *path = g_build_filename(installed->folder, "later.yaml", NULL);
+        g_autofree char *yaml = g_strdup_printf("%s\ntitle: Essai\nblank: one\npage: {width: 210, height: 297}\npages:\n"
+                                                "  - fields:\n      - {name: nom, label: Nom, kind: line, box: [21, 30, 60, 6]}\n", heads[other]);
+        g_assert_true(g_file_set_contents(path, yaml, -1, NULL));
+        form_blanks_free(installed->blanks);
+        form_library_free(installed->library);
+        installed->library = form_library_load(installed->folder, &error);
+        installed->blanks = form_blanks_new(installed->library, &error);
+        g_assert_no_error(error);
+        FormRecognition found = recognise(installed, &(Sheet){1, false, true, 0.5, 1, 1, 1, 1}, 0);
+        g_assert_true(found.ambiguous == (other == 1));
+        if (other == 0)
+            g_assert_cmpstr(found.form->version, ==, "2");
+    }
+}
+
 /* Another version of an installed form, not installed itself: nearly all of its print fits, and still it is none. */
 static void test_changed(Installed *installed, gconstpointer unused)
 {
@@ -204,6 +227,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add("/forms/recognition/laid", Installed, NULL, set_up, test_laid, tear_down);
     g_test_add("/forms/recognition/alike", Installed, NULL, set_up, test_alike, tear_down);
+    g_test_add("/forms/recognition/corrected", Installed, NULL, set_up, test_corrected, tear_down);
     g_test_add("/forms/recognition/changed", Installed, NULL, set_up, test_changed, tear_down);
     g_test_add("/forms/recognition/upside-down", Installed, NULL, set_up, test_upside_down, tear_down);
     g_test_add("/forms/recognition/none", Installed, NULL, set_up, test_none, tear_down);

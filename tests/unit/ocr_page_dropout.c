@@ -60,6 +60,20 @@ static void test_a_darker_pen_of_the_same_colour_stays(void)
     g_assert_cmpfloat(ink_in(page, (OcrBox){330, 110, THICK, 580}), >, 0.9);
 }
 
+/* Without colours a light tint goes and a pen and a pencil stay; an ink as dark as a pencil stays with them. */
+static void test_grey(void)
+{
+    for (int dark = 0; dark < 2; dark++) {
+        unsigned ink = dark ? GREEN : LIGHT;
+        g_autoptr(OcrPage) colour = page_printed_in(ink, BLACK, 0x606060);
+        g_autoptr(OcrPage) page = ocr_page_new(pixConvertTo8((PIX *)colour->scan, 0), 300);
+        g_assert_true(ocr_page_drop_colour(page, ink) == !dark);
+        g_assert_true((ink_in(page, (OcrBox){70, 150, 100, THICK}) < 0.02) == !dark); /* between two crossings, which are darker */
+        g_assert_cmpfloat(ink_in(page, (OcrBox){330, 110, THICK, 580}), >, 0.95);
+        g_assert_cmpfloat(ink_in(page, (OcrBox){810, 110, THICK, 580}), >, 0.95);
+    }
+}
+
 static void test_what_cannot_be_told_is_left_alone(void)
 {
     g_autoptr(OcrPage) black = page_printed_in(BLACK, BLACK, BLUE), unprinted = page_printed_in(BLACK, BLACK, BLACK);
@@ -77,6 +91,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/dropout/print-goes-pens-stay", test_print_goes_pens_stay);
     g_test_add_func("/dropout/darker-pen", test_a_darker_pen_of_the_same_colour_stays);
+    g_test_add_func("/dropout/grey", test_grey);
     g_test_add_func("/dropout/left-alone", test_what_cannot_be_told_is_left_alone);
     return g_test_run();
 }
