@@ -14,7 +14,7 @@
 enum { CELLS_MAX = 60, FIELDS_MAX = 600 };
 
 static const double MULTILINE_MM = 11, CHECK_MOST_MM = 8, NEXT_ROW_MM = 9, OVERLAP_MOST = 0.3,
-                    EDGE_MM = 0.8, EDGE_SHARE = 0.6, LABEL_SHARE = 0.4;
+                    EDGE_MM = 0.8, EDGE_SHARE = 0.6, LABEL_SHARE = 0.3;
 
 /* How sure a guess of each kind is before its label is looked at, from the form that was checked by hand. */
 static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_RULE = 0.5;
@@ -340,7 +340,7 @@ static void word_add(GPtrArray *words, const OcrSymbol *symbol, double mm)
 GPtrArray *form_import_read_words(OcrText *text, OcrPage *page)
 {
     GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)ocr_word_free);
-    OcrImage *plain = ocr_form_without_leaders(ocr_page_grey(page), page->dpi / 25.4);
+    OcrImage *plain = ocr_form_words_alone(ocr_page_grey(page), page->dpi / 25.4);
     g_autoptr(GArray) symbols =
         plain ? ocr_text_read_picture(text, plain, OCR_PICTURE_BLOCK, NULL, NULL) : NULL;
     ocr_image_free(plain);

@@ -5,22 +5,30 @@
 
 enum { TICKS_MOST = 130, CELLS_LEAST = 4, CELLS_MOST = 60 };
 
-static const double AROUND_MM = 0.6, LEAST_MM = 1.3, LINE_SHARE = 0.45;
+static const double AROUND_MM = 0.6, LEAST_MM = 1.3, LINE_SHARE = 0.45, FRAME_MM = 0.3;
 
 /* A tick of a comb stands on its floor, at least so high; how much one cell may differ from the next. */
 static const double FLOOR_MM = 0.5, TICK_MM = 1, THICK_MM = 0.9, PITCH_LEAST_MM = 2, PITCH_MOST_MM = 10, UNEVEN = 0.15;
 
-/* The first or last line of pixels of `zone` that is dark over nearly half of `length`; -1: none. */
-static int find_line(const OcrImage *binary, OcrBox zone, bool upright, bool last, int length)
+static bool is_dark(const OcrImage *binary, OcrBox zone, bool upright, int at, int length)
 {
-    int count = upright ? zone.w : zone.h;
-    for (int i = 0; i < count; i++) {
-        int at = last ? count - 1 - i : i;
-        OcrBox line = upright ? (OcrBox){zone.x + at, zone.y, 1, zone.h} : (OcrBox){zone.x, zone.y + at, zone.w, 1};
-        if (ocr_image_count_ink(binary, line) >= LINE_SHARE * length)
-            return at;
-    }
-    return -1;
+    OcrBox line = upright ? (OcrBox){zone.x + at, zone.y, 1, zone.h} : (OcrBox){zone.x, zone.y + at, zone.w, 1};
+    return ocr_image_count_ink(binary, line) >= LINE_SHARE * length;
+}
+
+/* The first or last line of pixels of `zone` that is dark over nearly half of `length`; -1: none. Of a side thicker than `thin` pixels, a
+ * shadow that is drawn under the box, its inner edge. */
+static int find_line(const OcrImage *binary, OcrBox zone, bool upright, bool last, int thin)
+{
+    int count = upright ? zone.w : zone.h, length = MIN(zone.w, zone.h), step = last ? -1 : 1, at = last ? count - 1 : 0;
+    while (at >= 0 && at < count && !is_dark(binary, zone, upright, at, length))
+        at += step;
+    int inner = at;
+    while (inner >= 0 && inner < count && is_dark(binary, zone, upright, inner, length))
+        inner += step;
+    if (at < 0 || at >= count)
+        return -1;
+    return abs(inner - at) > 2 * thin ? inner - step * thin : at;
 }
 
 FormBox import_printed_frame(OcrPage *page, FormBox box)
@@ -29,9 +37,9 @@ FormBox import_printed_frame(OcrPage *page, FormBox box)
     double mm = page->dpi / 25.4;
     OcrBox zone = {(int)((box.x - AROUND_MM) * mm), (int)((box.y - AROUND_MM) * mm), (int)((box.w + 2 * AROUND_MM) * mm),
                    (int)((box.h + 2 * AROUND_MM) * mm)};
-    int side = (int)(MIN(box.w, box.h) * mm);
-    int left = find_line(binary, zone, true, false, side), right = find_line(binary, zone, true, true, side);
-    int top = find_line(binary, zone, false, false, side), bottom = find_line(binary, zone, false, true, side);
+    int thin = MAX(1, (int)(FRAME_MM * mm));
+    int left = find_line(binary, zone, true, false, thin), right = find_line(binary, zone, true, true, thin);
+    int top = find_line(binary, zone, false, false, thin), bottom = find_line(binary, zone, false, true, thin);
     FormBox frame = {(zone.x + left) / mm, (zone.y + top) / mm, (right - left + 1) / mm, (bottom - top + 1) / mm};
     bool square = left >= 0 && top >= 0 && frame.w >= LEAST_MM && frame.h >= LEAST_MM && frame.w < 1.5 * frame.h &&
                   frame.h < 1.5 * frame.w;

@@ -14,6 +14,7 @@
 #include "forms/sheet_code.h"
 #include "ocr/code_photo.h"
 #include "ocr/page_dropout.h"
+#include "ocr/page_leaders.h"
 #include "ocr/page_twin.h"
 
 #include <math.h>
@@ -192,6 +193,28 @@ static bool is_ours_without_code(FormReader *reader, OcrPage *page)
     return false;
 }
 
+/* The dots that a line is drawn of are no writing. */
+static void drop_leaders(OcrPage *page, const FormRegistration *registration)
+{
+    const double around_mm = 1.5;
+    int around = (int)(around_mm * page->dpi / 25.4);
+    for (guint i = 0; i < registration->rows->len; i++) {
+        const FormRow *row = &g_array_index(registration->rows, FormRow, i);
+        if (row->field->kind != FORM_FIELD_LINE && row->field->kind != FORM_FIELD_MULTILINE)
+            continue;
+        double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
+        for (int corner = 0; corner < 4; corner++) {
+            OcrPoint at = row->quads[0].corner[corner];
+            left = fmin(left, at.x);
+            right = fmax(right, at.x);
+            top = fmin(top, at.y);
+            bottom = fmax(bottom, at.y);
+        }
+        ocr_page_drop_leaders(page, (OcrBox){(int)left - around, (int)top - around, (int)(right - left) + 2 * around,
+                                             (int)(bottom - top) + 2 * around});
+    }
+}
+
 static void read_found(FormReader *reader, OcrPage *page, const FormRecognition *found, FormPageReading *reading)
 {
     g_auto(FormRegistration) registration = {.transform = found->fit.transform};
@@ -200,6 +223,7 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
     unsigned tint = 0;
     if (found->form->tint && sscanf(found->form->tint, "#%6x", &tint) == 1)
         ocr_page_drop_colour(page, tint);
+    drop_leaders(page, &registration);
     reading->form = found->form;
     reading->form_page = found->page;
     reading->residual_mm = found->fit.residual_mm;

@@ -15,7 +15,7 @@ typedef struct {
     double residual_mm; /* 90th percentile of how far a block lies from where its neighbours say */
 } FormBlankFit;
 
-enum { FORM_BLANK_RESIDUAL_UM = 400 };
+enum { FORM_BLANK_RESIDUAL_UM = 350 };
 
 /* `place`: where to begin (ocr_layout_place). Copes with 6 % of size in either axis, what is left of skew after `page` was laid
  * straight, local bends of some millimetres. False when too few blocks are seen. About 10 ms. Block matching with robust least

@@ -6,7 +6,8 @@
 enum { TEETH_MAX = 80, TICKS_LEAST = 3, INK_LEVEL = 150 };
 
 /* Millimetres. */
-static const double LONG = 12, THICK = 0.9, DOT = 0.7, DOT_GAP = 1.8, ROOM = 6, BARE = 2.2, TICK_LEAST = 1.2;
+static const double LONG = 12, THICK = 0.9, DOT = 0.7, DASH = 3, DOT_GAP = 1.8, ROOM = 6, BARE = 2.2, TICK_LEAST = 1.2;
+static const double UPRIGHT = 9, EDGE = 0.3;
 static const double PITCH_LEAST = 2.5, PITCH_MOST = 9;
 
 static int px(double length_mm, double mm)
@@ -20,10 +21,10 @@ static PIX *solid_rules(PIX *walls, double mm)
     return pixOpenBrick(NULL, walls, px(LONG, mm), 1);
 }
 
-/* Rows of dots become marks. Transfer full. */
+/* Rows of dots and of dashes become marks. Transfer full. */
 static PIX *dotted_rules(PIX *walls, double mm)
 {
-    PIX *dots = pixSelectBySize(walls, px(DOT, mm), px(DOT, mm), 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
+    PIX *dots = pixSelectBySize(walls, px(DASH, mm), px(DOT, mm), 8, L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
     if (!dots)
         return NULL;
     PIX *joined = pixCloseBrick(NULL, dots, px(DOT_GAP, mm), 1);
@@ -33,17 +34,41 @@ static PIX *dotted_rules(PIX *walls, double mm)
     return rules;
 }
 
-OcrImage *ocr_form_without_leaders(const OcrImage *grey, double mm)
+/* Upright strokes that are longer than those of letters. Transfer full. */
+static PIX *upright_rules(PIX *walls, double mm)
+{
+    return pixOpenBrick(NULL, walls, 1, px(UPRIGHT, mm));
+}
+
+static void whiten(PIX *grey, PIX *marks, int reach)
+{
+    PIX *wide = marks ? pixDilateBrick(NULL, marks, reach, reach) : NULL;
+    if (wide)
+        pixSetMasked(grey, wide, 255);
+    pixDestroy(&marks);
+    pixDestroy(&wide);
+}
+
+OcrImage *ocr_form_words_alone(const OcrImage *grey, double mm)
 {
     PIX *copy = pixCopy(NULL, (PIX *)grey), *walls = copy ? pixThresholdToBinary(copy, INK_LEVEL) : NULL;
-    PIX *rows = walls ? dotted_rules(walls, mm) : NULL;
-    PIX *wide = rows ? pixDilateBrick(NULL, rows, px(DOT, mm), px(DOT, mm)) : NULL;
-    if (wide)
-        pixSetMasked(copy, wide, 255);
+    if (walls) {
+        whiten(copy, dotted_rules(walls, mm), px(DOT, mm));
+        whiten(copy, solid_rules(walls, mm), px(EDGE, mm));
+        whiten(copy, upright_rules(walls, mm), px(EDGE, mm));
+    }
     pixDestroy(&walls);
-    pixDestroy(&rows);
-    pixDestroy(&wide);
     return copy;
+}
+
+/* The lowest row of a rule that has ink in column x: on a scan laid straight a rule runs in steps. */
+static int floor_of(PIX *walls, const BOX *rule, int x)
+{
+    unsigned bit = 0;
+    int y = rule->y + rule->h - 1;
+    while (y > rule->y && pixGetPixel(walls, x, y, &bit) == 0 && !bit)
+        y--;
+    return y;
 }
 
 /* How far ink goes up from (x, y), at most `most`. */
@@ -61,7 +86,7 @@ static int find_ticks(PIX *walls, const BOX *rule, double mm, int *ticks)
 {
     int count = 0, start = -1, most = px(ROOM, mm), tall = rule->h + px(TICK_LEAST, mm);
     for (int x = rule->x; x <= rule->x + rule->w && count < TEETH_MAX; x++) {
-        int h = x < rule->x + rule->w ? height_up(walls, x, rule->y + rule->h - 1, most) : 0;
+        int h = x < rule->x + rule->w ? height_up(walls, x, floor_of(walls, rule, x), most) : 0;
         bool stands = h >= tall && h < most;
         if (stands && start < 0)
             start = x;

@@ -6,7 +6,8 @@
 /* Adds rules and teeth to `shapes`. `walls`: 1 bit, all that is not bare paper; `mm`: pixels a millimetre. */
 void ocr_form_rules_find(OcrImage *walls, double mm, GArray *shapes);
 
-/* `grey` without the rows of dots that lead the eye, which text recognition takes for letters. NULL: no memory. Transfer full. */
-OcrImage *ocr_form_without_leaders(const OcrImage *grey, double mm);
+/* `grey` without rules and the rows of dots that lead the eye: text recognition takes these for letters, and loses words in a table's
+ * cells. NULL: no memory. Transfer full. */
+OcrImage *ocr_form_words_alone(const OcrImage *grey, double mm);
 
 #endif
