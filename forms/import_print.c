@@ -16,11 +16,16 @@ static bool is_dark(const OcrImage *binary, OcrBox zone, bool upright, int at, i
     return ocr_image_count_ink(binary, line) >= LINE_SHARE * length;
 }
 
-/* The first or last line of pixels of `zone` that is dark over nearly half of `length`; -1: none. Of a side thicker than `thin` pixels, a
+/* What a box's sides are expected to be, in pixels. */
+typedef struct {
+    int length, thin;
+} Sides;
+
+/* The first or last line of pixels of `zone` that is dark over nearly half of a side's length; -1: none. Of a side twice as thick as thin, a
  * shadow that is drawn under the box, its inner edge. */
-static int find_line(const OcrImage *binary, OcrBox zone, bool upright, bool last, int thin)
+static int find_line(const OcrImage *binary, OcrBox zone, bool upright, bool last, Sides sides)
 {
-    int count = upright ? zone.w : zone.h, length = MIN(zone.w, zone.h), step = last ? -1 : 1, at = last ? count - 1 : 0;
+    int count = upright ? zone.w : zone.h, length = sides.length, step = last ? -1 : 1, at = last ? count - 1 : 0;
     while (at >= 0 && at < count && !is_dark(binary, zone, upright, at, length))
         at += step;
     int inner = at;
@@ -28,7 +33,7 @@ static int find_line(const OcrImage *binary, OcrBox zone, bool upright, bool las
         inner += step;
     if (at < 0 || at >= count)
         return -1;
-    return abs(inner - at) > 2 * thin ? inner - step * thin : at;
+    return abs(inner - at) > 2 * sides.thin ? inner - step * sides.thin : at;
 }
 
 FormBox import_printed_frame(OcrPage *page, FormBox box)
@@ -37,9 +42,9 @@ FormBox import_printed_frame(OcrPage *page, FormBox box)
     double mm = page->dpi / 25.4;
     OcrBox zone = {(int)((box.x - AROUND_MM) * mm), (int)((box.y - AROUND_MM) * mm), (int)((box.w + 2 * AROUND_MM) * mm),
                    (int)((box.h + 2 * AROUND_MM) * mm)};
-    int thin = MAX(1, (int)(FRAME_MM * mm));
-    int left = find_line(binary, zone, true, false, thin), right = find_line(binary, zone, true, true, thin);
-    int top = find_line(binary, zone, false, false, thin), bottom = find_line(binary, zone, false, true, thin);
+    const Sides sides = {(int)(MIN(box.w, box.h) * mm), MAX(1, (int)(FRAME_MM * mm))};
+    int left = find_line(binary, zone, true, false, sides), right = find_line(binary, zone, true, true, sides);
+    int top = find_line(binary, zone, false, false, sides), bottom = find_line(binary, zone, false, true, sides);
     FormBox frame = {(zone.x + left) / mm, (zone.y + top) / mm, (right - left + 1) / mm, (bottom - top + 1) / mm};
     bool square = left >= 0 && top >= 0 && frame.w >= LEAST_MM && frame.h >= LEAST_MM && frame.w < 1.5 * frame.h &&
                   frame.h < 1.5 * frame.w;
