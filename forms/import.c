@@ -15,6 +15,9 @@ enum { CELLS_MAX = 60, DATE_CELLS = 8, OPTIONS_MAX = 40 };
 /* Higher than this a person writes several lines. */
 static const double MULTILINE_MM = 11;
 
+/* Words of a label within a box: so far down its middle, what of their height hangs under the line, and what has to be left to write in. */
+static const double HEAD_SHARE = 0.4, DESCENDER = 0.05, LEAST_ROOM_MM = 3;
+
 /* How sure a label is: of the form's own author; of a word picked out of its name. */
 static const double SURE_TOOLTIP = 0.95, SURE_NAME = 0.3;
 
@@ -153,6 +156,20 @@ static void finish_field(Import *import, FormField *field, const OcrWidget *widg
     g_ptr_array_add(import->fields, field);
 }
 
+/* A widget often lies over the words that ask for it, at its top: a person writes under them, and only there is read. */
+static FormBox bare_part(const Import *import, FormBox box)
+{
+    double top = box.y;
+    for (guint i = 0; i < import->print.phrases->len; i++) {
+        const FormBox *words = &((const ImportPhrase *)import->print.phrases->pdata[i])->box;
+        double low = words->y + (1 - DESCENDER) * words->h, middle = words->y + words->h / 2;
+        if (words->x < box.x + box.w && words->x + words->w > box.x && low > top && middle < box.y + box.h * HEAD_SHARE)
+            top = low;
+    }
+    double left = box.y + box.h - top;
+    return left >= MAX(box.h / 2, LEAST_ROOM_MM) ? (FormBox){box.x, top, box.w, left} : box;
+}
+
 static void add_single(Import *import, const OcrWidget *widget)
 {
     int cells = cells_of(import, widget);
@@ -163,6 +180,8 @@ static void add_single(Import *import, const OcrWidget *widget)
         import_field_cells(field, cells);
     if (kind == FORM_FIELD_CHECK)
         import_field_option(field, seen_box(import, widget), "oui", widget->state);
+    if (kind == FORM_FIELD_LINE || kind == FORM_FIELD_MULTILINE)
+        field->box = bare_part(import, field->box);
     finish_field(import, field, widget);
 }
 

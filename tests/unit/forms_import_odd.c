@@ -158,6 +158,20 @@ static void test_questions(void)
     g_assert_cmpint(import->form->fields[2]->kind, ==, FORM_FIELD_CHECK);
 }
 
+/* Under the words that a box lies over is where one writes. */
+static void test_label_inside(void)
+{
+    const char *const objects[] = {TEXT "/T(ville)/Rect[200 600 400 634]", TEXT "/T(pays)/Rect[200 500 400 514]", NULL};
+    g_autoptr(GString) bytes = make_pdf(a4, "BT /F 10 Tf 205 624 Td (Ville :) Tj -60 -122 Td (Pays :) Tj ET", objects, "");
+    g_autoptr(OcrPdfForm) pdf = pdf_of(bytes);
+    g_autoptr(FormImport) import = import_of(bytes, pdf);
+    const FormBox *town = &import->form->fields[0]->box, *land = &import->form->fields[1]->box;
+    g_assert_cmpfloat_with_epsilon(town->y + town->h, (842 - 600) * 25.4 / 72, 0.01);
+    g_assert_cmpfloat(town->y, >, (842 - 625) * 25.4 / 72);
+    g_assert_cmpfloat(town->h, >, 5);
+    g_assert_cmpfloat_with_epsilon(land->h, 14 * 25.4 / 72, 0.01);
+}
+
 static void test_table(void)
 {
     const char *const objects[] = {TEXT "/T(a1)/Rect[100 680 198 698]", TEXT "/T(b1)/Rect[202 680 298 698]", TEXT "/T(a2)/Rect[100 660 198 678]",
@@ -253,6 +267,7 @@ int main(int argc, char **argv)
     g_test_add_func("/forms/import_odd/accounted", test_accounted);
     g_test_add_func("/forms/import_odd/tooltips", test_tooltips);
     g_test_add_func("/forms/import_odd/questions", test_questions);
+    g_test_add_func("/forms/import_odd/label_inside", test_label_inside);
     g_test_add_func("/forms/import_odd/table", test_table);
     g_test_add_func("/forms/import_odd/question_read", test_question_read);
     g_test_add_func("/forms/import_odd/defaults", test_defaults);
