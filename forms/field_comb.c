@@ -46,13 +46,26 @@ static const char *worth_method(const Comb *comb, const OcrRowReader *engine)
     return engine == comb->context->models->typed ? typed[comb->style] : network[comb->style];
 }
 
+/* Of a hand, a value that cannot be, which is never accepted, is measured apart: a key that fails says that something was
+ * misread, and values whose key holds are not to answer for it. */
+static const char *worth_content(const Comb *comb, const char *method, const char *text)
+{
+    const FormField *field = comb->row->field;
+    if (!g_str_equal(method, "handprint"))
+        return content_class(field);
+    g_autofree char *raw = comb_text(comb, text);
+    g_autofree char *value = form_content_normalise(field, raw);
+    return form_content_broken(field, comb->context->models->tables, value) ? "broken" : content_class(field);
+}
+
 static Opinion ask(Comb *comb, OcrRowReader *engine)
 {
     Opinion opinion = {.worth.bound = 1, .method = comb->style == ROW_TYPED ? "typed" : engine->method};
     opinion.answers = comb_answers(comb, engine, ANSWERS);
     const RowAnswer *best = first_answer(&opinion);
+    const char *method = worth_method(comb, engine);
     if (best)
-        opinion.worth = field_worth(comb->context, worth_method(comb, engine), content_class(comb->row->field), best->p);
+        opinion.worth = field_worth(comb->context, method, worth_content(comb, method, best->text), best->p);
     return opinion;
 }
 

@@ -123,7 +123,7 @@ double name_model_words(const char *text, const void *data)
     const NameModel *model = data;
     double weight = 1;
     g_autofree char *plain = g_str_to_ascii(text, "C");
-    g_auto(GStrv) words = g_strsplit_set(plain, " -'.", -1);
+    g_auto(GStrv) words = g_strsplit_set(plain, " -'.,/@_+0123456789", -1);
     for (char **word = words; *word && model->filter; word++) {
         if (strlen(*word) < LEAST_WORD || !name_model_knows(model, *word))
             continue;

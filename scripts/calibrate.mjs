@@ -1,11 +1,12 @@
 // Usage: node scripts/calibrate.mjs [--keep FILE] SCORES... > forms/calibration.json
-// With --keep the maps of FILE stay that are not measured here.
-// Turns scores of fields with known truth (lines "measure score 1|0", tab between) into what forms/calibration.h reads, a measure:
+// With --keep the maps of FILE stay whose method ("handprint", "both"...) is not measured here.
+// Turns scores of fields with known truth (lines "measure score 1|0 [writer]", tab between) into what forms/calibration.h reads, a measure:
 //   knots   from score to probability: isotonic regression (pool adjacent violators: Ayer et al., Ann. Math. Stat. 26(4), 1955),
 //           each pool's probability the mean of its beta posterior under Jeffreys' prior, so that what was seen rarely is never
 //           quite sure;
 //   bounds  from which score on at most how many are wrong, with 95 % confidence: Clopper and Pearson's upper limit over all
-//           that score as well;
+//           that score as well, and where writers are named no more of them than they are worth: one hand's errors come together
+//           (effective sample size: Korn and Graubard, Survey Methodology 24(2), 1998);
 //   n, wrong  from how many, and how many of them were wrong.
 // A map of poor pages with too little data takes that of good pages with twice the doubt.
 import { readFileSync } from 'node:fs';
@@ -17,9 +18,9 @@ const words = process.argv.slice(2);
 const kept = words[0] === '--keep' ? JSON.parse(readFileSync(words.splice(0, 2)[1], 'utf8')).maps : {};
 for (const file of words)
     for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
-        const [measure, score, right] = line.split('\t');
+        const [measure, score, right, writer] = line.split('\t');
         if (!samples.has(measure)) samples.set(measure, []);
-        samples.get(measure).push([Number(score), Number(right)]);
+        samples.get(measure).push([Number(score), Number(right), writer]);
     }
 
 function pools(list) {
@@ -61,6 +62,29 @@ function knots(list) {
     return result;
 }
 
+// By how much the share of wrong ones varies more than if every field had a writer of its own; at least 1.
+function designEffect(list, wrong) {
+    const writers = new Map(), n = list.length, share = wrong / n;
+    for (const [, right, writer] of list) {
+        const seen = writers.get(writer) ?? [0, 0];
+        writers.set(writer, [seen[0] + 1, seen[1] + 1 - right]);
+    }
+    if (wrong === 0 || writers.size < 2) return 1;
+    let squares = 0;
+    for (const [count, errors] of writers.values()) squares += (errors - share * count) ** 2;
+    const variance = squares / n ** 2 * writers.size / (writers.size - 1);
+    return Math.max(1, variance / (share * (1 - share) / n));
+}
+
+// A few dozen hands cannot show what is seldomer than this, however many fields they filled.
+const leastByHands = 0.002;
+
+function limitOf(list, wrong) {
+    const worth = Math.floor(list.length / designEffect(list, wrong)), byHands = list.some(([, , writer]) => writer);
+    const limit = upperLimit(Math.min(worth, Math.ceil(worth * wrong / list.length - 1e-9)), worth);
+    return byHands ? Math.max(limit, leastByHands) : limit;
+}
+
 // From the best down in steps of a fiftieth: few looks, since each is a chance to be lucky. Only what promises something is kept.
 function bounds(list) {
     const result = [];
@@ -69,7 +93,7 @@ function bounds(list) {
         while (from > 0 && list[from - 1][0] === list[from][0]) from--;
         const above = list.slice(from), wrong = above.filter(([, right]) => !right).length;
         if (wrong > 0.05 * above.length) continue;
-        const limit = up(upperLimit(wrong, above.length));
+        const limit = up(limitOf(above, wrong));
         // A little higher than what was seen: a score is written with six digits.
         const score = Math.min(1, rounded(list[from][0] + 5e-7));
         if (limit <= 0.05 && (result.length === 0 || (limit < result.at(-1)[1] && score > result.at(-1)[0]))) result.push([score, limit]);
@@ -83,7 +107,8 @@ const doubled = ({ knots: k, bounds: b }) => ({
     bounds: b.map(([score, limit]) => [score, up(Math.min(1, 2 * limit))]),
 });
 
-const maps = { ...kept };
+const method = (measure) => measure.split(' ')[0], anew = new Set([...samples.keys()].map(method));
+const maps = Object.fromEntries(Object.entries(kept).filter(([measure]) => !anew.has(method(measure))));
 for (const [measure, list] of samples) {
     if (list.length < fewest) continue;
     list.sort((a, b) => a[0] - b[0]);

@@ -4,6 +4,7 @@
 # decoder asks for it. Two hours on one core, a quarter of it when the pages are there already.
 #
 #   GUICHET_TEST_DATA=FOLDER scripts/calibrate.sh [COPIES]     FOLDER: holds handprint/ and reference/ (ocr/handprint.md)
+#   GUICHET_TEST_DATA=FOLDER scripts/calibrate.sh hands        only the maps of hands, when nothing that print goes through changed
 #
 # First every row of cells is settled by the network alone, which gives the maps of the network; then, with these maps in
 # force, the rows in doubt have both engines, which gives the maps of two witnesses.
@@ -23,25 +24,50 @@ scores() { # name, calibration, further options of the bench
     "$OUT/tests/bench/accuracy" --count "$copies" --calibration "$calibration" --scores "$work/$name.tsv" \
         --samples "$pages/$name" "$@" >/dev/null
 }
-rows() { # group, calibration: measure, score, right or wrong of each row of cells
+rows() { # group, calibration: measure, score, right or wrong, writer of each row of cells
     find "$pages/$1" -mindepth 1 -maxdepth 1 -type d ! -name '*-truth' | sort |
         xargs "$OUT/tests/bench/handprint_pages" --templates tests/bench/forms --calibration "$2" |
-        awk -F'\t' '$7 != "-" { print $7 "\t" $8 "\t" ($3 == $4) }' >"$work/rows-$1.tsv"
+        awk -F'\t' '
+            function order(folder, line) {
+                while ((getline line < (folder ".jsonl")) > 0)
+                    writer[folder, ++count[folder]] = match(line, /"hand":"[^"]*"/) ? substr(line, RSTART + 8, RLENGTH - 9) : ""
+            }
+            $7 != "-" {
+                folder = number = $1
+                sub(/\/[^\/]*$/, "", folder)
+                sub(/.*\//, "", number)
+                if (!(folder in count)) order(folder)
+                print $7 "\t" $8 "\t" ($3 == $4) "\t" writer[folder, number + 0]
+            }' >"$work/rows-$1.tsv"
 }
 
+hands() { # calibration
+    rows calibration "$1"
+    rows more "$1"
+    rows addresses "$1"
+    grep -hE '^handprint' "$work"/rows-{calibration,more,addresses}.tsv >"$work/hand.scores"
+}
+
+scripts/tools/hand_pages.sh calibration plain 800 "$pages/calibration"
+scripts/tools/hand_pages.sh calibration more 400 "$pages/more"
+scripts/tools/hand_pages.sh calibration addresses 100 "$pages/addresses"
+if [ "$copies" = hands ]; then
+    hands forms/calibration.json
+    node scripts/calibrate.mjs --keep forms/calibration.json "$work/hand.scores" >"$work/calibration.json"
+    mv "$work/calibration.json" forms/calibration.json
+    exit
+fi
 scripts/tools/hand_pages.sh typed plain 500 "$pages/typed"
-scripts/tools/hand_pages.sh calibration plain 1890 "$pages/calibration"
 node -e 'const { maps } = JSON.parse(require("fs").readFileSync("forms/calibration.json"));
-    for (const content of ["date", "digits", "letters", "mixed", "checked", "keyed"])
+    for (const content of ["date", "digits", "letters", "mixed", "checked", "keyed", "broken"])
         for (const page of ["good", "poor"]) maps[`network ${content} ${page}`] = { knots: [[0, 0.9999], [1, 1]], bounds: [[0, 0]] };
     console.log(JSON.stringify({ maps }))' >"$work/alone.json"
 rows typed "$work/alone.json"
-rows calibration "$work/alone.json"
+hands "$work/alone.json"
 scores own "$work/alone.json" --seed 720000
 scores pen "$work/alone.json" --seed 730000 --writing hand
 grep -hE '^(network|empty cells)' "$work"/{rows-typed,own}.tsv >"$work/alone.scores"
 grep -hE '^(mark|empty|print|presence)' "$work"/{own,pen}.tsv >"$work/rest.scores"
-grep -hE '^handprint' "$work/rows-calibration.tsv" >"$work/hand.scores"
 node scripts/calibrate.mjs --keep forms/calibration.json "$work"/{alone,rest,hand}.scores >"$work/first.json"
 
 scores own "$work/first.json" --seed 720000

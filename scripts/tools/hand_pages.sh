@@ -8,6 +8,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 group=$1 style=$2 pages=$3 folder=$4
+form=hand-rows
+[ "$style" != addresses ] || form=titre-sejour
 recordings=$GUICHET_TEST_DATA/handprint wrong=scripts/train/glyph_truth.txt
 mkdir -p "$folder"
 node scripts/tools/hand_plan.mjs "$GUICHET_TEST_DATA" "$group" "$pages" $wrong "$style" >"$folder/orders"
@@ -20,7 +22,7 @@ for setting in 300_g4,300,tiff-g4,bw,1 200_g4,200,tiff-g4,bw,1 300_jpeg,300,tiff
     number=$((number + 1))
     [ -e "$scans.done" ] && continue
     awk "NR % 5 == $number % 5" "$folder/orders" >"$scans.jsonl"
-    "${OUT:-build}/tools/samples" --templates tests/bench/forms --form hand-rows --orders "$scans.jsonl" --wrong $wrong \
+    "${OUT:-build}/tools/samples" --templates tests/bench/forms --form "$form" --orders "$scans.jsonl" --wrong $wrong \
         "${from[@]}" \
         --output "$scans" --dpi "$dpi" --format "$format" --colour "$colour" --strength "$strength" --upright --seed "7$number" >/dev/null
     touch "$scans.done"

@@ -2,8 +2,8 @@
 // What is written on the pages of tests/bench/forms/hand-rows.yaml, and by whom: one order a line for build/tools/samples --orders.
 // WRONG: scripts/train/glyph_truth.txt. GROUP: calibration or test, writers that the network was not trained on (split as
 // scripts/train/glyph_sources.py does), typed: nobody, fonts by turns, or other: the recordings in the
-// file that OTHER names. STYLE: plain (default) or habits: crossed sevens, ones with a
-// long upstroke, leaning hands, fine and broad pens, put on by turns. Names: four in five from the lists that the name models were
+// file that OTHER names. STYLE: plain (default), more (other texts) or habits: crossed sevens, ones with a
+// long upstroke, leaning hands, fine and broad pens, put on by turns, or addresses: streets and mailboxes on the form titre-sejour. Names: four in five from the lists that the name models were
 // made from, the others from tests/bench/rare_names.txt and made up.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -12,8 +12,9 @@ import { fileURLToPath } from 'node:url';
 
 const [data, group, pages, wrong, style = 'plain'] = process.argv.slice(2);
 const other = group === 'other' ? process.env.OTHER : undefined;
+const settings = 5; // of hand_pages.sh, which take the pages by turns: each sees every writer
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-let state = { test: 12345, calibration: 54321 }[group] ?? 777;
+let state = ({ test: 12345, calibration: 54321 }[group] ?? 777) + (style === 'more' ? 1 : 0);
 const random = () => { // mulberry32: the same orders every time
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -27,7 +28,7 @@ const two = (n) => String(n).padStart(2, '0');
 
 function groupOf(writer) {
     const value = Number(BigInt('0x' + createHash('md5').update(writer).digest('hex')) % 10n);
-    return value < 2 ? 'test' : value === 2 ? 'calibration' : 'train';
+    return value === 0 ? 'test' : value <= 2 ? 'calibration' : 'train';
 }
 
 // The writers of the group, with the characters that they wrote.
@@ -85,31 +86,56 @@ function keyed() {
     return text + two(97 - Number(BigInt(text) % 97n));
 }
 
+const firsts = readFileSync(`${data}/reference/Prenoms_datagouv.csv`, 'latin1').split('\n').slice(1).map((line) => line.split(/[,(]/)[0].trim().toUpperCase())
+    .filter((name) => /^[A-Z]{4,8}$/.test(name));
+const kinds = [...Array(12).fill('RUE'), 'AVENUE', 'AVENUE', 'AVENUE', 'BOULEVARD', 'BOULEVARD', 'PLACE', 'ALLEE', 'CHEMIN', 'IMPASSE', 'ROUTE', 'QUAI', 'SENTIER', 'MONTEE', 'HAMEAU'];
+const plants = ['LILAS', 'ROSES', 'ECOLE', 'GARE', 'MAIRIE', 'MOULIN', 'FONTAINE', 'REPUBLIQUE', 'ACACIAS', 'VERGERS', 'PEUPLIERS', 'LIBERTE', 'PAIX', 'STADE'];
+const domains = [...Array(5).fill('GMAIL.COM'), 'ORANGE.FR', 'HOTMAIL.FR', 'HOTMAIL.COM', 'YAHOO.FR', 'OUTLOOK.FR', 'FREE.FR', 'LAPOSTE.NET',
+    'BETACORP.ORG', 'VINTEL.EU', 'MEDIPOLE.NET', 'UNIV-LILLE.FR', 'KABAL.SN', 'POSTBOX.MA']; // rare ones too
+const number = (n) => String(1 + below(n));
+
+function street() {
+    const named = any([() => `DES ${any(plants)}`, () => `DE LA ${any(plants)}`, () => `${any(listed)} ${any(listed)}`, () => `${any(firsts)} ${any(listed)}`, () => `DU ${any(listed)}`]);
+    return `${number(199)}${random() < 0.1 ? ' BIS' : ''} ${any(kinds)} ${named()}`.slice(0, 32).trim();
+}
+
+const complement = () => any([() => `BAT ${any('ABCDEFG')} ETAGE ${number(9)}`, () => `APPT ${number(300)}`, () => `CHEZ ${any(firsts)} ${any(listed)}`,
+    () => `ESCALIER ${any('ABC')} PORTE ${number(60)}`, () => `RESIDENCE ${any(listed)}`])().slice(0, 32);
+
+function mailbox() {
+    const first = any(firsts), last = any(listed);
+    const user = any([() => `${first}.${last}`, () => `${first}${last}`, () => `${first[0]}.${last}`, () => first + number(99), () => `${last}.${first}${70 + below(30)}`])();
+    return `${user}@${any(domains)}`;
+}
+
 const date = () => `${1940 + below(87)}-${two(1 + below(12))}-${two(1 + below(28))}`;
 const postal = () => two(1 + below(95)) + any(['000', '100', '200', '300', '400']);
 const makers = { name, long, date, document: checked, key: keyed, number: () => '0' + (1 + below(9)) + digits(8), postal };
+const addresses = { adresse: street, complement_adresse: complement, courriel: mailbox };
 const counts = { name: 6, long: 1, date: 6, document: 6, key: 3, number: 1, postal: 1 };
 
 function habits(page) {
     if (other) return { pen_mm: 0.2 }; // pictures bring the breadth of their strokes with them
-    if (style === 'plain') return {};
+    if (style !== 'habits') return {};
     return { bar: page & 1, upstroke: (page >> 1) & 1, slant: [-0.2, 0, 0.3][page % 3], pen_mm: [0.25, 0.4, 0.75][Math.floor(page / 3) % 3] };
 }
 
 // A text of that kind in this writer's characters, if one is soon found: many wrote letters or digits only.
-function writable(kind, labels) {
+function writable(make, labels) {
     for (let i = 0; i < 60; i++) {
-        const text = makers[kind]();
-        if ([...text].every((c) => labels.has(c) || ' -'.includes(c))) return text;
+        const text = make();
+        if (text.length <= 32 && [...text].every((c) => labels.has(c) || ' -.@'.includes(c))) return text;
     }
     return undefined;
 }
 
 function fieldsBy(labels) {
+    if (style === 'addresses')
+        return Object.fromEntries(Object.entries(addresses).map(([name, make]) => [name, writable(make, labels)]).filter(([, text]) => text));
     const fields = {};
     for (const [kind, count] of Object.entries(counts))
         for (let i = 1; i <= count; i++) {
-            const text = writable(kind, labels);
+            const text = writable(makers[kind], labels);
             if (text) fields[`${kind}_${i}`] = text;
         }
     return fields;
@@ -131,6 +157,6 @@ for (let page = 0; page < Number(pages); page++) {
         typedPage(page);
         continue;
     }
-    const [hand, labels] = writers[page % writers.length], fields = fieldsBy(labels);
+    const [hand, labels] = writers[Math.floor(page / settings) % writers.length], fields = fieldsBy(labels);
     console.log(JSON.stringify({ hand, ...habits(page), fields }));
 }

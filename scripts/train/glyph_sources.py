@@ -31,7 +31,7 @@ FONT_LINE = (0.62, 1.3, 0.44, 0.56)  # of the whole line's height, small and lar
 
 def group_of(writer):
     value = int(hashlib.md5(writer.encode()).hexdigest(), 16) % 10
-    return 2 if value < 2 else 1 if value == 2 else 0
+    return 2 if value < 1 else 1 if value <= 2 else 0
 
 
 def mislabelled():

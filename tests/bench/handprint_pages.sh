@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Handwriting of people whom the network has never seen, read through whole pages: their letters and digits are written into
 # tests/bench/forms/hand-rows.yaml, printed, scanned in five ways, and read as `guichet read` does.
-# PAGES (default 205) says how many. Skips, and says so, where the recordings are not there.
+# PAGES (default 210) says how many. Skips, and says so, where the recordings are not there.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 data=${GUICHET_TEST_DATA:-$PWD/../shared/data}
 out=${OUT:-build}
-pages=${PAGES:-205}
+pages=${PAGES:-210}
 work=$out/handprint-pages-$pages
 if [ ! -d "$data/handprint" ]; then
     echo "handprint_pages skipped - no $data/handprint"
@@ -30,6 +30,7 @@ variant() { # style, name, features or nothing; further options
 
 write test plain "$pages"
 write test habits $((pages / 2))
+write test addresses $((pages / 2))
 if /usr/bin/python3 -c 'import numpy, PIL' 2>/dev/null; then
     export OTHER=$work/other.jsonl.gz
     /usr/bin/python3 scripts/tools/hand_pictures.py "$data" "$OTHER"
@@ -42,3 +43,4 @@ variant plain open_model '' --without words
 variant plain each_cell_alone '' --without hand
 variant plain tesseract '' --without network
 variant habits habits features
+variant addresses addresses ''

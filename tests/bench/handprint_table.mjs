@@ -11,7 +11,8 @@ import { interval, upperLimit } from '../../scripts/interval.mjs';
 const [label, test, features] = process.argv.slice(2);
 const rare = new Set(readFileSync(fileURLToPath(new URL('rare_names.txt', import.meta.url)), 'utf8').split('\n')
     .filter((line) => !line.startsWith('#')).join(' ').split(' '));
-const names = { name: 'names_of_8', long: 'long_names', date: 'dates', document: 'checked_numbers', key: 'keyed_numbers', number: 'telephones', postal: 'postal_codes' };
+const names = { name: 'names_of_8', long: 'long_names', date: 'dates', document: 'checked_numbers', key: 'keyed_numbers', number: 'telephones', postal: 'postal_codes',
+    adresse: 'streets', complement_adresse: 'address_complements', courriel: 'mailboxes' };
 
 function read(path) {
     return readFileSync(path, 'utf8').trim().split('\n').map((line) => line.split('\t'))
