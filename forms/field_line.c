@@ -1,4 +1,5 @@
 #include "forms/field.h"
+#include "forms/line_plausible.h"
 #include "forms/rule_content.h"
 
 #include <math.h>
@@ -75,28 +76,6 @@ static char *without_dust(const char *text, double *score)
     return g_strdup(kept->str);
 }
 
-/* Whether capitals stand where people put them. The engine takes l for L and s for S at the same height, and is sure of it:
- * "EL Hamda", "ESsosso", "TUrc". */
-static bool plausible_case(const char *text)
-{
-    bool all_capitals = false, mixed = false;
-    g_auto(GStrv) words = g_strsplit_set(text, " -'\n", -1);
-    for (char **word = words; *word; word++) {
-        int capitals = 0, small = 0, inner_capitals = 0;
-        for (const char *p = *word; *p; p = g_utf8_next_char(p)) {
-            gunichar c = g_utf8_get_char(p);
-            inner_capitals += p > *word && g_unichar_isupper(c);
-            capitals += g_unichar_isupper(c);
-            small += g_unichar_islower(c);
-        }
-        if (inner_capitals > 0 && small > 0)
-            return false;
-        all_capitals |= capitals > 1;
-        mixed |= small > 0;
-    }
-    return !(all_capitals && mixed);
-}
-
 static bool starts_small(const FormField *field, const char *text)
 {
     bool name = field->content && (g_str_equal(field->content, "name") || g_str_equal(field->content, "place"));
@@ -108,7 +87,7 @@ static void take_line(const FieldContext *context, const FormRow *row, const Ocr
     reading->method = "print";
     double score = sqrt(line->confidence * line->worst);
     g_autofree char *text = without_dust(line->text, &score);
-    if (!plausible_case(text) || starts_small(row->field, text))
+    if (!line_plausible(text, row->field->kind == FORM_FIELD_MULTILINE) || starts_small(row->field, text))
         score *= 0.9;
     FieldWorth worth = field_worth(context, "print", "line", score);
     if (line->handwritten)
