@@ -39,19 +39,20 @@ static char *path_of(const DeskCall *call, const char *name)
 }
 
 typedef struct {
-    char *name;
+    char *name, *key; /* the key sorts names as a person does: "page 2" before "page 10" */
     gint64 at, size;
 } Lying;
 
 static void lying_clear(void *item)
 {
     g_free(((Lying *)item)->name);
+    g_free(((Lying *)item)->key);
 }
 
 static int newest_first(const void *a, const void *b)
 {
     const Lying *first = a, *second = b;
-    return first->at < second->at ? 1 : first->at > second->at ? -1 : original_file_compare(&first->name, &second->name);
+    return first->at < second->at ? 1 : first->at > second->at ? -1 : strcmp(first->key, second->key);
 }
 
 static GArray *look(const char *folder)
@@ -64,7 +65,7 @@ static GArray *look(const char *folder)
         struct stat status;
         if (original_file_unfinished_name(name) || !g_utf8_validate(name, -1, NULL) || lstat(path, &status) != 0 || !S_ISREG(status.st_mode))
             continue;
-        const Lying one = {g_strdup(name), status.st_mtim.tv_sec, status.st_size};
+        const Lying one = {g_strdup(name), g_utf8_collate_key_for_filename(name, -1), status.st_mtim.tv_sec, status.st_size};
         g_array_append_val(files, one);
     }
     g_array_sort(files, newest_first);
