@@ -5,7 +5,7 @@
 #include "intake/capture.h"
 #include "intake/config.h"
 #include "intake/desk/answer.h"
-#include "intake/desk/deposit_note.h"
+#include "intake/desk/counter_note.h"
 #include "intake/desk/hot_folder.h"
 #include "intake/desk/password.h"
 #include "intake/error.h"
@@ -77,11 +77,11 @@ static Acceptance *begin(Desk *desk, const char *key, const json_t *batch, GErro
 
 void deposits_resume(Desk *desk)
 {
-    json_auto_t *notes = deposit_notes(NULL);
+    json_auto_t *notes = counter_notes(NULL);
     size_t index;
     const json_t *note;
     json_array_foreach(notes, index, note) {
-        json_auto_t *batch = deposit_note_load(json_word(note, "key"));
+        json_auto_t *batch = counter_note_load(json_word(note, "key"));
         g_autoptr(GError) error = NULL;
         if (batch && !begin(desk, json_word(note, "key"), batch, &error))
             store_error_log("deposit", error->message);
@@ -93,7 +93,7 @@ void deposits_answer_open(const DeskCall *call)
     g_autoptr(GError) error = NULL;
     g_autofree char *key = new_key();
     json_auto_t *batch = batch_of(call, key);
-    if (!deposit_note_write(batch, &error) || !begin(call->desk, key, batch, &error)) {
+    if (!counter_note_write(batch, &error) || !begin(call->desk, key, batch, &error)) {
         answer_error(call->request, error);
         return;
     }
@@ -105,7 +105,7 @@ void deposits_answer_open(const DeskCall *call)
 static Acceptance *find(const DeskCall *call, GError **error)
 {
     const char *key = json_word(call->asked, "id");
-    json_auto_t *batch = deposit_note_load(key);
+    json_auto_t *batch = counter_note_load(key);
     if (!batch || strcmp(json_word(batch, "operator"), json_word(call->who, "agent")) != 0) {
         g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, french("desk.deposit.unknown"));
         return NULL;
@@ -193,7 +193,7 @@ void deposits_answer_finish(const DeskCall *call)
 {
     g_autoptr(GError) error = NULL;
     const char *key = json_word(call->asked, "id");
-    json_auto_t *ended = deposit_note_load_finished(key);
+    json_auto_t *ended = counter_note_load_finished(key);
     if (ended && strcmp(json_word(ended, "operator"), json_word(call->who, "agent")) == 0) {
         answer_ended(call, desk_store(call->desk) != NULL); /* the answer to the first call was lost */
         return;
@@ -204,7 +204,7 @@ void deposits_answer_finish(const DeskCall *call)
         answer_error(call->request, error);
         return;
     }
-    deposit_note_finish(key);
+    counter_note_finish(key);
     g_hash_table_remove(call->desk->deposits->open, key);
     answer_ended(call, batch != 0);
 }
@@ -213,10 +213,10 @@ void deposits_answer_finish(const DeskCall *call)
 static json_t *as_noted(const DeskCall *call)
 {
     const char *key = json_word(call->asked, "id");
-    json_auto_t *batch = deposit_note_load(key);
+    json_auto_t *batch = counter_note_load(key);
     bool open = batch != NULL;
     if (!batch)
-        batch = deposit_note_load_finished(key);
+        batch = counter_note_load_finished(key);
     if (!batch || strcmp(json_word(batch, "operator"), json_word(call->who, "agent")) != 0)
         return NULL;
     json_t *kept = json_array();
@@ -246,7 +246,7 @@ void deposits_answer_show(const DeskCall *call)
 
 void deposits_answer_list(const DeskCall *call)
 {
-    json_t *notes = deposit_notes(json_word(call->who, "agent"));
+    json_t *notes = counter_notes(json_word(call->who, "agent"));
     json_object_set_new(call->asked, "notes", notes);
     size_t index;
     json_t *note;

@@ -1,4 +1,4 @@
-#include "intake/desk/deposit_note.h"
+#include "intake/desk/counter_note.h"
 
 #include "intake/assemble.h"
 #include "intake/config.h"
@@ -12,14 +12,14 @@ enum { SHOWN_S = 86400 };
 
 #define SUFFIX ".json"
 
-bool deposit_note_key_valid(const char *key)
+bool counter_note_key_valid(const char *key)
 {
     return strlen(key) == 16 && g_str_has_prefix(key, ASSEMBLE_DEPOSIT_KEY) && strspn(key + 2, "0123456789ABCDEF-") == 14;
 }
 
 static char *folder_of(bool finished)
 {
-    return g_build_filename(config_text(CONFIG_HOME), "deposits", finished ? "finished" : NULL, NULL);
+    return g_build_filename(config_text(CONFIG_HOME), "counter", finished ? "finished" : NULL, NULL);
 }
 
 static char *path_of(const char *key, bool finished)
@@ -28,7 +28,7 @@ static char *path_of(const char *key, bool finished)
     return g_build_filename(folder, name, NULL);
 }
 
-bool deposit_note_write(const json_t *batch, GError **error)
+bool counter_note_write(const json_t *batch, GError **error)
 {
     g_autofree char *folder = folder_of(false), *path = path_of(json_word(batch, "key"), false);
     g_autofree char *text = json_dumps(batch, JSON_COMPACT);
@@ -38,21 +38,21 @@ bool deposit_note_write(const json_t *batch, GError **error)
 
 static json_t *load(const char *key, bool finished)
 {
-    g_autofree char *path = deposit_note_key_valid(key) ? path_of(key, finished) : NULL;
+    g_autofree char *path = counter_note_key_valid(key) ? path_of(key, finished) : NULL;
     return path ? json_load_file(path, 0, NULL) : NULL;
 }
 
-json_t *deposit_note_load(const char *key)
+json_t *counter_note_load(const char *key)
 {
     return load(key, false);
 }
 
-json_t *deposit_note_load_finished(const char *key)
+json_t *counter_note_load_finished(const char *key)
 {
     return load(key, true);
 }
 
-void deposit_note_finish(const char *key)
+void counter_note_finish(const char *key)
 {
     g_autofree char *folder = folder_of(true), *from = path_of(key, false), *to = path_of(key, true);
     g_mkdir_with_parents(folder, 0700);
@@ -99,7 +99,7 @@ static json_t *sorted(json_t *notes)
     return ordered;
 }
 
-json_t *deposit_notes(const char *agent)
+json_t *counter_notes(const char *agent)
 {
     json_t *notes = json_array();
     for (int finished = 0; finished <= 1; finished++) {
