@@ -54,7 +54,8 @@ BEGIN
         SELECT f.name, min(f.id) AS id, min(f.value) AS value, min(f.value) = max(f.value) AS agreed,
                array_agg(f.id) AS ids, array_agg(f.value) AS readings
         FROM field f
-        WHERE f.document_id = ANY (documents) AND field_promised(f.status, f.confidence, (budgets ->> f.name)::numeric) GROUP BY f.name
+        WHERE f.document_id = ANY (documents) AND field_promised(f.status, f.confidence, (budgets ->> f.name)::numeric)
+          AND NOT starts_with(f.name, 'exact_') AND NOT starts_with(f.name, 'corrige_') GROUP BY f.name
     ), taken AS (
         INSERT INTO case_value (case_id, name, value, field_id)
         SELECT taking, name, value, id FROM fresh WHERE agreed AND name NOT IN (SELECT name FROM held)
