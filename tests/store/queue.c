@@ -75,6 +75,23 @@ static void test_each_job_is_claimed_once(void)
     g_assert_cmpint(state_of(store, "waiting"), ==, 0);
 }
 
+/* What lies far ahead is taken for a clock that was set back; a lease never does. */
+static void test_a_long_lease_holds(void)
+{
+    g_autoptr(DbStore) store = fixture_open();
+    make_jobs(store, "long", 1);
+    g_auto(DbJob) job = {0}, other = {0};
+    bool found = false;
+    g_assert_true(db_queue_claim(store, "patient", 3600, &job, &found, NULL) && found);
+    g_assert_true(db_queue_claim(store, "eager", 60, &other, &found, NULL));
+    g_assert_false(found);
+    g_assert_true(db_queue_renew(store, &job, 3600, NULL));
+    g_assert_true(db_queue_claim(store, "eager", 60, &other, &found, NULL));
+    g_assert_false(found);
+    g_assert_true(db_queue_release(store, "patient", NULL));
+    fixture_claim(store, "assemble", &job);
+}
+
 static void test_a_killed_claimant_loses_nothing(void)
 {
     g_autoptr(DbStore) store = fixture_open();
@@ -240,6 +257,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/store/queue/once", test_each_job_is_claimed_once);
+    g_test_add_func("/store/queue/long_lease", test_a_long_lease_holds);
     g_test_add_func("/store/queue/killed", test_a_killed_claimant_loses_nothing);
     g_test_add_func("/store/queue/stale", test_a_lost_lease_is_refused_quietly);
     g_test_add_func("/store/queue/quarantine", test_a_quarantined_original_does_not_hold_up_its_batch);
