@@ -1,4 +1,4 @@
-SELECT plan(56);
+SELECT plan(55);
 -- Intervals, as tables give them.
 SELECT is(round((share_interval(0, 100)).high::numeric, 5), 0.03622, 'none of 100: at most 3.62 %');
 SELECT is(round((share_interval(1, 100)).low::numeric, 6), 0.000253, 'one of 100: at least 0.025 %');

@@ -23,7 +23,7 @@ for script in *.sql; do
         case $line in
             ok\ *|not\ ok\ *) number=$((number + 1))
                               sed -E "s/^(not ok|ok) [0-9]+ -/\1 $number - ${script%.sql}:/" <<<"$line" ;;
-            ERROR:*|psql:*)   number=$((number + 1)); echo "not ok $number - ${script%.sql}: $line" ;;
+            ERROR:*|psql:*|'# Looks like you planned'*) number=$((number + 1)); echo "not ok $number - ${script%.sql}: $line" ;;
             \#*)              echo "$line" ;;
         esac
     done < <(run "$script" '')
