@@ -1,20 +1,9 @@
 // Asks the desk as browsers do, and prints what people wait for: "name value unit".
-const address = process.env.DESK_ADDRESS;
+import { enter as sign } from './desk_session.mjs';
+
+const enter = name => sign(process.env.DESK_ADDRESS, name, process.env.PASSWORD);
 const people = Number(process.env.PEOPLE);
 const think = Number(process.env.THINK_MS ?? 1000);
-
-async function enter(name) {
-    const answer = await fetch(`${address}api/v1/session`, { method: 'POST', headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ name, password: process.env.PASSWORD }) });
-    const cookie = answer.headers.get('set-cookie').split(';')[0];
-    const { csrf } = await fetch(`${address}api/v1/session`, { headers: { cookie } }).then(said => said.json());
-    return async (method, path, body) => {
-        const said = await fetch(`${address}api/v1/${path}`, { method, headers: { cookie, 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });
-        const text = await said.text();
-        if (!said.ok) throw new Error(`${path}: ${said.status} ${text}`);
-        return JSON.parse(text);
-    };
-}
 
 function spread(name, times) {
     times.sort((a, b) => a - b);
