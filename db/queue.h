@@ -5,7 +5,7 @@
 
 typedef struct {
     int64_t id;
-    char *kind;      /* "read" (subject: an original), "assemble" (subject: a batch) */
+    char *kind;      /* "read" (subject: an original), "assemble" (subject: a batch), "look" (subject: a page; after all other work) */
     int64_t subject;
     int attempt;     /* 1-based */
 } DbJob;

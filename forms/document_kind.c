@@ -10,6 +10,8 @@ static void kind_free(gpointer data)
     DocumentKind *kind = data;
     g_free(kind->name);
     g_free(kind->label);
+    g_free(kind->key);
+    g_ptr_array_unref(kind->serves);
     g_free(kind);
 }
 
@@ -24,13 +26,19 @@ DocumentKinds *document_kinds_load(const char *path, GError **error)
     definition_keys(definition, root, "kinds");
     for (int i = 0; i < definition_count(definition, list); i++) {
         DefinitionNode node = definition_item(definition, list, i);
-        definition_keys(definition, node, "name label");
+        definition_keys(definition, node, "name label key serves");
         const char *name = definition_need_text(definition, node, "name");
         if (document_kind_find(kinds, name))
             definition_fail(definition, node, french_format("definition.twice", "key", name, NULL));
         DocumentKind *kind = g_new0(DocumentKind, 1);
         kind->name = g_strdup(name);
         kind->label = g_strdup(definition_need_text(definition, node, "label"));
+        const char *key = definition_text(definition, node, "key");
+        kind->key = g_strdup(key ? key : "");
+        kind->serves = g_ptr_array_new_with_free_func(g_free);
+        DefinitionNode serves = definition_get(definition, node, "serves");
+        for (int k = 0; k < definition_count(definition, serves); k++)
+            g_ptr_array_add(kind->serves, g_strdup(definition_scalar(definition, definition_item(definition, serves, k))));
         g_ptr_array_add(kinds->list, kind);
     }
     return definition_done(definition, error) ? g_steal_pointer(&kinds) : NULL;

@@ -6,6 +6,8 @@
 typedef struct {
     char *name;  /* "justificatif_domicile" */
     char *label; /* French */
+    char *key;   /* by which a person names a page so; "" none */
+    GPtrArray *serves; /* char*: pieces that it is as good as, beside its own */
 } DocumentKind;
 
 typedef struct {

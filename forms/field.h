@@ -5,6 +5,7 @@
 #include "forms/calibration.h"
 #include "forms/lookup.h"
 #include "forms/name_model.h"
+#include "forms/page_kind.h"
 #include "forms/reading.h"
 #include "forms/registration.h"
 #include "forms/import_guess.h"
@@ -22,6 +23,7 @@ typedef struct {
     NameModel *names;
     Calibration *calibration;
     ImportGuesses *guesses;
+    PageKinds *kinds; /* what papers that are no form are */
 } FormModels;
 
 typedef struct {

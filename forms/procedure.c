@@ -58,12 +58,14 @@ static PieceClass class_of(Definition *definition, DefinitionNode node)
 
 static void load_piece(Definition *definition, DefinitionNode node, Procedure *procedure)
 {
-    definition_keys(definition, node, "name label class max_age_months instead source");
+    definition_keys(definition, node, "name label class max_age_months instead valid source verified");
     ProcedurePiece *piece = g_new0(ProcedurePiece, 1);
     piece->name = g_strdup(definition_need_text(definition, node, "name"));
     piece->label = g_strdup(definition_text(definition, node, "label"));
     piece->class = class_of(definition, node);
     piece->max_age_months = (int)definition_number(definition, node, "max_age_months", 0);
+    piece->valid = definition_flag(definition, node, "valid");
+    piece->verified = definition_flag(definition, node, "verified");
     piece->source = g_strdup(definition_need_text(definition, node, "source"));
     piece->instead = g_ptr_array_new_with_free_func(g_free);
     DefinitionNode instead = definition_get(definition, node, "instead");

@@ -15,7 +15,9 @@ typedef struct {
     PieceClass class;
     int max_age_months; /* 0: any age */
     GPtrArray *instead; /* char*: kinds that stand for it */
+    bool valid;         /* only while it is valid itself: an expired passport is none */
     char *source;       /* the text that asks for it */
+    bool verified;      /* somebody has read the text in force */
 } ProcedurePiece;
 
 typedef struct {

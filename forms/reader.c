@@ -106,17 +106,27 @@ static void set_problem(FormPageReading *reading, const char *word, const char *
     reading->form_message = french_format(key, "form", form ? form : "?", NULL);
 }
 
-static void turn(OcrPage *page, FormPageReading *reading, int rotation)
+const PageKinds *form_reader_kinds(const FormReader *reader)
 {
-    if (rotation <= 0)
-        return;
-    int w = ocr_image_width(page->scan), h = ocr_image_height(page->scan);
+    return reader->models.kinds;
+}
+
+/* What was read on a page of w x h pixels before it was turned. */
+static void turn_reading(FormPageReading *reading, int w, int h, int rotation)
+{
     ocr_codes_turn(reading->codes, w, h, rotation);
     for (guint i = 0; reading->mrz && i < reading->mrz->len; i++) {
         OcrMrz *zone = &g_array_index(reading->mrz, OcrMrz, i);
         zone->box = ocr_box_turn(zone->box, w, h, rotation);
         zone->rotation = (zone->rotation - rotation + 360) % 360;
     }
+}
+
+static void turn(OcrPage *page, FormPageReading *reading, int rotation)
+{
+    if (rotation <= 0)
+        return;
+    turn_reading(reading, ocr_image_width(page->scan), ocr_image_height(page->scan), rotation);
     ocr_page_turn(page, rotation);
     copy_facts(reading, page);
 }
@@ -329,14 +339,24 @@ static bool read_imported(FormReader *reader, OcrPage *page, FormPageReading *re
 
 static void read_full_text(FormReader *reader, OcrPage *page, FormPageReading *reading)
 {
-    double w = ocr_image_width(page->scan), h = ocr_image_height(page->scan);
-    const OcrQuad whole = {{{0, 0}, {w, 0}, {w, h}, {0, h}}};
-    OcrLine text = {0};
-    if (ocr_text_read_block(reader->models.text, page, &whole, &text, NULL) && text.text) {
-        g_free(reading->text);
-        reading->text = g_strdup(text.text);
+    int w = ocr_image_width(page->scan), h = ocr_image_height(page->scan);
+    const FormPaperReader papers = {reader->models.kinds, reader->models.text, true};
+    reading->paper = form_paper_read(&papers, page);
+    g_free(reading->text);
+    reading->text = g_strdup(reading->paper->text);
+    if (reading->paper->turn > 0) {
+        turn_reading(reading, w, h, reading->paper->turn);
+        copy_facts(reading, page);
     }
-    ocr_line_clear(&text);
+}
+
+FormPaper *form_reader_read_paper(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int turn_by)
+{
+    g_autoptr(OcrPage) page = ocr_page_new(scan, info->dpi);
+    ocr_page_analyse(page);
+    ocr_page_turn(page, turn_by);
+    const FormPaperReader papers = {reader->models.kinds, reader->models.text, false};
+    return form_paper_read(&papers, page);
 }
 
 /* Nobody's form carries a zone whose check digits hold. */

@@ -3,6 +3,7 @@
 #define FORMS_READER_H
 #include "forms/import_guess.h"
 #include "forms/lookup.h"
+#include "forms/paper.h"
 #include "forms/reading.h"
 #include "ocr/decode.h"
 #include "ocr/decode_pdf_widget.h"
@@ -23,7 +24,7 @@ typedef struct {
     const char *templates; /* a second template folder, the user's own; may be NULL */
     const char *calibration; /* instead of the share's forms/calibration.json; NULL: that */
     unsigned without;      /* FormWithout, or-ed */
-    bool full_text;        /* OCR pages that are no form, too (2 s a page) */
+    bool full_text;        /* read all print on pages that are no form, too (0.2 to 0.5 s a page) */
 } FormReaderOptions;
 
 /* Loads everything that reading needs; nothing is opened or loaded afterwards, so that the process may be jailed.
@@ -57,6 +58,13 @@ typedef struct {
 /* Reads an upright page as it was laid by hand. Where no frames show that it lies well, nothing is accepted ("laid_by_hand"); corners that
  * are no paper: the problem "not_registered". */
 FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, OcrPage *page, int number);
+
+/* Reads one decoded page that is no form, which `turn` (clockwise) sets upright as far as was told: what it is and when it was made
+ * (forms/paper.h). `scan` is transfer full. Transfer full. */
+FormPaper *form_reader_read_paper(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int turn);
+
+/* What tells papers, for whoever checks what was told. Borrowed. */
+const PageKinds *form_reader_kinds(const FormReader *reader);
 
 /* A page of a PDF into which somebody typed: its values are taken, not read (forms/acroform.h). `form`: what
  * acroform_identify answered. Otherwise as form_reader_read_page. */

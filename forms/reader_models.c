@@ -23,7 +23,9 @@ bool form_models_load(FormModels *models, const FormReaderOptions *options, GErr
     bool named = models->calibration && load_names(models, options, error);
     g_autofree char *guesses = g_build_filename(share, "forms", "import_guess.yaml", NULL);
     models->guesses = named ? import_guesses_load(guesses, error) : NULL;
-    models->text = models->guesses ? ocr_text_new(NULL, error) : NULL;
+    g_autofree char *kinds = g_build_filename(share, "forms", "page_kinds.yaml", NULL);
+    models->kinds = models->guesses ? page_kinds_load(kinds, error) : NULL;
+    models->text = models->kinds ? ocr_text_new(NULL, error) : NULL;
     if (!models->text)
         return false;
     models->typed = ocr_typed_row_new(models->text);
@@ -54,6 +56,7 @@ void form_models_clear(FormModels *models)
     g_clear_pointer(&models->mrz, ocr_mrz_reader_free);
     g_clear_pointer(&models->text, ocr_text_free);
     g_clear_pointer(&models->guesses, import_guesses_free);
+    g_clear_pointer(&models->kinds, page_kinds_free);
     g_clear_pointer(&models->names, name_model_free);
     g_clear_pointer(&models->calibration, calibration_free);
     g_clear_pointer(&models->tables, lookup_tables_free);

@@ -91,6 +91,7 @@ void form_page_reading_free(FormPageReading *page)
     g_free(page->form_copy);
     g_free(page->form_case);
     g_free(page->text);
+    form_paper_free(page->paper);
     g_free(page->twin);
     g_free(page->error);
     g_free(page->error_detail);

@@ -2,6 +2,7 @@
  * forms/reading_json.h writes it as JSON and checks JSON against its schema. */
 #ifndef FORMS_READING_H
 #define FORMS_READING_H
+#include "forms/paper.h"
 #include "forms/template.h"
 #include "ocr/code.h"
 #include "ocr/page.h"
@@ -63,6 +64,7 @@ typedef struct {
     GArray *mrz; /* OcrMrz (ocr/mrz.h), best first; NULL: none looked for */
     struct json_t *deck; /* the test deck as measured (forms/deck.h); NULL: this is none */
     char *text;  /* full text, "" when not asked for */
+    FormPaper *paper; /* what the page is by its words; NULL when not asked for, or when it is a form */
     char *error; /* the page could not be decoded: what and what to do (French); everything else is then empty */
     char *error_detail; /* the same for an expert; NULL without error */
 } FormPageReading;

@@ -2,6 +2,7 @@
 #include "forms/error.h"
 #include "forms/fill_code.h"
 #include "forms/reading_json.h"
+#include "forms/paper_json.h"
 #include "forms/reading_mrz.h"
 #include "forms/reading_text.h"
 #include "ocr/page_twin.h"
@@ -345,11 +346,12 @@ static bool check_facts(const Node *node, int expected_number, int size_px[2], G
     return string(node, "text", READING_TEXT_LINES, READING_PAGE_TEXT_BYTES, error) != NULL;
 }
 
-bool form_reading_check_page(const json_t *page, const FormLibrary *library, int expected_number, GError **error)
+bool form_reading_check_page(const json_t *page, const FormLibrary *library, const PageKinds *kinds, int expected_number,
+                             GError **error)
 {
     static const char *const keys[] = {"deck",    "page",    "width_px", "height_px", "dpi",  "dpi_assumed",  "rotation",
                                        "skew_deg", "blank",   "hash",      "quality", "codes", "form",
-                                       "form_problem", "fields", "text",   "error", "error_detail", "twin", "mrz", NULL};
+                                       "form_problem", "fields", "text",   "error", "error_detail", "twin", "mrz", "paper", NULL};
     const Node node = {page, "page"};
     FieldsContext context = {0};
     bool problem;
@@ -361,6 +363,9 @@ bool form_reading_check_page(const json_t *page, const FormLibrary *library, int
         !check_problem(page, &problem, error) || !check_fields(page, &context, error) ||
         !reading_mrz_check(json_object_get(page, "mrz"), context.size_px, error) || (deck && !deck_json_check(deck, error)))
         return false;
+    const json_t *paper = json_object_get(page, "paper");
+    if (!json_is_null(paper) && !(kinds && paper_check(paper, kinds, error)))
+        return kinds ? false : refuse(&node, "paper", "is there without kinds of paper", error);
     const json_t *failure = json_object_get(page, "error");
     bool failed = !json_is_null(failure);
     if (failed && !is_text(failure, READING_TEXT_LINE, READING_VALUE_BYTES))

@@ -1,6 +1,7 @@
 #include "forms/reading_json.h"
 
 #include "forms/reading_mrz.h"
+#include "forms/paper_json.h"
 #include "forms/reading_text.h"
 #include "ocr/page_twin.h"
 
@@ -99,6 +100,7 @@ json_t *form_page_reading_to_json(const FormPageReading *page)
     json_object_set_new(json, "text", text(page->text, READING_TEXT_LINES, READING_PAGE_TEXT_BYTES));
     if (page->deck)
         json_object_set(json, "deck", page->deck);
+    json_object_set_new(json, "paper", page->paper ? paper_to_json(page->paper) : json_null());
     json_object_set_new(json, "mrz", reading_mrz_to_json(page->mrz));
     json_object_set_new(json, "error", page->error ? line(page->error) : json_null());
     json_object_set_new(json, "twin", text(page->twin ? page->twin : "", READING_TEXT_LINE, OCR_TWIN_MAP_BYTES));

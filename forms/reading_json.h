@@ -17,8 +17,9 @@ json_t *form_page_reading_to_json(const FormPageReading *page);
 /* Whether `page` is a well-formed element of "pages": exactly the known keys, every key's type, every number's range,
  * every string's length and UTF-8, known statuses and methods, statuses that agree with reasons, boxes on the page,
  * probabilities that sum to at most 1, no form that is not in `library`, no field that is not on that page of that
- * form, none twice, no value that a choice does not offer. Written against a hostile reader, in
+ * form, none twice, no value that a choice does not offer, no kind of paper that is not in `kinds` (NULL: none). Written against a hostile reader, in
  * forms/reading_check.c. Errors: FORMS_ERROR_INPUT, naming the key. */
-bool form_reading_check_page(const json_t *page, const FormLibrary *library, int expected_number, GError **error);
+bool form_reading_check_page(const json_t *page, const FormLibrary *library, const PageKinds *kinds, int expected_number,
+                             GError **error);
 
 #endif

@@ -1,4 +1,5 @@
 #include "db/case.h"
+#include "db/desk.h"
 #include "db/dossier.h"
 #include "db/journal.h"
 #include "forms/french.h"
@@ -118,7 +119,7 @@ static void print_case(const json_t *found)
 static void print_dossier(const json_t *dossier)
 {
     const json_t *completeness = json_object_get(dossier, "completeness");
-    static const char *const pieces[] = {"kind", "state", "blocking", "class", "source", NULL};
+    static const char *const pieces[] = {"kind", "state", "reason", "blocking", "class", "source", "verified", NULL};
     g_autofree char *clock = clock_words(json_object_get(dossier, "clock"));
     printf("\n%s\n", french_word("case.answer", json_word(completeness, "answer")));
     print_list("case.pieces", "case.piece", pieces, json_object_get(completeness, "pieces"));
@@ -164,6 +165,38 @@ static bool qualify(const VerbCall *call, GError **error)
     return true;
 }
 
+/* A person who types commands has no office: he may what the store lets him. */
+static bool ask_desk(const VerbCall *call, EmbedFile question, json_t *asked, GError **error)
+{
+    json_auto_t *who = json_pack("{ss sn}", "agent", config_text(CONFIG_AGENT), "office"), *about = asked;
+    g_autofree char *who_text = json_dumps(who, JSON_COMPACT), *text = json_dumps(about, JSON_COMPACT);
+    g_autofree char *answer = db_desk_ask(call->store, question, who_text, text, error);
+    if (answer && call->as_json)
+        verb_print_json(answer);
+    return answer != NULL;
+}
+
+static bool name(const VerbCall *call, GError **error)
+{
+    if (!ask_desk(call, EMBED_db_sql_desk_page_name_sql, json_pack("{ss ss}", "id", call->words[0], "kind", call->words[1]), error))
+        return false;
+    if (!call->as_json)
+        verb_say(french_format("case.named", "page", call->words[0], "kind", call->words[1], NULL));
+    return true;
+}
+
+static bool piece(const VerbCall *call, GError **error)
+{
+    json_t *asked = json_pack("{ss ss ss ss}", "id", call->words[0], "kind", call->words[1], "decision", call->words[2], "reason",
+                              call->reason ? call->reason : "");
+    if (!ask_desk(call, EMBED_db_sql_desk_piece_sql, asked, error))
+        return false;
+    if (!call->as_json)
+        verb_say(french_format("case.piece_decided", "number", call->words[0], "kind", call->words[1], "decision",
+                               french_word("case.decision", call->words[2]), NULL));
+    return true;
+}
+
 static bool journal(const VerbCall *call, GError **error)
 {
     g_autofree char *answer = db_journal_show(call->store, "case", call->words[0], error);
@@ -194,7 +227,7 @@ int command_case(int argc, char **argv)
 {
     static const Verb verbs[] = {
         {"list", 0, list, false}, {"show", 1, show, false}, {"move", 2, move, false}, {"qualify", 2, qualify, false}, {"journal", 1, journal, false},
-        {"sheet", 1, sheet, false}, {NULL, 0, NULL, false},
+        {"name", 2, name, false}, {"piece", 3, piece, false}, {"sheet", 1, sheet, false}, {NULL, 0, NULL, false},
     };
     return verb_run(verbs, argc, argv);
 }

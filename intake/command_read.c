@@ -31,6 +31,7 @@ typedef struct {
     bool as_json, fatal;
     Progress *progress;
     TwodocChecker *twodocs;
+    DocumentKinds *kinds;
 } Run;
 
 static void start_item(Run *run, Item *item)
@@ -73,7 +74,7 @@ static void print_ready(Run *run)
     for (; run->printed < run->next && run->items[run->printed].report; run->printed++) {
         Item *item = &run->items[run->printed];
         progress_clear(run->progress);
-        read_report_print(item->report, run->as_json, stdout);
+        read_report_print(item->report, run->as_json, run->kinds, stdout);
         run->failures += json_object_get(item->report, "error") != NULL;
         run->pages_printed += (int)json_array_size(json_object_get(item->report, "pages"));
         g_clear_pointer(&item->report, json_decref);
@@ -165,7 +166,9 @@ int command_read(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     g_autoptr(Reader) reader = reader_new(&options, &error);
     g_autoptr(TwodocChecker) twodocs = reader ? twodoc_checker_new(&error) : NULL;
-    if (!twodocs) {
+    g_autofree char *list = g_build_filename(config_text(CONFIG_SHARE), "forms/document_kinds.yaml", NULL);
+    g_autoptr(DocumentKinds) kinds = twodocs ? document_kinds_load(list, &error) : NULL;
+    if (!kinds) {
         store_error_tell("read", error);
         return 1;
     }
@@ -179,6 +182,7 @@ int command_read(int argc, char **argv)
                .workers = MIN(workers, WORKERS_MOST),
                .as_json = as_json,
                .progress = progress,
-               .twodocs = twodocs};
+               .twodocs = twodocs,
+               .kinds = kinds};
     return read_all(&run);
 }

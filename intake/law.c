@@ -1,6 +1,7 @@
 #include "intake/law.h"
 
 #include "db/law.h"
+#include "forms/document_kind.h"
 #include "forms/procedure.h"
 #include "forms/template.h"
 
@@ -8,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char procedures_folder[] = "forms/procedures", templates_folder[] = "forms/templates", lookup_folder[] = "build/lookup";
+static const char procedures_folder[] = "forms/procedures", templates_folder[] = "forms/templates", lookup_folder[] = "build/lookup",
+                  kinds_file[] = "forms/document_kinds.yaml";
 
 /* The words for nations; countries last: where one word is both, the order does not matter. */
 static const char *const word_tables[] = {"nationalities.tsv", "countries.tsv"};
@@ -58,11 +60,21 @@ static bool add_table(GChecksum *sum, const char *share, const char *table, GErr
     return text != NULL;
 }
 
+static bool add_kinds(GChecksum *sum, const char *share, GError **error)
+{
+    g_autofree char *path = g_build_filename(share, kinds_file, NULL), *text = NULL;
+    gsize size;
+    if (!g_file_get_contents(path, &text, &size, error))
+        return false;
+    g_checksum_update(sum, (const guchar *)text, (gssize)size);
+    return true;
+}
+
 static char *fingerprint_of(const char *share, GError **error)
 {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    if (!add_folder(sum, share, procedures_folder, error) || !add_folder(sum, share, templates_folder, error) ||
-        !add_table(sum, share, nations_table, error))
+    if (!add_kinds(sum, share, error) || !add_folder(sum, share, procedures_folder, error) ||
+        !add_folder(sum, share, templates_folder, error) || !add_table(sum, share, nations_table, error))
         return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(word_tables); i++)
         if (!add_table(sum, share, word_tables[i], error))
@@ -78,8 +90,9 @@ static json_t *procedure_json(const Procedure *procedure)
         json_t *instead = json_array();
         for (guint k = 0; k < piece->instead->len; k++)
             json_array_append_new(instead, json_string(piece->instead->pdata[k]));
-        json_array_append_new(pieces, json_pack("{ss ss? ss si so ss}", "name", piece->name, "label", piece->label, "class",
-                                                piece_class_name(piece->class), "max_age_months", piece->max_age_months,
+        json_array_append_new(pieces, json_pack("{ss ss? ss si sb sb so ss}", "name", piece->name, "label", piece->label, "class",
+                                                piece_class_name(piece->class), "max_age_months", piece->max_age_months, "valid", piece->valid,
+                                                "verified", piece->verified,
                                                 "instead", instead, "source", piece->source));
     }
     for (guint i = 0; i < procedure->delays->len; i++) {
@@ -148,6 +161,23 @@ static json_t *nations_json(const char *share, GError **error)
     return nations;
 }
 
+static json_t *kinds_json(const char *share, GError **error)
+{
+    g_autofree char *path = g_build_filename(share, kinds_file, NULL);
+    g_autoptr(DocumentKinds) kinds = document_kinds_load(path, error);
+    if (!kinds)
+        return NULL;
+    json_t *list = json_array();
+    for (guint i = 0; i < kinds->list->len; i++) {
+        const DocumentKind *kind = kinds->list->pdata[i];
+        json_t *serves = json_array();
+        for (guint k = 0; k < kind->serves->len; k++)
+            json_array_append_new(serves, json_string(kind->serves->pdata[k]));
+        json_array_append_new(list, json_pack("{ss ss ss so}", "name", kind->name, "label", kind->label, "key", kind->key, "serves", serves));
+    }
+    return list;
+}
+
 static json_t *law_json(const char *share, const char *fingerprint, GError **error)
 {
     g_autofree char *folder = g_build_filename(share, procedures_folder, NULL);
@@ -157,14 +187,17 @@ static json_t *law_json(const char *share, const char *fingerprint, GError **err
     json_auto_t *nations = library ? nations_json(share, error) : NULL;
     if (!nations)
         return NULL;
+    json_t *kinds = kinds_json(share, error);
+    if (!kinds)
+        return NULL;
     json_t *list = json_array(), *nation_list = json_array(), *nation;
     const char *code;
     json_object_foreach(nations, code, nation)
         json_array_append(nation_list, nation);
     for (guint i = 0; i < procedures->len; i++)
         json_array_append_new(list, procedure_json(procedures->pdata[i]));
-    return json_pack("{ss so so so}", "fingerprint", fingerprint, "procedures", list, "form_pieces", form_pieces_json(library), "nations",
-                     nation_list);
+    return json_pack("{ss so so so so}", "fingerprint", fingerprint, "kinds", kinds, "procedures", list, "form_pieces", form_pieces_json(library),
+                     "nations", nation_list);
 }
 
 bool law_refresh(DbStore *store, const char *share, int *changed, GError **error)

@@ -68,7 +68,20 @@ static void print_codes(const json_t *page, FILE *stream)
     }
 }
 
-static char *page_headline(const json_t *page)
+/* What a page that is no form is by its words; NULL when nothing says. */
+static char *paper_headline(const json_t *page, const char *number, const DocumentKinds *kinds)
+{
+    const json_t *paper = json_object_get(page, "paper");
+    const DocumentKind *kind = document_kind_find(kinds, text_of(paper, "kind"));
+    if (!kind)
+        return NULL;
+    const char *day = text_of(paper, "dated_on");
+    g_autofree char *made = *day ? french_format("read.paper_made", "day", day, NULL) : g_strdup("");
+    g_autofree char *percent = g_strdup_printf("%.0f %%", 100 * json_number_value(json_object_get(paper, "confidence")));
+    return french_format("read.page_paper", "page", number, "kind", kind->label, "percent", percent, "made", made, NULL);
+}
+
+static char *page_headline(const json_t *page, const DocumentKinds *kinds)
 {
     g_autofree char *number = g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(page, "page")));
     const json_t *form = json_object_get(page, "form");
@@ -84,7 +97,8 @@ static char *page_headline(const json_t *page)
     if (json_is_object(form))
         return french_format("read.page_form", "page", number, "form", text_of(form, "id"), "version",
                              text_of(form, "version"), "form_page", form_page, "copy", text_of(form, "copy"), NULL);
-    return french_format("read.page_unknown", "page", number, NULL);
+    char *headline = paper_headline(page, number, kinds);
+    return headline ? headline : french_format("read.page_unknown", "page", number, NULL);
 }
 
 static void print_advice(const json_t *page, FILE *stream)
@@ -97,9 +111,9 @@ static void print_advice(const json_t *page, FILE *stream)
     }
 }
 
-static void print_page(const json_t *page, FILE *stream)
+static void print_page(const json_t *page, const DocumentKinds *kinds, FILE *stream)
 {
-    g_autofree char *headline = page_headline(page);
+    g_autofree char *headline = page_headline(page, kinds);
     g_autofree char *safe = terminal_text(headline);
     fprintf(stream, "%s\n", safe);
     if (json_is_string(json_object_get(page, "error")))
@@ -115,7 +129,7 @@ static void print_page(const json_t *page, FILE *stream)
     }
 }
 
-static void print_summary(const json_t *report, FILE *stream)
+static void print_summary(const json_t *report, const DocumentKinds *kinds, FILE *stream)
 {
     g_autofree char *file = terminal_text(text_of(report, "file"));
     const json_t *error = json_object_get(report, "error");
@@ -134,13 +148,13 @@ static void print_summary(const json_t *report, FILE *stream)
     size_t index;
     const json_t *page;
     json_array_foreach(pages, index, page)
-        print_page(page, stream);
+        print_page(page, kinds, stream);
 }
 
-void read_report_print(const json_t *report, bool as_json, FILE *stream)
+void read_report_print(const json_t *report, bool as_json, const DocumentKinds *kinds, FILE *stream)
 {
     if (!as_json) {
-        print_summary(report, stream);
+        print_summary(report, kinds, stream);
         return;
     }
     char *text = json_dumps(report, JSON_COMPACT | JSON_REAL_PRECISION(6));

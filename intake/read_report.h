@@ -1,6 +1,7 @@
 /* intake/read_report.h: what `guichet read` prints about one file: a line of JSON (design §4), or a summary in French. */
 #ifndef INTAKE_READ_REPORT_H
 #define INTAKE_READ_REPORT_H
+#include "forms/document_kind.h"
 #include "intake/reader_client.h"
 
 #include <stdio.h>
@@ -13,6 +14,6 @@ json_t *read_report_json(const char *file, const char *sha256, const ReaderResul
 json_t *read_report_error(const char *file, const char *code, const char *detail);
 
 /* Prints a report made by the functions above: JSON on one line, or French. */
-void read_report_print(const json_t *report, bool as_json, FILE *stream);
+void read_report_print(const json_t *report, bool as_json, const DocumentKinds *kinds, FILE *stream);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "forms/acroform.h"
 #include "forms/french.h"
+#include "forms/paper_json.h"
 #include "forms/reading_json.h"
 #include "ocr/error.h"
 
@@ -194,6 +195,20 @@ static void answer_lay(FormReader *reader, OcrDecoder *decoder, const ReaderRequ
         reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
 }
 
+static void answer_paper(FormReader *reader, OcrDecoder *decoder, const ReaderRequest *request, int output)
+{
+    g_autoptr(GError) error = NULL;
+    OcrPageInfo info;
+    OcrImage *scan = ocr_decoder_page(decoder, request->page, &info, &error);
+    if (!scan) {
+        reader_child_send_error(output, error);
+        return;
+    }
+    g_autoptr(FormPaper) paper = form_reader_read_paper(reader, scan, &info, request->turn);
+    if (reader_child_send(output, READER_FRAME_PAPER, paper_to_json(paper)))
+        reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
+}
+
 void reader_child_answer(FormReader *reader, const ReaderRequest *request, GBytes *bytes, int output)
 {
     gsize size;
@@ -213,6 +228,8 @@ void reader_child_answer(FormReader *reader, const ReaderRequest *request, GByte
         answer_original(reader, decoder, request, bytes, output);
     else if (request->operation == READER_LAY)
         answer_lay(reader, decoder, request, output);
+    else if (request->operation == READER_PAPER)
+        answer_paper(reader, decoder, request, output);
     else
         answer_crop(decoder, request, output);
 }

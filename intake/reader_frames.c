@@ -1,12 +1,14 @@
 #include "intake/reader_frames.h"
 
+#include "forms/paper_json.h"
 #include "forms/reading_json.h"
 
 #include <string.h>
 
 struct ReaderFrames {
     ReaderOperation operation;
-    const FormLibrary *library;
+    const FormLibrary *library; /* what an answer may speak of */
+    const PageKinds *kinds;
     GByteArray *waiting; /* the beginning of a frame that is not all there */
     size_t total_bytes;
     int page_count; /* 0 before START */
@@ -14,11 +16,12 @@ struct ReaderFrames {
     ReaderResult *result;
 };
 
-ReaderFrames *reader_frames_new(ReaderOperation operation, const FormLibrary *library)
+ReaderFrames *reader_frames_new(ReaderOperation operation, const FormLibrary *library, const PageKinds *kinds)
 {
     ReaderFrames *frames = g_new0(ReaderFrames, 1);
     frames->operation = operation;
     frames->library = library;
+    frames->kinds = kinds;
     frames->waiting = g_byte_array_new();
     frames->result = g_new0(ReaderResult, 1);
     return frames;
@@ -33,6 +36,7 @@ static void clear_answer(ReaderResult *result)
     g_clear_pointer(&result->pages, json_decref);
     g_clear_pointer(&result->pictures, g_ptr_array_unref);
     g_clear_pointer(&result->crop, g_bytes_unref);
+    g_clear_pointer(&result->paper, json_decref);
     g_clear_pointer(&result->template_body, g_free);
 }
 
@@ -129,7 +133,7 @@ static bool take_page(ReaderFrames *frames, json_t *json)
     if (number < 1 || number > frames->page_count || (int)result->pictures->len != frames->page_count)
         return nonsense(frames, "a page out of turn");
     g_autoptr(GError) error = NULL;
-    if (!form_reading_check_page(json, frames->library, number, &error))
+    if (!form_reading_check_page(json, frames->library, frames->kinds, number, &error))
         return nonsense(frames, error->message);
     json_array_append(result->pages, json);
     return true;
@@ -147,6 +151,17 @@ static bool take_template(ReaderFrames *frames, const json_t *json)
     result->template_body = g_strdup(body);
     result->widgets = (int)widgets;
     result->left_out = (int)left_out;
+    return true;
+}
+
+static bool take_paper(ReaderFrames *frames, json_t *json)
+{
+    g_autoptr(GError) error = NULL;
+    if (frames->operation != READER_PAPER || frames->result->paper)
+        return nonsense(frames, "a paper out of turn");
+    if (!frames->kinds || !paper_check(json, frames->kinds, &error))
+        return nonsense(frames, error ? error->message : "a paper without kinds");
+    frames->result->paper = json_incref(json);
     return true;
 }
 
@@ -174,6 +189,8 @@ static bool take_json(ReaderFrames *frames, ReaderFrameKind kind, const uint8_t 
         sense = take_start(frames, json);
     else if (kind == READER_FRAME_PAGE)
         sense = take_page(frames, json);
+    else if (kind == READER_FRAME_PAPER)
+        sense = take_paper(frames, json);
     else if (kind == READER_FRAME_TEMPLATE)
         sense = take_template(frames, json);
     else
@@ -197,6 +214,7 @@ static bool take_done(ReaderFrames *frames)
     bool all = frames->operation == READER_PROBE    ? result->media_type != NULL
                : frames->operation == READER_CROP   ? result->crop != NULL
                : frames->operation == READER_IMPORT ? result->template_body != NULL
+               : frames->operation == READER_PAPER  ? result->paper != NULL
                                                     : result->pages && (int)json_array_size(result->pages) == frames->page_count;
     if (!all)
         return nonsense(frames, "an end before all was said");

@@ -6,8 +6,8 @@
 
 typedef struct ReaderFrames ReaderFrames;
 
-/* `library` is borrowed: only its forms are believed. */
-ReaderFrames *reader_frames_new(ReaderOperation operation, const FormLibrary *library);
+/* Borrowed: only these forms and kinds of paper are believed; `kinds` NULL: none. */
+ReaderFrames *reader_frames_new(ReaderOperation operation, const FormLibrary *library, const PageKinds *kinds);
 
 /* Takes in bytes as they come. False when they are nonsense: the result then says so, and no more is wanted. */
 bool reader_frames_feed(ReaderFrames *frames, const void *bytes, size_t size);

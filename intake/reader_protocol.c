@@ -16,6 +16,7 @@ int64_t reader_frame_ceiling(uint32_t kind)
     case READER_FRAME_PICTURE:
         return READER_PICTURE_BYTES;
     case READER_FRAME_PAGE:
+    case READER_FRAME_PAPER:
         return READER_PAGE_BYTES;
     case READER_FRAME_CROP:
         return READER_CROP_BYTES;

@@ -15,7 +15,8 @@ typedef enum {
     READER_READ,      /* the whole reading, with a picture of each page */
     READER_CROP,      /* a part of one page as PNG, from the original itself */
     READER_IMPORT,    /* a template out of somebody's blank form, with a picture of each page */
-    READER_LAY        /* one page as a person laid a form onto it */
+    READER_LAY,       /* one page as a person laid a form onto it */
+    READER_PAPER      /* what one page is that is no form, by its words and looks */
 } ReaderOperation;
 
 enum { READER_KILL = 100 }; /* in ReaderRequest.operation: end the child of that job */
@@ -24,8 +25,8 @@ typedef struct {
     uint32_t job;
     uint32_t operation;
     uint32_t pictures; /* of a reading: 0 when nobody wants them; their frames then come empty */
-    int32_t page; /* of a crop or a page that is laid: 1-based */
-    int32_t turn; /* of the same: clockwise, before `box` is cut or the form is laid */
+    int32_t page; /* of a crop, a page that is laid or a paper: 1-based */
+    int32_t turn; /* of the same: clockwise, before `box` is cut, the form is laid or the paper is read */
     OcrBox box;   /* of a crop: empty for the whole page */
     char form[64], version[16]; /* of a page that is laid */
     int32_t form_page;
@@ -49,6 +50,7 @@ typedef enum {
     READER_FRAME_PAGE,      /* JSON: the next element of "pages" */
     READER_FRAME_CROP,      /* PNG */
     READER_FRAME_TEMPLATE,  /* JSON {"body": YAML, "widgets", "left_out"} */
+    READER_FRAME_PAPER,     /* JSON of forms/paper_json.h */
     READER_FRAME_ERROR,     /* JSON {"code", "detail"}: the original cannot be read */
     READER_FRAME_DONE       /* empty: all was said */
 } ReaderFrameKind;

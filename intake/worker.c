@@ -9,6 +9,7 @@
 #include "intake/twodoc_file.h"
 
 #include "db/case.h"
+#include "db/paper.h"
 #include "db/reading.h"
 #include "db/replay.h"
 
@@ -147,6 +148,38 @@ static bool do_read(Worker *worker, GError **error)
     return done;
 }
 
+static bool store_sight(Worker *worker, json_t *sight, GError **error)
+{
+    char *text = json_dumps(sight, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    json_decref(sight);
+    bool done = db_paper_store(worker->store, worker->job, text, error);
+    free(text);
+    return done;
+}
+
+/* What a page is by its words: another look at its original. One that cannot be had is unknown, with its reason. */
+static bool do_look(Worker *worker, GError **error)
+{
+    g_autofree char *found = db_paper_page(worker->store, worker->job->subject, error);
+    json_auto_t *place = found ? json_loads(found, 0, NULL) : NULL;
+    g_autoptr(GBytes) bytes = place ? db_original_bytes(worker->store, json_integer_value(json_object_get(place, "original")), error) : NULL;
+    if (!bytes)
+        return false;
+    const ReaderRequest request = {.operation = READER_PAPER, .page = (int)json_integer_value(json_object_get(place, "page")),
+                                   .turn = (int)json_integer_value(json_object_get(place, "turn"))};
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(ReaderResult) result = reader_run(worker->reader, &request, bytes, renew_lease, worker, &problem);
+    if (result)
+        return store_sight(worker, result->paper ? json_incref(result->paper) : json_pack("{ss}", "problem", result->error_code), error);
+    if (fatal(problem)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    if (worker->job->attempt < LAST_ATTEMPT)
+        return db_queue_retry(worker->store, worker->job->id, problem->message, error);
+    return store_sight(worker, json_pack("{ss}", "problem", "crashed"), error);
+}
+
 /* False only when the store is away; a number that no case has is left out. */
 static bool find_cases(Worker *worker, const json_t *pages, GHashTable *known, GError **error)
 {
@@ -201,7 +234,9 @@ static bool do_job(Worker *worker, const DbJob *job, GError **error)
     worker->renewed_us = g_get_monotonic_time();
     int64_t since_us = worker->renewed_us;
     g_autoptr(GError) problem = NULL;
-    bool done = strcmp(job->kind, "read") == 0 ? do_read(worker, &problem) : do_assemble(worker, &problem);
+    bool done = strcmp(job->kind, "read") == 0   ? do_read(worker, &problem)
+                : strcmp(job->kind, "look") == 0 ? do_look(worker, &problem)
+                                                 : do_assemble(worker, &problem);
     bool wrong = g_error_matches(problem, DB_ERROR, DB_ERROR_INPUT) ||
                  g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_INPUT) ||
                  g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_AWAY);

@@ -49,7 +49,7 @@ void form_rules_answer_kinds(const DeskCall *call)
     json_auto_t *answer = json_pack("{s[]}", "kinds");
     for (guint i = 0; i < kinds->list->len; i++) {
         const DocumentKind *kind = kinds->list->pdata[i];
-        json_array_append_new(json_object_get(answer, "kinds"), json_pack("{ss ss}", "name", kind->name, "label", kind->label));
+        json_array_append_new(json_object_get(answer, "kinds"), json_pack("{ss ss ss}", "name", kind->name, "label", kind->label, "key", kind->key));
     }
     answer_json(call->request, 200, answer);
 }

@@ -97,6 +97,11 @@ async function laidOut() {
     await holds(page, 'Justificatif de domicile 2, Acte de naissance 1, formulaire 3', 'a page goes into another document');
     await press(page, 'Control+z');
     await holds(page, 'Justificatif de domicile 1, Acte de naissance 2, formulaire 3', 'and back');
+    await press(page, 'p');
+    await holds(page, 'Justificatif de domicile 1, Acte de naissance 1, Passeport 1, formulaire 3', 'one key names the page, which becomes a document of its own');
+    check('and the card says so', /Passeport/.test(await page.textContent('#naming strong')), await page.textContent('#naming'));
+    await press(page, 'Control+z');
+    await holds(page, 'Justificatif de domicile 1, Acte de naissance 2, formulaire 3', 'Ctrl Z takes the name back');
     await accessible(page, 'dossier-ranger');
     check('pieces follow the documents', /justificatif de domicile\s*présent/i.test(await page.textContent('#pieces')), await page.textContent('#pieces'));
     check('nothing went wrong', page.complaints.length === 0, page.complaints.join('\n'));

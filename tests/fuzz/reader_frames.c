@@ -8,9 +8,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     if (size < 2)
         return 0;
-    ReaderOperation operation = READER_PROBE + bytes[0] % 4;
+    ReaderOperation operation = READER_PROBE + bytes[0] % 5;
     size_t piece = 1 + bytes[1];
-    ReaderFrames *frames = reader_frames_new(operation, installed_templates());
+    ReaderFrames *frames = reader_frames_new(operation, installed_templates(), NULL);
     bool sense = true;
     for (size_t at = 2; sense && at < size; at += piece)
         sense = reader_frames_feed(frames, bytes + at, MIN(piece, size - at));

@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (!page)
         return 0;
     g_autoptr(GError) error = NULL;
-    if (form_reading_check_page(page, installed_templates(), 1, &error) != (error == NULL))
+    if (form_reading_check_page(page, installed_templates(), NULL, 1, &error) != (error == NULL))
         g_error("an answer without its error");
     json_decref(page);
     return 0;

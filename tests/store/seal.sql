@@ -17,6 +17,8 @@ SELECT case_find(:'number'), min(id), 'mrz', 'nom_naissance', 'DUPONT', 0.99 FRO
 SELECT node_join('{"name": "n", "office": "75", "key": "AAAAAAAA", "public_key": "-----BEGIN PUBLIC KEY-----", "numbers": 5, "agent": "alice"}');
 INSERT INTO scanner_check (office, scanner, page_id, scanned_at, faults, measures) SELECT '75', 'A', min(id), now(), '{dark}', '{}' FROM page;
 SELECT reader_version_know('{"program": "a"}') AS reader \gset
+INSERT INTO page_sight (page_id, kind, confidence, method, because, dated_on, text) SELECT min(id), 'passeport', 0.9, 'words', 'passeport', '2026-01-01', 'PASSEPORT' FROM page;
+INSERT INTO page_naming (page_id, kind, agent) SELECT min(id), 'passeport', 'alice' FROM page;
 INSERT INTO field_keying (field_id, agent, mode, verdict, value) VALUES (:field, 'alice', 'keying', 'correct', 'ANNE');
 SELECT batch_helper_set('{"agent": "alice"}', id, '{"name": "Marie Durand", "capacity": "association"}') FROM batch WHERE key = 'sealed';
 SELECT page_turn('{"agent": "alice"}', min(id), 90) FROM page WHERE document_id IS NOT NULL;

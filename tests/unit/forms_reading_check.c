@@ -29,6 +29,16 @@ static FormLibrary *library(void)
     return &held;
 }
 
+static const PageKinds *kinds(void)
+{
+    static PageKinds *held;
+    if (!held) {
+        g_autofree char *path = g_test_build_filename(G_TEST_DIST, "forms/page_kinds.yaml", NULL);
+        held = page_kinds_load(path, NULL);
+    }
+    return held;
+}
+
 static json_t *honest(void)
 {
     return json_loads(
@@ -55,7 +65,9 @@ static json_t *honest(void)
         "\"given\":{\"value\":\"ANNA MARIA\",\"confidence\":1},\"number\":{\"value\":\"D23145890\",\"confidence\":1},"
         "\"nationality\":{\"value\":\"UTO\",\"confidence\":1},\"birth\":{\"value\":\"740812\",\"confidence\":1},"
         "\"sex\":{\"value\":\"F\",\"confidence\":1},\"expiry\":{\"value\":\"120415\",\"confidence\":1},"
-        "\"optional\":{\"value\":\"\",\"confidence\":1}}}]}",
+        "\"optional\":{\"value\":\"\",\"confidence\":1}}}],"
+        "\"paper\":{\"kind\":\"photos\",\"confidence\":0.9,\"method\":\"looks\",\"because\":\"\",\"dated_on\":\"2026-02-28\","
+        "\"text\":\"\",\"whole\":true,\"turn\":90}}",
         0, NULL);
 }
 
@@ -85,7 +97,7 @@ static void spoil(json_t *page, const char *path, const char *json)
 static bool believed(json_t *page)
 {
     g_autoptr(GError) error = NULL;
-    bool good = form_reading_check_page(page, library(), 3, &error);
+    bool good = form_reading_check_page(page, library(), kinds(), 3, &error);
     if (!good) {
         g_assert_error(error, FORMS_ERROR, FORMS_ERROR_INPUT);
         g_assert_nonnull(strstr(error->message, "the reading is not believed"));
@@ -138,6 +150,11 @@ static const struct {
     {"blank", "true"}, {"text", "\"\\u001b]0;x\\u0007\""}, {"text", "null"}, {"error", "\"illisible\""},
     {"error", "7"}, {"error", NULL}, {"error_detail", "\"x\""}, {"error_detail", NULL},
     {"twin", NULL}, {"twin", "\"0000a8a8z\""}, {"twin", "\"zz\""}, {"twin", "7"},
+    {"paper", NULL}, {"paper", "7"}, {"paper", "{}"}, {"paper.kind", "\"passeport\""}, {"paper.kind", "\"virus\""}, {"paper.kind", "null"},
+    {"paper.method", "\"words\""}, {"paper.method", "\"magic\""}, {"paper.method", "null"}, {"paper.confidence", "1.1"}, {"paper.confidence", "0"},
+    {"paper.confidence", "\"1\""}, {"paper.because", "\"a\\nb\""}, {"paper.because", "null"}, {"paper.dated_on", "\"2026-02-30\""},
+    {"paper.dated_on", "\"2026-2-28\""}, {"paper.dated_on", "\"2026-02-28x\""}, {"paper.dated_on", "7"}, {"paper.text", "\"\\u001b[2J\""},
+    {"paper.whole", "1"}, {"paper.turn", "45"}, {"paper.turn", "360"}, {"paper.turn", "-90"}, {"paper.extra", "1"},
     {"mrz", NULL}, {"mrz", "{}"}, {"mrz", "[{}]"}, {"mrz.0.format", "\"TD3\""}, {"mrz.0.format", "7"}, {"mrz.0.lines", "[]"},
     {"mrz.0.lines", "[\"I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\",\"D231458907UTO7408122F1204159<<<<<<<7\"]"},
     {"mrz.0.lines", "[\"I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\",\"D231458907UTO\"]"}, {"mrz.0.checked", "1"},

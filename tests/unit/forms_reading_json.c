@@ -58,7 +58,7 @@ static void assert_believed(const FormPageReading *page)
     g_autofree char *text = json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(6));
     json_t *again = json_loads(text, 0, NULL);
     g_autoptr(GError) error = NULL;
-    g_assert_true(form_reading_check_page(again, &library, page->page, &error));
+    g_assert_true(form_reading_check_page(again, &library, NULL, page->page, &error));
     g_assert_no_error(error);
     json_decref(json);
     json_decref(again);

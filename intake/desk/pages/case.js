@@ -1,11 +1,14 @@
 // One case, whatever its channel.
 import { layout } from './layout.js';
+import { guess, kindLabel, knowKinds, naming, pieceLine } from './papers.js';
 import { ask, by, day, fieldLabels, make, moment, open, paper, paperOut, say, sentence, shown as written, tell, word } from './shared.js';
 
 const session = await open();
 const about = await fieldLabels();
+await knowKinds();
 const wanted = new URLSearchParams(location.search).get('numero') ?? '';
 let shown;
+let looked = null; // the page in view
 
 function facts(found) {
     const clock = found.dossier.clock ?? {};
@@ -33,8 +36,11 @@ function clockWords(clock) {
 }
 
 function pieces(found) {
-    by('pieces').replaceChildren(...found.dossier.completeness.pieces.map(piece => make('li', {}, word(piece.kind, 'desk.piece'), ' ',
-        make('span', { class: `tag ${piece.state === 'here' ? 'good' : piece.blocking ? 'bad' : 'doubt'}` }, word(piece.state, 'case.piece.state')))));
+    const { pieces: asked, not_needed: others, unknown, looking } = found.dossier.completeness;
+    by('pieces').replaceChildren(...asked.map(piece => pieceLine(piece, decide)),
+        ...others.map(kind => make('li', {}, kindLabel(kind), ' ', make('span', { class: 'tag plain' }, sentence('desk.piece.not_needed')))),
+        ...(unknown ? [make('li', {}, sentence('desk.piece.unknown', { count: unknown }), looking ? ' ' + sentence('desk.piece.looking', { count: looking }) : '')] : []));
+    if (looking) setTimeout(() => show().catch(tell), 1500);
 }
 
 // What the signed codes on the papers say: genuine or not, and whose.
@@ -53,6 +59,8 @@ function known(name) {
     return shown.documents.map(document => about(document.form, document.form_version, name)).find(Boolean);
 }
 
+const mayLay = () => session.role !== 'auditor' && shown?.may.length > 0;
+
 const label = name => known(name)?.label ?? word(name, 'desk.field');
 
 function origin({ provenance }) {
@@ -69,13 +77,30 @@ function values(found) {
         make('td', {}, word(one.reason, 'column.reason', 'desk.reason', 'reason')))));
 }
 
-let seen = null;
+async function decide(kind, decision) {
+    try {
+        await ask('POST', `cases/${encodeURIComponent(wanted)}/pieces`, { kind, decision });
+        await show();
+    } catch (error) {
+        tell(error);
+    }
+}
+
+// Named: on to the next page that nobody knows.
+const drawNaming = naming(() => (looked?.form || !mayLay() ? null : looked), async kind => {
+    const pages = shown.pages, place = pages.findIndex(one => one.page === looked?.page);
+    const next = kind === 'look' ? looked : [...pages.slice(place + 1), ...pages.slice(0, place)].find(one => one.kind === 'inconnu') ?? looked;
+    await show();
+    look(next.page);
+});
+
 function look(id, lit) {
     const page = shown.pages.find(one => one.page === id);
     if (!page) return;
-    seen = id;
+    looked = page;
+    drawNaming();
     laid.draw(piles(), id);
-    paper(by('paper'), { ...page, picture: `/api/v1/pages/${id}/picture`, alt: word(page.kind, 'desk.piece') },
+    paper(by('paper'), { ...page, picture: `/api/v1/pages/${id}/picture`, alt: kindLabel(page.kind) },
         page.fields.filter(field => field.box_px).map(field => ({ box_px: field.box_px, title: label(field.name),
             kind: field.field === lit ? 'lit' : `spot ${field.status === 'review' || field.status === 'invalid' ? 'doubt' : ''}` })));
 }
@@ -85,14 +110,15 @@ function piles() {
     const groups = [];
     for (const page of shown.pages) {
         if (groups.at(-1)?.document !== page.document) groups.push({ document: page.document, kind: page.kind, form: page.form, pages: [] });
-        groups.at(-1).pages.push({ id: page.page, page_id: page.page, turned: page.turned, picture: `/api/v1/pages/${page.page}/picture`, title: sentence('desk.mail.page', { page: groups.at(-1).pages.length + 1 }) });
+        groups.at(-1).pages.push({ id: page.page, page_id: page.page, turned: page.turned, picture: `/api/v1/pages/${page.page}/picture`, title: sentence('desk.mail.page', { page: groups.at(-1).pages.length + 1 }),
+            tags: guess(page) ? [make('span', { class: 'tag doubt' }, `? ${kindLabel(guess(page).kind)}`)] : [] });
     }
     return groups;
 }
 
 const into = (page, document) => (document ? { page: page.page_id, document } : null);
 const laid = await layout({
-    undo: () => `cases/${encodeURIComponent(wanted)}/undo`, changed: () => show(), chosen: id => look(id), may: () => session.role !== 'auditor' && shown?.may.length > 0,
+    undo: () => `cases/${encodeURIComponent(wanted)}/undo`, changed: () => show(), chosen: id => look(id), may: mayLay,
     moved: (page, step) => {
         const groups = piles();
         return into(page, groups[groups.findIndex(group => group.pages.some(one => one.id === page.id)) + step]?.document);
@@ -101,7 +127,7 @@ const laid = await layout({
 });
 
 function documents(found) {
-    const there = found.pages.find(page => page.page === seen) ?? found.pages[0];
+    const there = found.pages.find(one => one.page === looked?.page) ?? found.pages.find(one => one.kind === 'inconnu') ?? found.pages[0];
     if (there) look(there.page);
     else paper(by('paper'), null, []);
 }

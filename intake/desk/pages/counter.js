@@ -3,6 +3,7 @@ import { folder } from './folder.js';
 import { helper } from './helper.js';
 import { inHand } from './in_hand.js';
 import { layout } from './layout.js';
+import { guess, kindLabel, knowKinds, naming, why } from './papers.js';
 import { grouped } from './piles.js';
 import { ask, by, day, fieldLabels, follow, make, open, paper, paperOut, say, sentence, shown, tell, word } from './shared.js';
 import { scan, scanner, scannerReady, scanning } from './scanner.js';
@@ -15,10 +16,12 @@ let deposit = null;
 let chosen = null;
 let events = null;
 let finishing = false;
+let answered = null; // the case that was answered
 let sequence = 0;
 
 await open();
 const about = await fieldLabels();
+await knowKinds();
 
 function begin(given) {
     key = given;
@@ -31,13 +34,14 @@ function begin(given) {
 
 function sayAnswer(found) {
     const { completeness, clock } = found.dossier;
-    const lacking = completeness.pieces.filter(piece => piece.state !== 'here' && piece.class !== 'NOT_REQUIRED' && piece.class !== 'AT_HANDOVER');
-    const names = lacking.map(piece => word(piece.kind, 'desk.piece')).join(', ');
+    const lacking = completeness.pieces.filter(piece => piece.state !== 'here' && piece.state !== 'replaced' && piece.class !== 'AT_HANDOVER');
+    const names = lacking.map(piece => `${piece.label || kindLabel(piece.kind)} (${[word(piece.state, 'case.piece.state'), why(piece)].filter(Boolean).join(' ; ')})`).join(', ');
     const kind = { complete: 'good', missing_blocking: 'bad', missing_not_blocking: 'doubt' }[completeness.answer] ?? 'doubt';
     by('outcome').hidden = false;
     by('outcome').replaceChildren(
         make('div', { class: `note ${kind}` }, make('strong', {}, sentence(`desk.answer.${completeness.answer}`)),
-            make('span', {}, names ? sentence('desk.answer.pieces', { pieces: names }) : '')),
+            make('span', {}, names ? sentence('desk.answer.pieces', { pieces: names }) : ''),
+            completeness.looking ? make('span', {}, sentence('desk.piece.looking', { count: completeness.looking })) : null),
         make('p', {}, sentence('desk.answer.action'), ' ', make('strong', { class: 'mono' }, found.number)),
         make('p', { class: 'hint' }, clock?.silence_on ? sentence('desk.answer.silence', { day: day(clock.silence_on) }) : ''),
         make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', onclick: () => paperOut(`cases/${found.number}/receipt`, `${found.number}.pdf`).catch(tell) }, sentence('desk.answer.receipt')),
@@ -47,6 +51,9 @@ function sayAnswer(found) {
             make('span', { class: 'hint' }, found.waiting.length ? sentence('desk.answer.waiting', { count: found.waiting.length }) : '')));
 }
 
+// Again whenever a page turns out to be something.
+const answer = () => ask('GET', `cases/${answered}`).then(sayAnswer, tell);
+
 async function change(now) {
     if (!now) return;
     // Without the store what was read stays in view; what the desk keeps is told.
@@ -54,14 +61,11 @@ async function change(now) {
     for (const original of deposit.originals) local.delete(original.sequence);
     helping.show(now.helper);
     draw();
-    if (finishing && now.cases.length) {
+    if ((finishing || answered) && now.cases.length) {
+        if (finishing) say('');
         finishing = false;
-        try {
-            sayAnswer(await ask('GET', `cases/${now.cases[0]}`));
-            say('');
-        } catch (error) {
-            tell(error);
-        }
+        [answered] = now.cases;
+        await answer();
     } else if (finishing && now.state === 'stopped') say(now.message ?? sentence('desk.counter.stopped'), 'bad');
 }
 
@@ -84,8 +88,15 @@ function what(one) {
     if (one.state === 'waiting') return sentence('desk.counter.reading');
     if (one.state === 'quarantined') return word(one.problem, 'unread');
     if (one.blank) return sentence('desk.counter.blank');
-    return one.form ? sentence('desk.counter.form_page', { page: one.form.page }) : sentence('desk.counter.piece');
+    if (one.form) return sentence('desk.counter.form_page', { page: one.form.page });
+    return guess(one) ? `? ${kindLabel(guess(one).kind)}` : one.kind ? kindLabel(one.kind) : sentence('desk.counter.piece');
 }
+
+// A page of the file that was made is named here as on the screen of the case.
+const drawNaming = naming(() => {
+    const one = papers().find(page => page.id === chosen);
+    return one?.kind && !one.form ? { ...one, page: one.page_id } : null;
+}, () => refresh());
 
 const doubtful = one => (one.fields ?? []).filter(field => field.status === 'review' || field.status === 'invalid');
 const advice = one => one.quality?.advice ?? [];
@@ -103,7 +114,7 @@ function draw() {
 
 let drawn = '';
 function drawPage(one) {
-    const state = JSON.stringify([one?.id, one?.state, one?.fields?.length, one?.turned, deposit?.state]);
+    const state = JSON.stringify([one?.id, one?.state, one?.fields?.length, one?.turned, deposit?.state, one?.kind, one?.named, one?.sight]);
     if (state === drawn) return;
     drawn = state;
     const fields = (one?.fields ?? []).filter(field => field.box_px);
@@ -115,6 +126,7 @@ function drawPage(one) {
     by('fields').replaceChildren(...sorted.map(field => make('button', { type: 'button', onfocus: () => light(field), onclick: () => light(field) },
         make('span', {}, caption(one, field)), make('span', { class: 'mono' }, shown(about(one.form?.id, one.form?.version, field.name), field.value) || '—'),
         order[field.status] < 2 ? make('span', { class: 'tag doubt' }, sentence('desk.counter.check')) : make('span', {}))));
+    drawNaming();
     by('about').textContent = one ? `${what(one)} — ${one.name}` : sentence('desk.counter.nothing');
     if (one?.page_id) light(null);
     else if (one?.picture) by('paper').replaceChildren(make('img', { src: one.picture, alt: one.name }));
@@ -269,7 +281,7 @@ function sayProvisional() {
 function fresh() {
     events?.close();
     sessionStorage.removeItem(KEPT);
-    key = deposit = chosen = events = null;
+    key = deposit = chosen = events = answered = null;
     finishing = false;
     sequence = 0;
     for (const preview of previews.values()) URL.revokeObjectURL(preview);

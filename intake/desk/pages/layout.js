@@ -1,8 +1,6 @@
 // Pages laid out by mouse or keys, at the counter and in a case: turned, moved, a document begun or joined, and taken back.
-import { ask, by, make, say, sentence, tell, word } from './shared.js';
-
-let kinds = [];
-const kindName = name => kinds.find(kind => kind.name === name)?.label ?? word(name, 'desk.piece');
+import { kindLabel, knowKinds } from './papers.js';
+import { ask, by, make, say, sentence, tell } from './shared.js';
 
 // How a page's picture lies once it is turned, in a frame of its own.
 export function turned(element, degrees) {
@@ -14,7 +12,7 @@ export function turned(element, degrees) {
 // screen: {undo: path, moved(page, step): body of a move or null, dropped(page, target): the same, changed(): ask again, remove(page): may be absent,
 // may(): whether pages may be laid out now}. `groups` of draw(): [{kind, title, hint, pages: [{id, page_id, picture, turned, title, tags}]}].
 export async function layout(screen) {
-    ({ kinds } = await ask('GET', 'kinds'));
+    const kinds = await knowKinds();
     const place = by('pages');
     let groups = [];
     let chosen = null;
@@ -118,13 +116,12 @@ export async function layout(screen) {
             const focused = place.contains(document.activeElement) ? document.activeElement.dataset.page : null;
             let count = 0;
             place.replaceChildren(...groups.map(group => make('li', { class: 'document', 'data-document': group.document },
-                make('h3', {}, group.title ?? kindName(group.kind), make('span', { class: 'hint' }, group.hint ?? '')), make('ol', {}, ...group.pages.map(one => row(one, ++count))))));
+                make('h3', {}, group.title ?? kindLabel(group.kind), make('span', { class: 'hint' }, group.hint ?? '')), make('ol', {}, ...group.pages.map(one => row(one, ++count))))));
             if (focused) (place.querySelector(`[data-page="${CSS.escape(focused)}"]`) ?? place.querySelector('[aria-current]'))?.focus();
             const group = groupOf(chosen);
             by('tools').hidden = !page()?.page_id || !screen.may();
             by('kind').disabled = !group || Boolean(group.form);
             if (!waiting && document.activeElement !== by('kind')) by('kind').value = group && group.kind !== 'inconnu' ? group.kind : '';
         },
-        kindName,
     };
 }

@@ -22,6 +22,7 @@ export function grouped(pages) {
             plain = null;
             return begin(page.shows);
         }
+        if (page.kind && page.kind !== 'inconnu') return aside(page.kind); // what it became in the file
         return (plain ??= begin('inconnu'));
     };
     for (const page of pages) {

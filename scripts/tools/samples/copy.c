@@ -4,6 +4,7 @@
 #include "forms/print_value.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -194,7 +195,10 @@ PIX *filled_copy_scan(FilledCopy *copy, int page, const ScanPass *pass)
 PIX *printed_scan(PopplerDocument *document, int page, const ScanPass *pass)
 {
     InkOnPage on = {NULL, document ? poppler_document_get_page(document, page - 1) : NULL, page};
-    PIX *scan = scan_sheet(210, 297, pass, ink, &on);
+    double width_pt = 595, height_pt = 842; /* a blank side is A4 */
+    if (on.print)
+        poppler_page_get_size(on.print, &width_pt, &height_pt);
+    PIX *scan = scan_sheet(round(width_pt / 72 * 25.4), round(height_pt / 72 * 25.4), pass, ink, &on);
     g_clear_object(&on.print);
     return scan;
 }
