@@ -41,3 +41,9 @@ bool db_case_qualify(DbStore *store, const char *case_number, const char *proced
                                      STATEMENT_TEXT(reason)};
     return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_case_qualify_sql, values, 4, error);
 }
+
+char *db_case_known(DbStore *store, const char *number, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(number)};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_case_known_sql, values, 1, error);
+}

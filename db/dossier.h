@@ -34,4 +34,8 @@ char *db_batch_letters(DbStore *store, int64_t batch, GError **error);
 /* Describes an office: {"name", "address", "email", "phone"}, each may be missing. Its row as JSON, transfer full. */
 char *db_office_set(DbStore *store, const char *code, const char *said_json, const char *agent, GError **error);
 
+/* What the same person gave in other files that is still good for the pieces which this one lacks, and those files:
+ * {"known": [...], "others": [...]}. Errors: INPUT when there is no such case. Transfer full. */
+char *db_case_known(DbStore *store, const char *number, GError **error);
+
 #endif

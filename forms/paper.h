@@ -9,7 +9,7 @@ extern const double form_paper_least_p;
 
 typedef struct {
     const char *kind; /* of forms/document_kinds.yaml; borrowed from the tables; NULL: unknown */
-    double p;         /* that it is that kind, as measured; 0 when unknown */
+    double p;         /* that it is that kind: by words as measured, by looks set by hand; 0 when unknown */
     const char *nearest; /* the kind that comes nearest by words, said or not; NULL: none */
     double margin;    /* from which `p` was measured (forms/page_kind.h); of words */
     const char *method; /* "words", "looks"; NULL when unknown */

@@ -115,6 +115,15 @@ static void print_case(const json_t *found)
     print_list("case.events", "case.event", events, json_object_get(found, "events"));
 }
 
+/* "Le passeport déposé le 3 mars est encore valable", and the person's other files. */
+static void print_known(const json_t *found)
+{
+    static const char *const known[] = {"piece", "from_case", "deposited_on", "made_on", "valid_to", "document", NULL};
+    static const char *const others[] = {"number", "why", "channels", "received_on", "procedure", "state", "linked", NULL};
+    print_list("case.known", "case.known", known, json_object_get(found, "known"));
+    print_list("case.others", "case.others", others, json_object_get(found, "others"));
+}
+
 /* What the clerk answers while the person is there: one of three, each piece with its reason, then the clock. */
 static void print_dossier(const json_t *dossier)
 {
@@ -130,17 +139,20 @@ static bool show(const VerbCall *call, GError **error)
 {
     g_autofree char *answer = db_case_show(call->store, call->words[0], error);
     g_autofree char *behind = answer ? db_case_dossier(call->store, call->words[0], error) : NULL;
-    if (!behind)
+    g_autofree char *elsewhere = behind ? db_case_known(call->store, call->words[0], error) : NULL;
+    if (!elsewhere)
         return false;
-    json_auto_t *found = json_loads(answer, 0, NULL), *dossier = json_loads(behind, 0, NULL);
+    json_auto_t *found = json_loads(answer, 0, NULL), *dossier = json_loads(behind, 0, NULL), *known = json_loads(elsewhere, 0, NULL);
     if (!call->as_json) {
         print_head(found);
         print_dossier(dossier);
+        print_known(known);
         print_case(found);
         return true;
     }
     json_object_set(found, "completeness", json_object_get(dossier, "completeness"));
     json_object_set(found, "clock", json_object_get(dossier, "clock"));
+    json_object_update(found, known);
     g_autofree char *text = json_dumps(found, JSON_COMPACT);
     verb_print_json(text);
     return true;
@@ -197,6 +209,27 @@ static bool piece(const VerbCall *call, GError **error)
     return true;
 }
 
+static bool reuse(const VerbCall *call, GError **error)
+{
+    int64_t document;
+    if (!verb_number(call, 2, &document, error) ||
+        !ask_desk(call, EMBED_db_sql_desk_reuse_sql,
+                  json_pack("{ss ss sI}", "id", call->words[0], "kind", call->words[1], "document", (json_int_t)document), error))
+        return false;
+    if (!call->as_json)
+        verb_say(french_format("case.reused", "number", call->words[0], "kind", call->words[1], NULL));
+    return true;
+}
+
+static bool link_cases(const VerbCall *call, GError **error)
+{
+    if (!ask_desk(call, EMBED_db_sql_desk_link_sql, json_pack("{ss ss}", "id", call->words[0], "other", call->words[1]), error))
+        return false;
+    if (!call->as_json)
+        verb_say(french_format("case.linked", "number", call->words[0], "other", call->words[1], NULL));
+    return true;
+}
+
 static bool journal(const VerbCall *call, GError **error)
 {
     g_autofree char *answer = db_journal_show(call->store, "case", call->words[0], error);
@@ -227,7 +260,8 @@ int command_case(int argc, char **argv)
 {
     static const Verb verbs[] = {
         {"list", 0, list, false}, {"show", 1, show, false}, {"move", 2, move, false}, {"qualify", 2, qualify, false}, {"journal", 1, journal, false},
-        {"name", 2, name, false}, {"piece", 3, piece, false}, {"sheet", 1, sheet, false}, {NULL, 0, NULL, false},
+        {"name", 2, name, false}, {"piece", 3, piece, false}, {"reuse", 3, reuse, false},
+        {"link", 2, link_cases, false}, {"sheet", 1, sheet, false}, {NULL, 0, NULL, false},
     };
     return verb_run(verbs, argc, argv);
 }

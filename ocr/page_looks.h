@@ -7,7 +7,7 @@ typedef enum { OCR_LOOKS_PLAIN, OCR_LOOKS_PHOTOS, OCR_LOOKS_ENVELOPE } OcrLooksS
 
 typedef struct {
     OcrLooksSort sort;
-    double p; /* as measured (tests/bench/kinds.sh) */
+    double p; /* set by hand, not measured yet: good for a proposal only */
     int photos;
 } OcrLooks;
 

@@ -3,7 +3,7 @@ WITH wanted AS MATERIALIZED (
     SELECT c.id, c.number, desk_saw($1::jsonb, 'case.viewed', 'case', c.number)
     FROM case_file c WHERE c.number = upper($2::jsonb ->> 'id') AND desk_may($1::jsonb, c.office))
 SELECT coalesce((SELECT case_show(w.number) || jsonb_build_object(
-    'dossier', case_dossier(w.number),
+    'dossier', case_dossier(w.number), 'known', case_known_papers($1::jsonb, w.id), 'others', case_others($1::jsonb, w.id),
     'may', coalesce((SELECT jsonb_agg(t.to_state ORDER BY t.to_state) FROM case_transition t
                      JOIN case_file c ON c.id = w.id AND c.state = t.from_state), '[]'),
     'pages', coalesce((SELECT jsonb_agg(jsonb_build_object(

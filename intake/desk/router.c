@@ -96,6 +96,8 @@ static const Route routes[] = {
     {"POST", "/api/v1/pages/{id}/laying", WORKERS, layings_answer, 0},
     {"POST", "/api/v1/pages/{id}/kind", WORKERS, QUESTION(page_name)},
     {"POST", "/api/v1/cases/{id}/pieces", WORKERS, QUESTION(piece)},
+    {"POST", "/api/v1/cases/{id}/reuse", WORKERS, QUESTION(reuse)},
+    {"POST", "/api/v1/cases/{id}/link", WORKERS, QUESTION(link)},
     {"POST", "/api/v1/cases/{id}/receipt", WORKERS, papers_answer_receipt, 0},
     {"POST", "/api/v1/cases/{id}/letter", WORKERS, papers_answer_letter, 0},
     {"POST", "/api/v1/cases/{id}/value-sheet", WORKERS, papers_answer_values, 0},

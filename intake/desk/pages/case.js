@@ -1,6 +1,6 @@
 // One case, whatever its channel.
 import { layout } from './layout.js';
-import { guess, kindLabel, knowKinds, naming, pieceLine } from './papers.js';
+import { guess, kindLabel, knowKinds, naming, pieceLine, told } from './papers.js';
 import { ask, by, day, fieldLabels, make, moment, open, paper, paperOut, say, sentence, shown as written, tell, word } from './shared.js';
 
 const session = await open();
@@ -40,6 +40,7 @@ function pieces(found) {
     by('pieces').replaceChildren(...asked.map(piece => pieceLine(piece, decide)),
         ...others.map(kind => make('li', {}, kindLabel(kind), ' ', make('span', { class: 'tag plain' }, sentence('desk.piece.not_needed')))),
         ...(unknown ? [make('li', {}, sentence('desk.piece.unknown', { count: unknown }), looking ? ' ' + sentence('desk.piece.looking', { count: looking }) : '')] : []));
+    by('told').replaceChildren(...drawTold());
     if (looking) setTimeout(() => show().catch(tell), 1500);
 }
 
@@ -76,6 +77,8 @@ function values(found) {
     ...found.waiting.map(one => make('tr', {}, make('td', {}, label(one.name)), make('td', {}, make('span', { class: 'tag doubt' }, sentence('desk.case.waiting'))),
         make('td', {}, word(one.reason, 'column.reason', 'desk.reason', 'reason')))));
 }
+
+const drawTold = told(() => wanted, () => shown, () => show());
 
 async function decide(kind, decision) {
     try {

@@ -3,7 +3,7 @@ import { folder } from './folder.js';
 import { helper } from './helper.js';
 import { inHand } from './in_hand.js';
 import { layout } from './layout.js';
-import { guess, kindLabel, knowKinds, naming, why } from './papers.js';
+import { guess, kindLabel, knowKinds, naming, told, why } from './papers.js';
 import { grouped } from './piles.js';
 import { ask, by, day, fieldLabels, follow, make, open, paper, paperOut, say, sentence, shown, tell, word } from './shared.js';
 import { scan, scanner, scannerReady, scanning } from './scanner.js';
@@ -32,7 +32,11 @@ function begin(given) {
     waiting.hide();
 }
 
+let foundCase = null;
+const drawTold = told(() => answered, () => foundCase, () => answer());
+
 function sayAnswer(found) {
+    foundCase = found;
     const { completeness, clock } = found.dossier;
     const lacking = completeness.pieces.filter(piece => piece.state !== 'here' && piece.state !== 'replaced' && piece.class !== 'AT_HANDOVER');
     const names = lacking.map(piece => `${piece.label || kindLabel(piece.kind)} (${[word(piece.state, 'case.piece.state'), why(piece)].filter(Boolean).join(' ; ')})`).join(', ');
@@ -43,6 +47,7 @@ function sayAnswer(found) {
             make('span', {}, names ? sentence('desk.answer.pieces', { pieces: names }) : ''),
             completeness.looking ? make('span', {}, sentence('desk.piece.looking', { count: completeness.looking })) : null),
         make('p', {}, sentence('desk.answer.action'), ' ', make('strong', { class: 'mono' }, found.number)),
+        ...drawTold(),
         make('p', { class: 'hint' }, clock?.silence_on ? sentence('desk.answer.silence', { day: day(clock.silence_on) }) : ''),
         make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', onclick: () => paperOut(`cases/${found.number}/receipt`, `${found.number}.pdf`).catch(tell) }, sentence('desk.answer.receipt')),
             make('button', { type: 'button', onclick: () => paperOut(`cases/${found.number}/value-sheet`, `${found.number}-lu.pdf`).catch(tell) }, sentence('desk.answer.values')),
@@ -281,7 +286,7 @@ function sayProvisional() {
 function fresh() {
     events?.close();
     sessionStorage.removeItem(KEPT);
-    key = deposit = chosen = events = answered = null;
+    key = deposit = chosen = events = answered = foundCase = null;
     finishing = false;
     sequence = 0;
     for (const preview of previews.values()) URL.revokeObjectURL(preview);

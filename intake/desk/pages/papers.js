@@ -63,6 +63,34 @@ export function why(piece) {
     return [reason, looks, dates(piece), piece.at_handover ? sentence('desk.piece.handover') : ''].filter(Boolean).join(' ; ');
 }
 
+// What the person gave before, good still: taken over by the digit before it. And the person's other files.
+export function told(number, found, done) {
+    const act = async (path, body, said) => {
+        try {
+            await ask('POST', `cases/${encodeURIComponent(number())}/${path}`, body);
+            say(sentence(said), 'good');
+            await done();
+        } catch (error) {
+            tell(error);
+        }
+    };
+    const take = one => act('reuse', { kind: one.piece, document: one.document }, 'desk.known.taken');
+    document.addEventListener('keydown', event => {
+        const one = !event.defaultPrevented && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey && !event.target.matches?.('input, select, textarea') ? found()?.known?.[Number(event.key) - 1] : null;
+        if (!one) return;
+        event.preventDefault();
+        take(one);
+    });
+    return () => [
+        ...(found()?.known ?? []).slice(0, 9).map((one, place) => make('p', { class: 'note good' }, make('kbd', {}, String(place + 1)), ' ', sentence('desk.known.line', { piece: kindLabel(one.piece), day: day(one.deposited_on), number: one.from_case }),
+            one.valid_to ? ` (${sentence('desk.piece.valid', { day: day(one.valid_to) })})` : one.made_on ? ` (${sentence('desk.piece.made', { day: day(one.made_on) })})` : '', ' ',
+            make('button', { type: 'button', onclick: () => take(one) }, sentence('desk.known.take')))),
+        ...(found()?.others ?? []).map(other => make('p', {}, make('a', { href: `/dossier?numero=${encodeURIComponent(other.number)}` }, sentence('desk.others.line', { number: other.number, day: day(other.received_on),
+            channels: other.channels.map(channel => word(channel, 'case.column.channels')).join(', ') })), ' ', make('span', { class: `tag ${other.why === 'person' ? 'plain' : 'doubt'}` }, sentence(`desk.others.${other.why}`)), ' ',
+            other.linked ? make('span', { class: 'tag good' }, sentence('desk.others.linked')) : make('button', { type: 'button', class: 'quiet', onclick: () => act('link', { other: other.number }, 'desk.others.done') }, sentence('desk.others.link')))),
+    ];
+}
+
 export function pieceLine(piece, decide) {
     const kind = piece.state === 'here' || piece.state === 'replaced' ? (piece.reason === 'no_day' ? 'doubt' : 'good') : piece.blocking ? 'bad' : 'doubt';
     const settled = piece.reason === 'accepted' || piece.state === 'refused';
