@@ -154,6 +154,7 @@ static int bench(void)
     bench_cases(store, "case_of_40_fields", 0, "(36 values, 4 reviews, waits for the disk once; target 2)");
     g_autoptr(DbStore) hasty = fixture_open();
     bench_cases(hasty, "case_without_the_disk", CASES, "(the same, not waiting for the disk)");
+    bench_cases(store, "case_later", 2 * CASES, "(the first connection again, whose plans are from an empty store; target 2)");
     bench_originals(store);
     bench_queue(1);
     bench_queue(4);
