@@ -62,6 +62,11 @@ while IFS= read -r key; do
     grep -qE "^${key//./\\.} *=" forms/texts/fr.txt intake/texts/fr.txt || complain "no French text for the key $key"
 done < <(grep -rhoE 'french(_format)?\("[a-z0-9_.]+"' ocr forms db intake --include='*.c' | sed -E 's/.*"(.*)"/\1/' | sort -u)
 
+# And each once: the later of two would win silently.
+while IFS= read -r key; do
+    complain "the French text $key stands twice"
+done < <(for texts in forms/texts/fr.txt intake/texts/fr.txt; do grep -oE '^[a-z0-9_.]+ *=' "$texts" | sort | uniq -d; done)
+
 # SQL and markup live in their own files.
 while IFS= read -r hit; do
     complain "SQL or markup in a C string: $hit"
