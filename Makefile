@@ -17,7 +17,7 @@ OUT := $(OUT_$(B))
 $(if $(OUT),,$(error B=$(B) is not a build: choose release, san, cov or fuzz))
 
 PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 libtiff-4 libqpdf poppler-glib libturbojpeg libpng lept tesseract \
-            zbar zlib libdmtx yaml-0.1 jansson libpq cairo pangocairo libqrencode openssl libseccomp lcms2 libmicrohttpd libcrypt
+            zbar zlib libdmtx yaml-0.1 jansson libpq cairo pangocairo libqrencode openssl libseccomp lcms2 libmicrohttpd libcurl libcrypt
 
 WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Werror
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong

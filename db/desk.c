@@ -37,10 +37,11 @@ bool db_account_failed(DbStore *store, const char *name, GError **error)
     return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_account_failed_sql, values, 1, error);
 }
 
-bool db_session_open(DbStore *store, const char *name, const char *token_sha256, const char *csrf, GError **error)
+bool db_session_open(DbStore *store, const char *name, const DbSession *session, GError **error)
 {
-    const StatementValue values[] = {STATEMENT_TEXT(name), STATEMENT_TEXT(token_sha256), STATEMENT_TEXT(csrf)};
-    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_session_open_sql, values, 3, error);
+    const StatementValue values[] = {STATEMENT_TEXT(name), STATEMENT_TEXT(session->token_sha256), STATEMENT_TEXT(session->csrf),
+                                     STATEMENT_TEXT(session->way), STATEMENT_TEXT(session->id_token)};
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_session_open_sql, values, 5, error);
 }
 
 char *db_session_find(DbStore *store, const char *token_sha256, GError **error)
@@ -49,8 +50,8 @@ char *db_session_find(DbStore *store, const char *token_sha256, GError **error)
     return statement_text(store, STATEMENT_READS, EMBED_db_sql_session_find_sql, values, 1, error);
 }
 
-bool db_session_close(DbStore *store, const char *token_sha256, GError **error)
+char *db_session_close(DbStore *store, const char *token_sha256, GError **error)
 {
     const StatementValue values[] = {STATEMENT_TEXT(token_sha256)};
-    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_session_close_sql, values, 1, error);
+    return statement_text(store, STATEMENT_WRITES, EMBED_db_sql_session_close_sql, values, 1, error);
 }

@@ -13,16 +13,25 @@ char *db_desk_ask(DbStore *store, EmbedFile question, const char *who_json, cons
 bool db_account_add(DbStore *store, const char *account_json, const char *agent, GError **error);
 bool db_account_change(DbStore *store, const char *name, const char *change_json, const char *agent, GError **error);
 
-/* All accounts, and what a login needs to know of one ({"password", "locked", "wait_s"} or null). JSON text, transfer full. */
+/* All accounts, and what a login needs to know of one ({"password", "recovery" (counts in its place while it is there), "locked",
+ * "wait_s"} or null). JSON text, transfer full. */
 char *db_account_list(DbStore *store, GError **error);
 char *db_account_find(DbStore *store, const char *name, GError **error);
 
 /* A wrong password: after the third the next may be tried later and later. */
 bool db_account_failed(DbStore *store, const char *name, GError **error);
 
-/* Sessions, known by the SHA-256 of their token. The session found: {"agent", "role", "office", "csrf"} or null. */
-bool db_session_open(DbStore *store, const char *name, const char *token_sha256, const char *csrf, GError **error);
+/* How somebody came in. `id_token` is the provider's, which it wants to see again at the end; NULL: not by a provider. */
+typedef struct {
+    const char *token_sha256, *csrf;
+    const char *way; /* "password", "recovery", "sign_on" */
+    const char *id_token;
+} DbSession;
+
+/* Sessions, known by the SHA-256 of their token. The session found: {"agent", "role", "office", "csrf"} or null. Closing one gives its
+ * id_token, "" when it had none. */
+bool db_session_open(DbStore *store, const char *name, const DbSession *session, GError **error);
 char *db_session_find(DbStore *store, const char *token_sha256, GError **error);
-bool db_session_close(DbStore *store, const char *token_sha256, GError **error);
+char *db_session_close(DbStore *store, const char *token_sha256, GError **error);
 
 #endif

@@ -6,9 +6,11 @@
 #include "intake/case_store.h"
 #include "intake/command.h"
 #include "intake/config.h"
+#include "intake/error.h"
 #include "intake/health.h"
 #include "intake/information_sheet.h"
 #include "intake/legal_day.h"
+#include "intake/oidc.h"
 #include "intake/sandbox.h"
 #include "intake/table_json.h"
 #include "intake/trust.h"
@@ -17,6 +19,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -225,11 +228,63 @@ static DoctorVerdict check_languages(char **detail)
     return !sound ? DOCTOR_BAD : verified ? DOCTOR_GOOD : DOCTOR_WARNING;
 }
 
+static void note_provider(const GError *error, void *context)
+{
+    GError **kept = context;
+    *kept = error ? g_error_copy(error) : g_error_new_literal(INTAKE_ERROR, INTAKE_ERROR_INPUT, "");
+}
+
+/* Whether the provider answers with addresses and keys that can be used. It has as long as a login has. */
+static bool ask_provider(GError **error)
+{
+    enum { PATIENCE_S = 25, POLLED = 8 };
+    g_autoptr(OidcProvider) provider = NULL;
+    g_autoptr(Fetcher) fetcher = fetcher_new();
+    GError *said = NULL;
+    gint64 until = g_get_monotonic_time() + (gint64)PATIENCE_S * G_USEC_PER_SEC;
+    provider = oidc_provider_new(fetcher, error);
+    if (!provider)
+        return false;
+    oidc_prepare(provider, note_provider, &said);
+    while (!said && g_get_monotonic_time() < until) {
+        struct pollfd descriptors[POLLED];
+        poll(descriptors, (nfds_t)fetcher_descriptors(fetcher, descriptors, POLLED), 50);
+        fetcher_advance(fetcher);
+    }
+    g_clear_pointer(&fetcher, fetcher_free);
+    bool good = said && !*said->message;
+    if (good)
+        g_clear_error(&said);
+    else
+        g_propagate_error(error, said);
+    return good;
+}
+
+static DoctorVerdict check_sign_on(char **detail)
+{
+    g_autoptr(GError) error = NULL;
+    bool by_password = strcmp(config_text(CONFIG_PASSWORD_LOGIN), "yes") == 0;
+    const char *file = config_text(CONFIG_OIDC_SECRET_FILE);
+    struct stat facts;
+    if (!oidc_on()) {
+        *detail = g_strdup(french(by_password ? "doctor.sign_on.none" : "doctor.sign_on.no_way"));
+        return by_password ? DOCTOR_GOOD : DOCTOR_BAD;
+    }
+    if (!ask_provider(&error))
+        return verdict_of(false, &error, detail);
+    if (stat(file, &facts) == 0 && (facts.st_mode & (S_IRWXO | S_IWGRP))) {
+        *detail = french_format("doctor.sign_on.open_file", "file", file, NULL);
+        return DOCTOR_WARNING;
+    }
+    *detail = french_format("doctor.sign_on.good", "name", config_text(CONFIG_OIDC_NAME), "issuer", config_text(CONFIG_OIDC_ISSUER), NULL);
+    return DOCTOR_GOOD;
+}
+
 static const DoctorCheck checks[] = {
     {"settings", check_settings}, {"home", check_home},   {"models", check_models},
     {"templates", check_templates}, {"sandbox", check_sandbox}, {"store", check_store}, {"queue", check_queue},
     {"journal", check_journal},   {"scanners", check_scanners}, {"watch", check_watch},
-    {"trust", check_trust},       {"languages", check_languages},
+    {"trust", check_trust},       {"languages", check_languages}, {"sign_on", check_sign_on},
 };
 
 static const char *verdict_name(DoctorVerdict verdict)

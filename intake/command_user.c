@@ -1,9 +1,11 @@
 #include "db/desk.h"
+#include "db/sign_on.h"
 #include "forms/french.h"
 #include "intake/command.h"
 #include "intake/config.h"
 #include "intake/desk/password.h"
 #include "intake/error.h"
+#include "intake/sign_on_claim.h"
 #include "intake/table_json.h"
 #include "intake/verb.h"
 
@@ -35,10 +37,8 @@ static char *hash_asked(GError **error)
     return password ? password_hash(password, error) : NULL;
 }
 
-static bool list(const VerbCall *call, GError **error)
+static bool show(const VerbCall *call, const char *answer, const char *const *keys)
 {
-    static const char *const keys[] = {"name", "role", "office", "locked", "seen_at", NULL};
-    g_autofree char *answer = db_account_list(call->store, error);
     if (!answer)
         return false;
     if (call->as_json) {
@@ -49,6 +49,20 @@ static bool list(const VerbCall *call, GError **error)
     g_autoptr(Table) table = table_of_json("user.column", keys, rows);
     table_print(table, stdout);
     return true;
+}
+
+static bool list(const VerbCall *call, GError **error)
+{
+    static const char *const keys[] = {"name", "role", "office", "locked", "seen_at", "linked_at", "expected", NULL};
+    g_autofree char *answer = db_account_list(call->store, error);
+    return show(call, answer, keys);
+}
+
+static bool requests(const VerbCall *call, GError **error)
+{
+    static const char *const keys[] = {"code", "shown", "issuer", "seen_at", NULL};
+    g_autofree char *answer = db_sign_on_requests(call->store, error);
+    return show(call, answer, keys);
 }
 
 static bool add(const VerbCall *call, GError **error)
@@ -91,11 +105,58 @@ static bool unlock(const VerbCall *call, GError **error)
     return change(call, json_pack("{sb}", "locked", false), error);
 }
 
+static bool link_person(const VerbCall *call, GError **error)
+{
+    g_autofree char *answer = db_account_link(call->store, call->words[0], call->words[1], config_text(CONFIG_AGENT), error);
+    if (!answer)
+        return false;
+    json_auto_t *person = json_loads(answer, 0, NULL);
+    verb_say(french_format("user.linked", "name", call->words[0], "shown", json_word(person, "shown"), "issuer", json_word(person, "issuer"), NULL));
+    return true;
+}
+
+static bool change_entrance(const VerbCall *call, json_t *what, GError **error)
+{
+    g_autofree char *text = json_dumps(what, JSON_COMPACT);
+    json_decref(what);
+    return db_account_entrance(call->store, call->words[0], text, config_text(CONFIG_AGENT), error);
+}
+
+static bool unlink_person(const VerbCall *call, GError **error)
+{
+    if (!change_entrance(call, json_pack("{sb}", "unlinked", true), error))
+        return false;
+    verb_say(french_format("user.changed", "name", call->words[0], NULL));
+    return true;
+}
+
+static bool expect(const VerbCall *call, GError **error)
+{
+    g_autofree char *value = sign_on_expected(call->words[1]);
+    if (!change_entrance(call, json_pack("{ss}", "expected", value), error))
+        return false;
+    verb_say(french_format("user.expected", "name", call->words[0], "value", value, NULL));
+    return true;
+}
+
+/* Whoever may run commands against the store gets an administrator in, whatever became of the provider. */
+static bool recover(const VerbCall *call, GError **error)
+{
+    g_autofree char *password = random_password();
+    g_autofree char *hash = password_hash(password, error);
+    if (!hash || !change_entrance(call, json_pack("{ss}", "recovery", hash), error))
+        return false;
+    verb_say(french_format("user.recovery", "name", call->words[0], "password", password, NULL));
+    return true;
+}
+
 int command_user(int argc, char **argv)
 {
     static const Verb verbs[] = {
-        {"list", 0, list, false}, {"add", 2, add, false},       {"passwd", 1, passwd, false},
-        {"lock", 1, lock, false}, {"unlock", 1, unlock, false}, {NULL, 0, NULL, false},
+        {"list", 0, list, false},          {"add", 2, add, false},          {"passwd", 1, passwd, false},
+        {"lock", 1, lock, false},          {"unlock", 1, unlock, false},    {"requests", 0, requests, false},
+        {"link", 2, link_person, false},   {"unlink", 1, unlink_person, false}, {"expect", 2, expect, false},
+        {"recover", 1, recover, false},    {NULL, 0, NULL, false},
     };
     return verb_run(verbs, argc, argv);
 }

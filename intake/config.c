@@ -27,6 +27,15 @@ static struct {
     [CONFIG_TSA_CA] = {"tsa_ca", "", NULL},
     [CONFIG_LOG] = {"log", "", NULL},
     [CONFIG_LANGUAGES] = {"languages", "", NULL},
+    [CONFIG_PASSWORD_LOGIN] = {"password_login", "yes", NULL},
+    [CONFIG_OIDC_ISSUER] = {"oidc_issuer", "", NULL},
+    [CONFIG_OIDC_CLIENT] = {"oidc_client", "", NULL},
+    [CONFIG_OIDC_SECRET_FILE] = {"oidc_secret_file", "", NULL},
+    [CONFIG_OIDC_ADDRESS] = {"oidc_address", "", NULL},
+    [CONFIG_OIDC_SCOPE] = {"oidc_scope", "openid email", NULL},
+    [CONFIG_OIDC_CLAIM] = {"oidc_claim", "", NULL},
+    [CONFIG_OIDC_ACR] = {"oidc_acr", "", NULL},
+    [CONFIG_OIDC_NAME] = {"oidc_name", "ProConnect", NULL},
 };
 
 const char *config_name(ConfigKey key)

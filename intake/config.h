@@ -23,6 +23,15 @@ typedef enum {
     CONFIG_TSA_CA,    /* PEM file of the roots that its tokens are checked against; empty: not checked */
     CONFIG_LOG,       /* "json", "text"; empty: json under systemd's journal, else text */
     CONFIG_LANGUAGES, /* of the information sheets that may be handed out: "ar, en"; empty: none */
+    CONFIG_PASSWORD_LOGIN, /* "yes": accounts come in by their passwords; "no": by the provider, by password only in need */
+    CONFIG_OIDC_ISSUER,    /* address of an OpenID provider (ProConnect, an administration's own); empty: none */
+    CONFIG_OIDC_CLIENT,    /* the desk's name there */
+    CONFIG_OIDC_SECRET_FILE, /* file with the desk's secret there, of the services' account alone */
+    CONFIG_OIDC_ADDRESS,   /* the desk as browsers see it, "https://guichet.example.fr": both return addresses begin so */
+    CONFIG_OIDC_SCOPE,     /* what is asked of the provider */
+    CONFIG_OIDC_CLAIM,     /* by which an account that expects its value is linked, once; empty: only by an administrator */
+    CONFIG_OIDC_ACR,       /* accepted levels of identification, separated by spaces; empty: any */
+    CONFIG_OIDC_NAME,      /* on the button: "ProConnect" */
     CONFIG_COUNT
 } ConfigKey;
 

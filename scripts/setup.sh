@@ -9,7 +9,7 @@ packages=(
     libglib2.0-dev libtiff-dev libqpdf-dev libpoppler-glib-dev libturbojpeg0-dev libpng-dev libleptonica-dev
     libtesseract-dev tesseract-ocr-fra libzbar-dev libdmtx-dev
     libyaml-dev libjansson-dev libpq-dev libcairo2-dev libpango1.0-dev liblcms2-dev libqrencode-dev
-    libssl-dev libcrypt-dev libmicrohttpd-dev libseccomp-dev zlib1g-dev libsane-dev
+    libssl-dev libcrypt-dev libmicrohttpd-dev libcurl4-openssl-dev libseccomp-dev zlib1g-dev libsane-dev
     postgresql-15 postgresql-15-pgtap
     fonts-liberation fonts-dejavu-core fonts-ocr-b fonts-hosny-amiri fonts-wqy-microhei fonts-lohit-taml
     chromium

@@ -14,6 +14,7 @@ typedef struct Deposits Deposits;
 typedef struct Scans Scans;
 typedef struct Inspections Inspections;
 typedef struct Layings Layings;
+typedef struct SignOn SignOn;
 
 typedef struct {
     Reader *reader; /* forked before anything else */
@@ -27,6 +28,7 @@ typedef struct {
     Scans *scans;
     Inspections *inspections;
     Layings *layings;
+    SignOn *sign_on; /* NULL: no provider */
 } Desk;
 
 /* One request of somebody who may make it. */

@@ -1,7 +1,10 @@
 #include "intake/desk/entrance.h"
 
 #include "forms/french.h"
+#include "intake/config.h"
 #include "intake/desk/answer.h"
+#include "intake/desk/sign_on.h"
+#include "intake/oidc.h"
 #include "intake/table_json.h"
 
 #include <string.h>
@@ -70,8 +73,31 @@ void entrance_answer_session(const DeskCall *call)
 
 void entrance_answer_leave(const DeskCall *call)
 {
-    g_autofree char *cookie = session_logout(call->desk->sessions, call->desk->store, call->request);
-    g_autoptr(GBytes) body = g_bytes_new_static("{}", 2);
+    g_autofree char *id_token = NULL;
+    g_autofree char *cookie = session_logout(call->desk->sessions, call->desk->store, call->request, &id_token);
+    g_autofree char *end = *id_token ? sign_on_leave_address(call->desk->sign_on, id_token) : NULL;
+    json_auto_t *said = json_pack("{ss*}", "end", end);
+    g_autofree char *text = json_dumps(said, JSON_COMPACT);
+    g_autoptr(GBytes) body = g_bytes_new(text, strlen(text));
     const HttpAnswer answer = {.status = 200, .type = "application/json", .cookie = cookie, .body = body};
     http_answer(call->request, &answer);
+}
+
+/* Asked, not remembered: a connection does not say that its server went. */
+static bool store_answers(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+    int theirs = 0, ours = 0;
+    DbStore *store = desk_store(desk);
+    if (!store || db_store_version(store, &theirs, &ours, &error))
+        return store != NULL;
+    desk_note_error(desk, error);
+    return false;
+}
+
+void entrance_answer_ways(Desk *desk, HttpRequest *request)
+{
+    json_auto_t *ways = json_pack("{sb ss? sb}", "password", session_by_password(), "provider", oidc_on() ? config_text(CONFIG_OIDC_NAME) : NULL,
+                                  "store", store_answers(desk));
+    answer_json(request, 200, ways);
 }

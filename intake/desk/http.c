@@ -16,7 +16,7 @@ enum { CONNECTIONS_MAX = 500, IDLE_S = 120, STREAM_BUFFER_MAX = 1 << 20, PACK_FR
 struct HttpServer {
     struct MHD_Daemon *daemon;
     HttpOptions options;
-    char *address;
+    bool resumed; /* somebody who waited has an answer: libmicrohttpd looks after him at its next run, and tells nobody that it should be now */
 };
 
 struct HttpRequest {
@@ -31,6 +31,7 @@ struct HttpRequest {
 };
 
 struct HttpStream {
+    HttpServer *server;
     struct MHD_Connection *connection;
     GString *waiting;
     bool suspended, ended;
@@ -179,7 +180,8 @@ void http_server_turn(HttpServer *server, struct pollfd *others, int count, int 
     MHD_UNSIGNED_LONG_LONG timeout;
     if (MHD_get_timeout(server->daemon, &timeout) == MHD_YES && timeout < (MHD_UNSIGNED_LONG_LONG)wait_ms)
         wait_ms = (int)timeout;
-    poll(all, (nfds_t)count + 1, wait_ms);
+    poll(all, (nfds_t)count + 1, server->resumed ? 0 : wait_ms);
+    server->resumed = false;
     if (count > 0)
         memcpy(others, all + 1, sizeof *others * (size_t)count);
     MHD_run(server->daemon);
@@ -216,13 +218,19 @@ const GByteArray *http_request_body(const HttpRequest *request)
     return request->body;
 }
 
+static void resume(HttpServer *server, struct MHD_Connection *connection)
+{
+    server->resumed = true;
+    MHD_resume_connection(connection);
+}
+
 static void set_response(HttpRequest *request, unsigned status, struct MHD_Response *response)
 {
     add_security_headers(response, request->server->options.themed);
     request->status = status;
     request->response = response;
     if (request->suspended)
-        MHD_resume_connection(request->connection);
+        resume(request->server, request->connection);
 }
 
 static void body_release(void *bytes)
@@ -317,7 +325,7 @@ static void stream_free(void *context)
 HttpStream *http_stream_begin(HttpRequest *request, void (*gone)(void *context), void *context)
 {
     HttpStream *stream = g_new0(HttpStream, 1);
-    *stream = (HttpStream){.connection = request->connection, .waiting = g_string_new(": open\n\n"), .gone = gone, .context = context};
+    *stream = (HttpStream){.server = request->server, .connection = request->connection, .waiting = g_string_new(": open\n\n"), .gone = gone, .context = context};
     struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 8192, stream_read, stream, stream_free);
     MHD_add_response_header(response, "Content-Type", "text/event-stream");
     MHD_add_response_header(response, "Cache-Control", "no-store");
@@ -330,7 +338,7 @@ static void stream_resume(HttpStream *stream)
     if (!stream->suspended)
         return;
     stream->suspended = false;
-    MHD_resume_connection(stream->connection);
+    resume(stream->server, stream->connection);
 }
 
 void http_stream_send(HttpStream *stream, const char *event, const char *data_json)

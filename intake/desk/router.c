@@ -13,6 +13,7 @@
 #include "intake/desk/page_file.h"
 #include "intake/desk/papers.h"
 #include "intake/desk/scans.h"
+#include "intake/desk/sign_on.h"
 #include "intake/desk/theme.h"
 #include "intake/desk/watch_answer.h"
 #include "intake/table_json.h"
@@ -224,7 +225,9 @@ void router_handle(HttpRequest *request, void *context)
         entrance_answer_enter(desk, request);
     else if (strcmp(path, "/api/v1/texts") == 0 && reads)
         page_texts_answer(request);
-    else if (inspections_answer(desk, request))
+    else if (strcmp(path, "/api/v1/entrance") == 0 && reads)
+        entrance_answer_ways(desk, request);
+    else if (inspections_answer(desk, request) || sign_on_answer(desk, request))
         return;
     else if (!(reads && (watch_answer(desk, request) || theme_answer(request) || page_file_answer(request)))) {
         const Route *route = route_of(request, &id, &known);

@@ -1,5 +1,6 @@
 #include "intake/desk/session.h"
 
+#include "intake/config.h"
 #include "intake/desk/password.h"
 
 #include <string.h>
@@ -91,14 +92,27 @@ bool session_vouches(const json_t *session, const HttpRequest *request)
     return token && wanted && strcmp(token, wanted) == 0;
 }
 
-static bool open_session(DbStore *store, const char *name, char **cookie, GError **error)
+const char *session_cookie_secure(void)
+{
+    return g_str_has_prefix(config_text(CONFIG_OIDC_ADDRESS), "https://") ? "; Secure" : "";
+}
+
+bool session_by_password(void)
+{
+    return strcmp(config_text(CONFIG_PASSWORD_LOGIN), "yes") == 0;
+}
+
+static char *open_session(DbStore *store, const char *name, const char *way, const char *id_token, GError **error)
 {
     g_autofree char *token = random_token(32), *csrf = random_token(32);
     g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1);
-    if (!db_session_open(store, name, sha256, csrf, error))
-        return false;
-    *cookie = g_strdup_printf(COOKIE "=%s" COOKIE_RULES, token);
-    return true;
+    const DbSession session = {.token_sha256 = sha256, .csrf = csrf, .way = way, .id_token = id_token};
+    return db_session_open(store, name, &session, error) ? g_strconcat(COOKIE "=", token, COOKIE_RULES, session_cookie_secure(), NULL) : NULL;
+}
+
+char *session_enter_signed(DbStore *store, const char *name, const char *id_token, GError **error)
+{
+    return open_session(store, name, "sign_on", id_token, error);
 }
 
 bool session_login(DbStore *store, const char *name, const char *password, Login *login, GError **error)
@@ -110,21 +124,23 @@ bool session_login(DbStore *store, const char *name, const char *password, Login
     *login = (Login){.outcome = LOGIN_LATER, .wait_s = (int)json_integer_value(json_object_get(account, "wait_s"))};
     if (login->wait_s > 0)
         return true;
-    bool right = password_matches(password, json_string_value(json_object_get(account, "password")));
+    const char *recovery = json_string_value(json_object_get(account, "recovery"));
+    const char *usual = session_by_password() ? json_string_value(json_object_get(account, "password")) : NULL;
+    bool right = password_matches(password, recovery ? recovery : usual);
     bool locked = json_is_true(json_object_get(account, "locked"));
     login->outcome = right ? locked ? LOGIN_LOCKED : LOGIN_DONE : LOGIN_REFUSED;
     if (!right)
         return json_is_null(account) || db_account_failed(store, name, error);
-    return locked || open_session(store, name, &login->cookie, error);
+    login->cookie = locked ? NULL : open_session(store, name, recovery ? "recovery" : "password", NULL, error);
+    return locked || login->cookie;
 }
 
-char *session_logout(SessionCache *cache, DbStore *store, const HttpRequest *request)
+char *session_logout(SessionCache *cache, DbStore *store, const HttpRequest *request, char **id_token)
 {
     g_autofree char *sha256 = token_sha256(request);
-    if (sha256) {
+    if (sha256)
         g_hash_table_remove(cache->known, sha256);
-        if (store)
-            db_session_close(store, sha256, NULL);
-    }
-    return g_strdup(COOKIE "=" COOKIE_RULES "; Max-Age=0");
+    char *given = sha256 && store ? db_session_close(store, sha256, NULL) : NULL;
+    *id_token = given ? given : g_strdup("");
+    return g_strconcat(COOKIE "=" COOKIE_RULES "; Max-Age=0", session_cookie_secure(), NULL);
 }

@@ -32,10 +32,19 @@ typedef struct {
     char *cookie; /* LOGIN_DONE: a Set-Cookie line, transfer full */
 } Login;
 
-/* Errors: those of db/store.h. */
+/* By password, where the setting password_login is "yes"; by the one made for a recovery always. Errors: those of db/store.h. */
 bool session_login(DbStore *store, const char *name, const char *password, Login *login, GError **error);
 
-/* Ends it. The line that takes the cookie away, transfer full. */
-char *session_logout(SessionCache *cache, DbStore *store, const HttpRequest *request);
+/* By a provider who gave `id_token`. A Set-Cookie line, transfer full; NULL with an error. */
+char *session_enter_signed(DbStore *store, const char *name, const char *id_token, GError **error);
+
+/* Whether accounts come in by their passwords. */
+bool session_by_password(void);
+
+/* Ends it. The line that takes the cookie away, transfer full; `id_token` gets what came with the session, "" for none (transfer full). */
+char *session_logout(SessionCache *cache, DbStore *store, const HttpRequest *request, char **id_token);
+
+/* "; Secure" where browsers come by https:// only, else "". Static. */
+const char *session_cookie_secure(void);
 
 #endif

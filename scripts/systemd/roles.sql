@@ -12,4 +12,5 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA guichet TO guichet_work;
 REVOKE UPDATE ON event, event_chain, original_part, page_picture, field_decision FROM guichet_work;
 REVOKE INSERT, UPDATE ON migration, seal_kind, destruction FROM guichet_work;
 -- What is derived from it is made anew.
-GRANT DELETE ON field_review, case_value, case_word, piece, form_piece, law, desk_session, seal_due TO guichet_work;
+GRANT DELETE ON field_review, case_value, case_word, piece, form_piece, law, desk_session, sign_on, sign_on_unknown,
+                seal_due TO guichet_work;

@@ -141,7 +141,7 @@ curl -s "$desk/openapi.json" >"$work/openapi"
 check "the OpenAPI file is one" is "$work/openapi" '.openapi == "3.1.0"'
 routes=$(grep -oE '\{"(GET|POST|PUT)", "/api/v1/[^"]*"' intake/desk/router.c | sed -E 's/^\{"([A-Z]+)", "(.*)"$/\1 \2/' | sort)
 named=$(jq -r '.paths | to_entries[] | .key as $path | .value | keys[] | ascii_upcase + " " + $path' "$work/openapi" |
-        grep -v -e ' /api/v1/texts$' -e '^POST /api/v1/session$' -e ' /api/v1/verify' | sort)
+        grep -v -e ' /api/v1/texts$' -e ' /api/v1/entrance$' -e '^POST /api/v1/session$' -e ' /api/v1/verify' | sort)
 check "and names every address" test "$routes" = "$named"
 
 "$guichet" db stop >/dev/null 2>&1

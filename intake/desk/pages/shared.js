@@ -174,8 +174,9 @@ export async function open() {
     bloc();
     by('agent').textContent = session.agent;
     by('leave').addEventListener('click', async () => {
-        await ask('POST', 'session/end', {}).catch(() => {});
-        location.assign('/connexion');
+        // Whoever came by a provider leaves it too.
+        const { end } = await ask('POST', 'session/end', {}).catch(() => ({}));
+        location.assign(end ?? '/connexion');
     });
     return { ...session, may };
 }

@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accessible, check, launch, open, person, plan } from './browser.mjs';
+
+const { ISSUER: issuer, GUICHET: guichet, GUICHET_HOME: home } = process.env;
+const told = said => fetch(`${issuer}/told`, { method: 'POST', body: JSON.stringify(said) });
+const browser = await launch();
+const page = await person(browser);
+const arrives = path => page.waitForURL(url => url.origin + '/' === process.env.DESK_ADDRESS && url.pathname === path, { timeout: 8000 }).then(() => true, () => false);
+
+await told({ sub: 'agent-7', userinfo: { uid: 'matricule-7' } });
+await open(page, 'dossiers?text=benali');
+check('without a session the login page comes', await arrives('/connexion'));
+await page.waitForSelector('#elsewhere:not([hidden])');
+await accessible(page, 'connexion-fournisseur');
+check('its first button is the provider’s', await page.textContent('#provider') === 'Se connecter avec AgentEssai');
+await page.focus('#provider');
+await page.keyboard.press('Enter');
+check('one key leads there and back to where she wanted to go', await arrives('/dossiers') && new URL(page.url()).searchParams.get('text') === 'benali');
+await page.waitForSelector('#agent:not(:empty)');
+check('she is who she is', await page.textContent('#agent') === 'nadia');
+await page.reload();
+await page.waitForSelector('#agent:not(:empty)');
+check('and stays so', await page.textContent('#agent') === 'nadia');
+await page.focus('#leave');
+await page.keyboard.press('Enter');
+check('leaving leads over the provider back to the login page', await arrives('/connexion') && page.url().includes('state='));
+const seen = await (await fetch(`${issuer}/seen`)).json();
+check('which was told who leaves', seen.ends === 1 && seen.last.id_token_hint.split('.').length === 3);
+await open(page, 'comptoir');
+check('and the session is over', await arrives('/connexion'));
+
+await told({ sub: 'agent-8' });
+await page.waitForSelector('#elsewhere:not([hidden])');
+await page.focus('#provider');
+await page.keyboard.press('Enter');
+check('whom nobody linked gets a page', await arrives('/connexion/retour'));
+check('with a code for the administrator', /^[0-9a-z+]{5}-[0-9a-z+]{5}$/.test(await page.textContent('.told strong')));
+await accessible(page, 'connexion-inconnu');
+
+// The store goes away while somebody stands before the login page, and comes back.
+await open(page, 'connexion');
+await page.waitForSelector('#login[data-ready]');
+execFileSync(guichet, ['db', 'stop'], { stdio: 'ignore' });
+renameSync(join(home, 'pg'), join(home, 'away'));
+writeFileSync(join(home, 'pg'), '');
+await page.waitForSelector('#away.doubt', { timeout: 15000 });
+check('with the store away the login page says so, and what goes on', (await page.textContent('#away')).includes('numéro provisoire'));
+await accessible(page, 'connexion-sans-base');
+await page.fill('#name', 'nadia');
+await page.fill('#password', 'une phrase assez longue');
+await page.keyboard.press('Enter');
+await page.waitForSelector('#status.bad');
+check('what was typed stays', await page.inputValue('#password') === 'une phrase assez longue');
+rmSync(join(home, 'pg'));
+renameSync(join(home, 'away'), join(home, 'pg'));
+await page.waitForSelector('#away.good', { timeout: 20000 });
+check('once it is back the page says that, by itself', true);
+await page.focus('#password');
+await page.keyboard.press('Enter');
+check('and lets her in', await arrives('/'));
+check('nobody else was asked for anything', page.strangers.every(url => url.startsWith(issuer)), page.strangers.join(' '));
+await browser.close();
+plan();
