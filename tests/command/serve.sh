@@ -11,7 +11,7 @@ trap 'stop_desk; finish' EXIT
 start_desk() {
     "$guichet" serve --port 0 --workers "$1" >"$work/serve" 2>"$work/serve.err" &
     serve=$!
-    for _ in $(seq 150); do grep -q http "$work/serve" && break; sleep 0.1; done
+    for _ in $(seq 600); do grep -q http "$work/serve" && break; sleep 0.1; done
     desk=$(grep -o 'http://[^ ]*' "$work/serve" | head -1)api/v1
 }
 ask() { # person, method, path, [curl arguments]

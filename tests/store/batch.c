@@ -1,5 +1,7 @@
 #include "tests/store/fixture.h"
 
+#include "db/statement.h"
+
 static void read_next(DbStore *store, const char *content, int pages)
 {
     g_auto(DbJob) job = {0};
@@ -110,10 +112,60 @@ static void test_same_bytes_are_one_original(void)
     expect_no_job(store);
 }
 
+typedef struct {
+    int64_t batch;
+    const DbJob *reading; /* NULL: seals */
+    const char *content;
+} Meanwhile;
+
+static void do_one(DbStore *store, const Meanwhile *what)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *reading = fixture_reading(what->content, 1);
+    if (what->reading)
+        db_reading_store(store, what->reading, reading, NULL, 0, &error);
+    else
+        db_batch_seal(store, what->batch, &error);
+    g_assert_no_error(error);
+}
+
+static gpointer do_meanwhile(gpointer data)
+{
+    g_autoptr(DbStore) store = fixture_open();
+    do_one(store, data);
+    return NULL;
+}
+
+/* One of the two has done its work and not yet said so for good when the other comes. */
+static void seal_while_the_last_is_read(gconstpointer reading_first)
+{
+    enum { MOMENT_US = 300 * 1000 };
+    g_autoptr(DbStore) store = fixture_open();
+    g_auto(DbJob) job = {0};
+    bool reads = GPOINTER_TO_INT(reading_first);
+    const char *content = reads ? "read, then sealed" : "sealed, then read";
+    int64_t batch = fixture_batch(store, reads ? "read-sealed" : "sealed-read", "");
+    fixture_add(store, batch, 1, content);
+    fixture_claim(store, "read", &job);
+    const Meanwhile reading = {batch, &job, content}, sealing = {batch, NULL, content};
+    g_assert_true(statement_begin(store, NULL));
+    do_one(store, reads ? &reading : &sealing);
+    GThread *other = g_thread_new("meanwhile", do_meanwhile, (gpointer)(reads ? &sealing : &reading));
+    g_usleep(MOMENT_US);
+    g_assert_true(statement_commit(store, NULL));
+    g_thread_join(other);
+    g_auto(DbJob) next = {0};
+    fixture_claim(store, "assemble", &next);
+    g_assert_cmpint(next.subject, ==, batch);
+    g_assert_true(db_reading_assemble(store, &next, "{\"stop\": {\"code\": \"test\", \"message\": \"\"}}", NULL));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/store/batch/flow", test_from_originals_to_a_closed_batch);
+    g_test_add_data_func("/store/batch/read_then_sealed", GINT_TO_POINTER(1), seal_while_the_last_is_read);
+    g_test_add_data_func("/store/batch/sealed_then_read", GINT_TO_POINTER(0), seal_while_the_last_is_read);
     g_test_add_func("/store/batch/same_bytes", test_same_bytes_are_one_original);
     return fixture_run();
 }
