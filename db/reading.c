@@ -75,3 +75,17 @@ bool db_reading_assemble(DbStore *store, const DbJob *job, const char *plan_json
     const StatementValue values[] = {STATEMENT_TEXT(id), STATEMENT_TEXT(attempt), STATEMENT_TEXT(plan_json)};
     return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_batch_assemble_sql, values, 3, error);
 }
+
+char *db_reading_answers(DbStore *store, int64_t document, GError **error)
+{
+    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, document);
+    const StatementValue values[] = {STATEMENT_TEXT(id)};
+    return statement_text(store, STATEMENT_READS, EMBED_db_sql_document_answers_sql, values, 1, error);
+}
+
+bool db_reading_checked(DbStore *store, const DbJob *job, const char *breaches_json, GError **error)
+{
+    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, job->id), *attempt = g_strdup_printf("%d", job->attempt);
+    const StatementValue values[] = {STATEMENT_TEXT(id), STATEMENT_TEXT(attempt), STATEMENT_TEXT(breaches_json)};
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_document_checked_sql, values, 3, error);
+}

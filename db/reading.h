@@ -25,4 +25,11 @@ bool db_reading_quarantine(DbStore *store, const DbJob *job, const char *code, c
  *  "submissions": [...]}                    each as db_submission_file takes it, filed through the same SQL function */
 bool db_reading_assemble(DbStore *store, const DbJob *job, const char *plan_json, GError **error);
 
+/* The answers on the pages that lie in a form now: {"form", "version", "fields": [{"field", "name", "value", "status", "reason"}]}; null: it is
+ * none. JSON text, transfer full. */
+char *db_reading_answers(DbStore *store, int64_t document, GError **error);
+
+/* What of them breaks a rule, [{"field", "reason"}], goes to a person unless one has decided it; ends the job. */
+bool db_reading_checked(DbStore *store, const DbJob *job, const char *breaches_json, GError **error);
+
 #endif

@@ -1,5 +1,9 @@
 #include "intake/assemble_rules.h"
 
+#include "intake/table_json.h"
+
+#include <string.h>
+
 static void set_text(char **place, const json_t *field, const char *key)
 {
     const char *text = json_string_value(json_object_get(field, key));
@@ -40,4 +44,18 @@ void assemble_check_fields(FormReader *reader, const char *form, const char *ver
         json_object_set_new(json, "reason", json_string(field->reason));
         json_object_set_new(json, "message", json_string(field->message));
     }
+}
+
+json_t *assemble_breaches(FormReader *reader, const json_t *answers)
+{
+    json_auto_t *judged = json_deep_copy(json_object_get(answers, "fields"));
+    json_t *breaches = json_array();
+    assemble_check_fields(reader, json_word(answers, "form"), json_word(answers, "version"), judged);
+    for (size_t i = 0; i < json_array_size(judged); i++) {
+        const json_t *before = json_array_get(json_object_get(answers, "fields"), i), *after = json_array_get(judged, i);
+        bool fresh = strcmp(json_word(before, "reason"), json_word(after, "reason")) != 0;
+        if (fresh && g_str_has_prefix(json_word(after, "reason"), "rule:"))
+            json_array_append_new(breaches, json_pack("{sO ss}", "field", json_object_get(after, "field"), "reason", json_word(after, "reason")));
+    }
+    return breaches;
 }

@@ -2,6 +2,7 @@
 
 #include "forms/french.h"
 #include "intake/assemble.h"
+#include "intake/assemble_rules.h"
 #include "intake/case_store.h"
 #include "intake/error.h"
 #include "intake/log.h"
@@ -220,6 +221,20 @@ static bool do_assemble(Worker *worker, GError **error)
     return done;
 }
 
+/* A form whose pages a person has brought together: the rules that need several of them. */
+static bool do_check(Worker *worker, GError **error)
+{
+    g_autofree char *text = db_reading_answers(worker->store, worker->job->subject, error);
+    if (!text)
+        return false;
+    json_auto_t *answers = json_loads(text, JSON_DECODE_ANY, NULL);
+    json_auto_t *breaches = assemble_breaches(reader_forms(worker->reader), answers);
+    char *found = json_dumps(breaches, JSON_COMPACT);
+    bool done = db_reading_checked(worker->store, worker->job, found, error);
+    free(found);
+    return done;
+}
+
 static void tell_done(const DbJob *job, int64_t since_us)
 {
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, job->id), *subject = g_strdup_printf("%" G_GINT64_FORMAT, job->subject);
@@ -234,9 +249,10 @@ static bool do_job(Worker *worker, const DbJob *job, GError **error)
     worker->renewed_us = g_get_monotonic_time();
     int64_t since_us = worker->renewed_us;
     g_autoptr(GError) problem = NULL;
-    bool done = strcmp(job->kind, "read") == 0   ? do_read(worker, &problem)
-                : strcmp(job->kind, "look") == 0 ? do_look(worker, &problem)
-                                                 : do_assemble(worker, &problem);
+    bool done = strcmp(job->kind, "read") == 0    ? do_read(worker, &problem)
+                : strcmp(job->kind, "look") == 0  ? do_look(worker, &problem)
+                : strcmp(job->kind, "check") == 0 ? do_check(worker, &problem)
+                                                  : do_assemble(worker, &problem);
     bool wrong = g_error_matches(problem, DB_ERROR, DB_ERROR_INPUT) ||
                  g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_INPUT) ||
                  g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_AWAY);
