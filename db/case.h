@@ -8,7 +8,8 @@
  * "method", "reason", "alternatives", "page_id", "box"}...]}], "pieces": [...], "provenance": {...}}.
  * Opens a case or extends the named one; the same channel and key is the same submission. Answers
  * {"submission", "case_number", "created", "already", "same_content"} (transfer full); "same_content" is false when a known
- * key came with another content, of which nothing was taken. This is the one way into a case, in one statement.
+ * key came with another content, of which nothing was taken; its fingerprint, kept with the submission, is the SHA-256 of
+ * `submission_json` byte by byte. This is the one way into a case, in one statement.
  * Pages must lie in a batch of the same channel and in no document yet. A value enters the case by itself when its
  * confidence is within the error budget and the case holds no other; otherwise a person is asked. About 1.5 ms of the
  * server's time for 40 fields, and one wait for the disk (tests/bench/store.c). */

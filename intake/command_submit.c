@@ -69,7 +69,7 @@ static int submit(FormReader *forms, const char *path, gboolean as_json, GError 
     }
     if (!submission)
         return 1;
-    char *text = json_dumps(submission, JSON_COMPACT);
+    char *text = json_dumps(submission, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(submission);
     g_autoptr(DbStore) store = case_store_open(error);
     g_autofree char *answer = store ? db_submission_file(store, text, error) : NULL;

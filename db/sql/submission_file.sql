@@ -1,2 +1,2 @@
--- $1 the submission as JSON. The answer as JSON.
-SELECT submission_file($1::jsonb)
+-- $1 the submission as JSON text, whose own fingerprint is kept. The answer as JSON.
+SELECT submission_file(($1::text)::jsonb, sha256(convert_to($1::text, 'UTF8')))

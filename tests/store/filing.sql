@@ -1,4 +1,4 @@
-SELECT plan(35);
+SELECT plan(39);
 SELECT throws_ok($$SELECT case_show('75-2026-000001-Z')$$, 'GU004', NULL, 'a malformed number is told, even to an empty store');
 SELECT throws_ok(format($$SELECT case_show('75-2026-000001-%s')$$, check_character('75-2026-000001')), 'GU003', NULL,
                  'a case that is not there is told, even by an empty store');
@@ -45,6 +45,17 @@ SELECT is((SELECT a - '{case_number,submission}'::text[] FROM again),
           '{"already": true, "created": false, "same_content": true}', 'and the answer says so');
 SELECT is(tap_submission('online', 'p1', '[]') ->> 'same_content', 'false', 'other content under a known key is told');
 SELECT is(tap_submission('counter', 'p1', '[]') ->> 'created', 'true', 'the key counts in its channel');
+
+-- The fingerprint is that of the text as it came, where there is a text.
+CREATE FUNCTION pg_temp.filed(said text) RETURNS jsonb LANGUAGE sql AS $$ SELECT submission_file(said::jsonb, sha256(convert_to(said, 'UTF8'))) $$;
+SELECT pg_temp.filed('{"office": "75", "channel": "online",  "key": "p1b"}');
+SELECT is((SELECT request_sha256 FROM submission WHERE key = 'p1b'), sha256('{"office": "75", "channel": "online",  "key": "p1b"}'),
+          'the fingerprint of a submission is that of its text');
+SELECT is(pg_temp.filed('{"office": "75", "channel": "online",  "key": "p1b"}') ->> 'same_content', 'true', 'the same text is the same content');
+SELECT is(pg_temp.filed('{"office": "75", "channel": "online",  "key": "p1b", "procedure": "x"}') ->> 'same_content', 'false', 'another text is not');
+SELECT submission_file('{"key": "p1c", "channel": "online", "office": "75"}');
+SELECT is(pg_temp.filed('{"office": "75", "channel": "online", "key": "p1c"}') ->> 'same_content', 'true',
+          'what was filed by its content alone, as before, is the same content whatever the text');
 
 -- Later answers.
 SELECT tap_submission('online', 'p2', '[{"name": "nom_naissance", "value": "DURANT"}, {"name": "commune", "value": "LYON"}]',
