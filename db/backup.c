@@ -78,6 +78,16 @@ bool db_backup_dump(const char *conninfo, const char *file, char **counts, GErro
     return dump_snapshot(store, conninfo, file, counts, error);
 }
 
+/* Rights are not in a backup, and one of before there were any is given them when it is migrated. */
+static bool give_rights(DbStore *store, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    if (statement_do(store, STATEMENT_WRITES, EMBED_db_sql_desk_rights_sql, NULL, 0, &cause) || strcmp(db_error_state(cause), "42883") == 0)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return false;
+}
+
 bool db_backup_restore(const char *conninfo, const char *file, GError **error)
 {
     g_autoptr(DbStore) store = db_store_open(conninfo, error);
@@ -91,7 +101,7 @@ bool db_backup_restore(const char *conninfo, const char *file, GError **error)
     }
     const char *const arguments[] = {"--no-owner",  "--no-privileges", "--exit-on-error", "--single-transaction",
                                      "--dbname",    "",                file,              NULL};
-    return run("pg_restore", conninfo, arguments, error);
+    return run("pg_restore", conninfo, arguments, error) && give_rights(store, error);
 }
 
 bool db_original_verify(DbStore *store, int64_t *count, GError **error)

@@ -117,14 +117,19 @@ static bool lost_its_socket(const ClusterPlace *place)
 static bool make_and_start(const ClusterPlace *place, const char *conninfo, GError **error)
 {
     /* Another process may have done it while this one waited for the lock. */
-    if (running(conninfo))
+    if (running(conninfo) && cluster_has_role(place))
         return true;
     g_autofree char *programs = cluster_programs(place->data, error);
     if (!programs)
         return false;
     if (!g_file_test(place->data, G_FILE_TEST_IS_DIR) && !cluster_make(place, programs, error))
         return false;
-    if (lost_its_socket(place) && !stop_server(place, programs, error))
+    bool lacks_role = !cluster_has_role(place);
+    if ((lacks_role || lost_its_socket(place)) && !stop_server(place, programs, error))
+        return false;
+    if (lacks_role)
+        remove_stale_lock(place);
+    if (lacks_role && !cluster_add_role(place, error))
         return false;
     return start(place, programs, error);
 }
@@ -135,7 +140,7 @@ char *db_cluster_ensure(const char *home, GError **error)
     if (!cluster_place_find(home, &place, error))
         return NULL;
     g_autofree char *conninfo = cluster_place_conninfo(&place);
-    if (g_access(place.password, R_OK) == 0 && running(conninfo))
+    if (g_access(place.password, R_OK) == 0 && cluster_has_role(&place) && running(conninfo))
         return g_steal_pointer(&conninfo);
     int lock = take_lock(&place, error);
     if (lock < 0)

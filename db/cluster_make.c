@@ -108,19 +108,52 @@ static bool run_initdb(const ClusterPlace *place, const char *programs, const ch
            cluster_account_run(&place->account, arguments, NULL, error);
 }
 
-static bool run_first_script(const ClusterPlace *place, const char *programs, const char *data, const char *secret,
-                             GError **error)
+/* A script of the superuser, on the data folder of a server that does not run; of a `new` one, which is not in place yet, nothing can be lost. */
+static bool run_script(const ClusterPlace *place, const char *data, const char *script, bool new, GError **error)
+{
+    g_autofree char *secret = g_build_filename(place->server, "secret", NULL), *programs = cluster_programs(data, error);
+    if (!programs)
+        return false;
+    g_autofree char *postgres = g_build_filename(programs, "postgres", NULL);
+    const char *const arguments[] = {postgres, "--single", "-D", data, "-c", "exit_on_error=on", "-c", new ? "fsync=off" : "fsync=on",
+                                     "-c", "log_min_messages=error", "template1", NULL};
+    bool done = write_secret(secret, script, place->account.uid, place->account.gid, error) &&
+                cluster_account_run(&place->account, arguments, secret, error);
+    g_unlink(secret);
+    return done;
+}
+
+static char *role_mark(const char *data)
+{
+    return g_build_filename(data, "guichet_desk", NULL);
+}
+
+static bool note_role(const ClusterPlace *place, const char *data, GError **error)
+{
+    g_autofree char *mark = role_mark(data);
+    return write_secret(mark, "", place->account.uid, place->account.gid, error);
+}
+
+static bool run_first_script(const ClusterPlace *place, const char *data, GError **error)
 {
     g_autofree char *word = make_password(place, error);
     if (!word)
         return false;
     g_autoptr(GString) script = g_string_new(embed_table[EMBED_db_sql_cluster_first_sql].text);
     g_string_replace(script, "{password}", word, 0);
-    g_autofree char *postgres = g_build_filename(programs, "postgres", NULL);
-    const char *const arguments[] = {postgres, "--single", "-D", data, "-c", "exit_on_error=on", "-c", "fsync=off",
-                                     "-c", "log_min_messages=error", "template1", NULL};
-    return write_secret(secret, script->str, place->account.uid, place->account.gid, error) &&
-           cluster_account_run(&place->account, arguments, secret, error);
+    return run_script(place, data, script->str, true, error) && note_role(place, data, error);
+}
+
+bool cluster_has_role(const ClusterPlace *place)
+{
+    g_autofree char *mark = role_mark(place->data);
+    return g_file_test(mark, G_FILE_TEST_EXISTS);
+}
+
+bool cluster_add_role(const ClusterPlace *place, GError **error)
+{
+    return run_script(place, place->data, embed_table[EMBED_db_sql_cluster_role_sql].text, false, error) &&
+           note_role(place, place->data, error);
 }
 
 /* All that was made reaches the disk at once, instead of file by file (a thousand times), before it is moved into place. */
@@ -149,7 +182,7 @@ bool cluster_make(const ClusterPlace *place, const char *programs, GError **erro
     g_autofree char *secret = g_build_filename(place->server, "secret", NULL);
     remove_folder(place, data);
     bool done = run_initdb(place, programs, data, secret, error) &&
-                run_first_script(place, programs, data, secret, error);
+                run_first_script(place, data, error);
     g_unlink(secret);
     if (!done) {
         remove_folder(place, data);

@@ -11,4 +11,9 @@ char *cluster_programs(const char *data, GError **error);
  * nothing half made. The caller holds the lock. Takes about 1 s. Errors: SETUP. */
 bool cluster_make(const ClusterPlace *place, const char *programs, GError **error);
 
+/* Whether the cluster has the role that the desk asks as; one that was made before there was any gets it by cluster_add_role, while its server
+ * stands still. The caller holds the lock. Errors: SETUP. */
+bool cluster_has_role(const ClusterPlace *place);
+bool cluster_add_role(const ClusterPlace *place, GError **error);
+
 #endif

@@ -6,6 +6,7 @@
 struct DbStore {
     PGconn *connection;
     bool in_transaction;
+    char *acting; /* session that is proved before each statement (db/desk.h); NULL: none */
     bool prepared[EMBED_COUNT]; /* by file: known to the server under the file's path */
 };
 

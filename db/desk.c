@@ -1,6 +1,40 @@
 #include "db/desk.h"
 
+#include "db/connection.h"
 #include "db/statement.h"
+
+#include <string.h>
+
+/* A role that is there, and for which the store keeps offices apart: one that owned the tables, or could pass by, would see everything. */
+static bool take_role(DbStore *store, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(PGresult) answer = statement_run(store, STATEMENT_READS, EMBED_db_sql_desk_role_sql, NULL, 0, &cause);
+    bool kept_apart = answer && strcmp(PQgetvalue(answer, 0, 1), "t") == 0;
+    if (kept_apart)
+        return true;
+    if (g_error_matches(cause, DB_ERROR, DB_ERROR_AWAY)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    g_set_error(error, DB_ERROR, DB_ERROR_SETUP,
+                "store: it does not keep offices apart for the desk: %s; migrate it, and let its administrator make the role guichet_desk and "
+                "give it to the account of this connection (README, \"On a real server\")",
+                cause ? cause->message : "row security does not bind the role guichet_desk");
+    return false;
+}
+
+DbStore *db_desk_open(const char *conninfo, GError **error)
+{
+    g_autoptr(DbStore) store = db_store_open(conninfo, error);
+    return store && take_role(store, error) ? g_steal_pointer(&store) : NULL;
+}
+
+void db_desk_act(DbStore *store, const char *session_sha256)
+{
+    g_free(store->acting);
+    store->acting = g_strdup(session_sha256);
+}
 
 char *db_desk_ask(DbStore *store, EmbedFile question, const char *who_json, const char *request_json, GError **error)
 {

@@ -4,6 +4,14 @@
 #include "db/store.h"
 #include "embed.h"
 
+/* Connects as the desk does: the store shows and changes only what is of the office of whoever acts, and nothing while nobody does. Errors:
+ * SETUP also where the server has no role for it, or the store was not migrated to it. */
+DbStore *db_desk_open(const char *conninfo, GError **error);
+
+/* From here on whoever has this session (the SHA-256 of its token) acts: each statement proves it anew, in its own transaction, and INPUT with
+ * GU011 says that the session has ended. NULL: nobody acts. */
+void db_desk_act(DbStore *store, const char *session_sha256);
+
 /* Runs one question of the desk, a file db/sql/desk_*.sql: `who` is {"agent", "role", "office" (null: every office)},
  * `request` what is asked. What is not that person's to see is not there. JSON text, transfer full. */
 char *db_desk_ask(DbStore *store, EmbedFile question, const char *who_json, const char *request_json, GError **error);

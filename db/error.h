@@ -17,7 +17,7 @@ GQuark db_error_quark(void);
 /* The SQLSTATE behind an error of this domain, "" where there was none. A rule of our own schema that was broken is
  * "GU001" and so on: GU001 kept as written, GU002 illegal change of state, GU003 not there, GU004 case number malformed,
  * GU005 value neither promised nor decided, GU006 not in this state, GU007 batch differs from what was expected, GU008
- * held by somebody else, GU009 malformed request. Borrowed from `error`. */
+ * held by somebody else, GU009 malformed request, GU010 not acknowledged, GU011 the session has ended. Borrowed from `error`. */
 const char *db_error_state(const GError *error);
 
 /* Sets an error together with its SQLSTATE (may be NULL). */

@@ -66,20 +66,22 @@ static bool catch_up(DbStore *store, int *applied, GError **error)
         }
         if (!apply(store, &list[i], sha256, error))
             return false;
-        if (applied)
-            ++*applied;
+        ++*applied;
     }
     return true;
 }
 
 bool db_store_migrate(DbStore *store, int *applied, GError **error)
 {
-    if (applied)
-        *applied = 0;
+    int count = 0;
     if (!statement_do(store, STATEMENT_READS, EMBED_db_sql_migration_lock_sql, NULL, 0, error))
         return false;
     bool done = statement_script(store, embed_table[EMBED_db_sql_migration_prepare_sql].text, error) &&
-                catch_up(store, applied, error);
+                catch_up(store, &count, error);
+    if (applied)
+        *applied = count;
+    if (done && count > 0)
+        done = statement_do(store, STATEMENT_WRITES, EMBED_db_sql_desk_rights_sql, NULL, 0, error);
     return statement_do(store, STATEMENT_READS, EMBED_db_sql_migration_unlock_sql, NULL, 0, done ? error : NULL) && done;
 }
 

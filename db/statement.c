@@ -66,25 +66,84 @@ static bool prepare(DbStore *store, EmbedFile file, StatementEffect effect, GErr
 
 enum { MOST_VALUES = 16 };
 
-PGresult *statement_run(DbStore *store, StatementEffect effect, EmbedFile file, const StatementValue *values, int count,
-                        GError **error)
-{
-    g_assert(count <= MOST_VALUES);
-    if (!prepare(store, file, effect, error))
-        return NULL;
+typedef struct {
+    EmbedFile file;
+    int count;
     const char *texts[MOST_VALUES];
     int lengths[MOST_VALUES], formats[MOST_VALUES];
+    int answer_format; /* 0 text, 1 binary */
+} Question;
+
+static Question question_of(EmbedFile file, const StatementValue *values, int count)
+{
+    g_assert(count <= MOST_VALUES);
+    Question question = {.file = file, .count = count};
     for (int i = 0; i < count; i++) {
-        texts[i] = values[i].bytes ? values[i].bytes : values[i].text;
-        lengths[i] = (int)values[i].size;
-        formats[i] = values[i].bytes ? 1 : 0;
+        question.texts[i] = values[i].bytes ? values[i].bytes : values[i].text;
+        question.lengths[i] = (int)values[i].size;
+        question.formats[i] = values[i].bytes ? 1 : 0;
     }
-    g_autoptr(PGresult) answer =
-        PQexecPrepared(store->connection, embed_table[file].path, count, texts, lengths, formats, 0);
-    if (succeeded(answer))
+    return question;
+}
+
+static bool send_question(DbStore *store, const Question *question)
+{
+    return PQsendQueryPrepared(store->connection, embed_table[question->file].path, question->count, question->texts, question->lengths,
+                               question->formats, question->answer_format) == 1;
+}
+
+/* The next answer of a pipeline, with the mark that ends it taken. */
+static PGresult *next_answer(DbStore *store)
+{
+    PGresult *answer = PQgetResult(store->connection);
+    if (answer && PQresultStatus(answer) != PGRES_PIPELINE_SYNC)
+        PQclear(PQgetResult(store->connection));
+    return answer;
+}
+
+/* What is sent between two marks is one transaction: who acts is proved in it and forgotten with it, in one round trip. NULL: the
+ * connection went. */
+static PGresult *answer_acting(DbStore *store, const Question *question)
+{
+    const StatementValue session = STATEMENT_TEXT(store->acting);
+    const Question proof = question_of(EMBED_db_sql_acting_begin_sql, &session, 1);
+    if (!PQenterPipelineMode(store->connection))
+        return NULL;
+    bool sent = send_question(store, &proof) && send_question(store, question) && PQpipelineSync(store->connection) == 1;
+    g_autoptr(PGresult) proved = sent ? next_answer(store) : NULL;
+    g_autoptr(PGresult) answer = proved ? next_answer(store) : NULL;
+    g_autoptr(PGresult) end = answer ? next_answer(store) : NULL;
+    /* An error at the very end is the commit's. */
+    bool committed = end && PQresultStatus(end) == PGRES_PIPELINE_SYNC;
+    if (end && !committed)
+        PQclear(PQgetResult(store->connection));
+    PQexitPipelineMode(store->connection);
+    if (!end)
+        return NULL;
+    return !succeeded(proved) ? g_steal_pointer(&proved) : !committed && succeeded(answer) ? g_steal_pointer(&end) : g_steal_pointer(&answer);
+}
+
+static PGresult *answer_of(DbStore *store, StatementEffect effect, const Question *question, GError **error)
+{
+    if (!prepare(store, question->file, effect, error))
+        return NULL;
+    if (store->acting && !store->in_transaction && !prepare(store, EMBED_db_sql_acting_begin_sql, effect, error))
+        return NULL;
+    g_autoptr(PGresult) answer = store->acting && !store->in_transaction
+                                     ? answer_acting(store, question)
+                                     : PQexecPrepared(store->connection, embed_table[question->file].path, question->count, question->texts,
+                                                      question->lengths, question->formats, question->answer_format);
+    if (answer && succeeded(answer))
         return g_steal_pointer(&answer);
     statement_fail(store->connection, answer, store->in_transaction ? STATEMENT_READS : effect, error);
     return NULL;
+}
+
+PGresult *statement_run(DbStore *store, StatementEffect effect, EmbedFile file, const StatementValue *values, int count,
+                        GError **error)
+{
+    const Question question = question_of(file, values, count);
+    return answer_of(store, effect, &question, error);
 }
 
 char *statement_text(DbStore *store, StatementEffect effect, EmbedFile file, const StatementValue *values, int count,
@@ -111,17 +170,11 @@ bool statement_do(DbStore *store, StatementEffect effect, EmbedFile file, const 
 GBytes *statement_bytes(DbStore *store, EmbedFile file, const StatementValue *values, int count, const char *what,
                         GError **error)
 {
-    if (!prepare(store, file, STATEMENT_READS, error))
+    Question question = question_of(file, values, count);
+    question.answer_format = 1;
+    PGresult *answer = answer_of(store, STATEMENT_READS, &question, error);
+    if (!answer)
         return NULL;
-    const char *texts[MOST_VALUES];
-    for (int i = 0; i < count; i++)
-        texts[i] = values[i].text;
-    PGresult *answer = PQexecPrepared(store->connection, embed_table[file].path, count, texts, NULL, NULL, 1);
-    if (!succeeded(answer)) {
-        statement_fail(store->connection, answer, STATEMENT_READS, error);
-        PQclear(answer);
-        return NULL;
-    }
     if (PQntuples(answer) != 1 || PQgetisnull(answer, 0, 0)) {
         g_set_error(error, DB_ERROR, DB_ERROR_INPUT, "store: %s is not there", what);
         PQclear(answer);
@@ -132,24 +185,37 @@ GBytes *statement_bytes(DbStore *store, EmbedFile file, const StatementValue *va
                                       (GDestroyNotify)PQclear, answer);
 }
 
+/* Begins or ends a transaction: who acts is proved inside of it. */
+static bool mark(DbStore *store, StatementEffect effect, EmbedFile file, GError **error)
+{
+    char *acting = g_steal_pointer(&store->acting);
+    bool done = statement_do(store, effect, file, NULL, 0, error);
+    store->acting = acting;
+    return done;
+}
+
 bool statement_begin(DbStore *store, GError **error)
 {
-    if (!statement_do(store, STATEMENT_READS, EMBED_db_sql_transaction_begin_sql, NULL, 0, error))
+    if (!mark(store, STATEMENT_READS, EMBED_db_sql_transaction_begin_sql, error))
         return false;
     store->in_transaction = true;
-    return true;
+    const StatementValue session = STATEMENT_TEXT(store->acting);
+    if (!store->acting || statement_do(store, STATEMENT_READS, EMBED_db_sql_acting_begin_sql, &session, 1, error))
+        return true;
+    statement_rollback(store);
+    return false;
 }
 
 bool statement_commit(DbStore *store, GError **error)
 {
     store->in_transaction = false;
-    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_transaction_commit_sql, NULL, 0, error);
+    return mark(store, STATEMENT_WRITES, EMBED_db_sql_transaction_commit_sql, error);
 }
 
 void statement_rollback(DbStore *store)
 {
     store->in_transaction = false;
-    statement_do(store, STATEMENT_READS, EMBED_db_sql_transaction_rollback_sql, NULL, 0, NULL);
+    mark(store, STATEMENT_READS, EMBED_db_sql_transaction_rollback_sql, NULL);
 }
 
 bool statement_script(DbStore *store, const char *script, GError **error)

@@ -64,5 +64,6 @@ void db_store_close(DbStore *store)
     if (!store)
         return;
     PQfinish(store->connection);
+    g_free(store->acting);
     g_free(store);
 }

@@ -1,6 +1,7 @@
 #include "intake/case_store.h"
 
 #include "db/cluster.h"
+#include "db/desk.h"
 #include "intake/config.h"
 #include "intake/law.h"
 
@@ -8,6 +9,12 @@ char *case_store_conninfo(GError **error)
 {
     const char *server = config_text(CONFIG_DB);
     return *server ? g_strdup(server) : db_cluster_ensure(config_text(CONFIG_HOME), error);
+}
+
+DbStore *case_store_open_desk(GError **error)
+{
+    g_autofree char *conninfo = case_store_conninfo(error);
+    return conninfo ? db_desk_open(conninfo, error) : NULL;
 }
 
 DbStore *case_store_open(GError **error)

@@ -162,7 +162,8 @@ static bool run(Reader *reader, const char *address, int port, int workers, GErr
     desk.inspections = inspections_new();
     desk.layings = layings_new();
     bool ready = sign_on_new(&desk, error);
-    bool done = ready && desk.spool && (!desk_store(&desk) || make_first_account(desk.store, error)) && serve(&desk, address, port, error);
+    bool done = ready && desk.spool && (!desk_store(&desk) || make_first_account(desk.store, error)) && desk_rows_ready(&desk, error) &&
+                serve(&desk, address, port, error);
     if (helpers > 0) {
         kill(helpers, SIGTERM);
         waitpid(helpers, NULL, 0);
@@ -172,6 +173,7 @@ static bool run(Reader *reader, const char *address, int port, int workers, GErr
     session_cache_free(desk.sessions);
     spool_close(desk.spool);
     db_store_close(desk.store);
+    db_store_close(desk.rows);
     return done;
 }
 

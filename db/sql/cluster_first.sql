@@ -11,4 +11,6 @@ ALTER SYSTEM SET log_timezone = 'UTC';
 ALTER SYSTEM SET log_parameter_max_length = 0;
 ALTER SYSTEM SET log_parameter_max_length_on_error = 0;
 CREATE ROLE guichet LOGIN PASSWORD '{password}';
+CREATE ROLE guichet_desk NOLOGIN;
+GRANT guichet_desk TO guichet;
 CREATE DATABASE guichet OWNER guichet ENCODING 'UTF8' TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8';

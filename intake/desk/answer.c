@@ -44,7 +44,7 @@ static unsigned status_of(const GError *error)
 {
     if (error->domain == DB_ERROR && error->code == DB_ERROR_INPUT) {
         const char *state = db_error_state(error);
-        return strcmp(state, "GU003") == 0 ? 404 : strcmp(state, "GU008") == 0 || strcmp(state, "GU006") == 0 ? 409 : 422;
+        return strcmp(state, "GU003") == 0 ? 404 : strcmp(state, "GU011") == 0 ? 401 : strcmp(state, "GU008") == 0 || strcmp(state, "GU006") == 0 ? 409 : 422;
     }
     if (error->domain == DB_ERROR)
         return error->code == DB_ERROR_AWAY || error->code == DB_ERROR_UNSURE ? 503 : 500;

@@ -82,7 +82,7 @@ static void begin_some(Crops *crops)
 static void begin(const DeskCall *call, const json_t *field, const char *path)
 {
     g_autoptr(GError) error = NULL;
-    GBytes *original = db_original_bytes(call->desk->store, json_integer_value(json_object_get(field, "original")), &error);
+    GBytes *original = db_original_bytes(desk_rows(call), json_integer_value(json_object_get(field, "original")), &error);
     if (!original) {
         answer_error(call->request, error);
         return;

@@ -1,4 +1,5 @@
-/* intake/desk/desk.h: what the parts of the desk share: one process, one thread, one connection to the store. */
+/* intake/desk/desk.h: what the parts of the desk share: one process, one thread, two connections to the store:
+ * `store` for what the desk itself does, `rows` for whatever a person asked, on which the store shows nothing of another office. */
 #ifndef INTAKE_DESK_DESK_H
 #define INTAKE_DESK_DESK_H
 #include "intake/desk/http.h"
@@ -20,7 +21,8 @@ typedef struct {
     Reader *reader; /* forked before anything else */
     Spool *spool;
     DbStore *store; /* NULL while it is away: ask desk_store() */
-    gint64 store_tried_us;
+    DbStore *rows;  /* NULL while it is away: ask desk_rows() */
+    gint64 store_tried_us, rows_tried_us;
     SessionCache *sessions;
     Crops *crops;
     Follow *follow;
@@ -42,7 +44,13 @@ typedef struct {
 /* The store, connected anew when it was away; NULL while it is. */
 DbStore *desk_store(Desk *desk);
 
-/* What an error means for the connection: one that is gone is closed, so that the next request tries anew. */
+/* The store as whoever calls may see it; NULL while it is away. */
+DbStore *desk_rows(const DeskCall *call);
+
+/* Whether offices are kept apart here. Errors: SETUP; a store that is away is none. */
+bool desk_rows_ready(Desk *desk, GError **error);
+
+/* What an error means for the connections: once one is gone both are closed, so that the next request tries anew. */
 void desk_note_error(Desk *desk, const GError *error);
 
 /* Asks one question of db/desk.h. NULL on error, after which the store may be away. Transfer full. */

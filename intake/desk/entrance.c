@@ -68,7 +68,9 @@ void entrance_answer_enter(Desk *desk, HttpRequest *request)
 
 void entrance_answer_session(const DeskCall *call)
 {
-    answer_json(call->request, 200, call->who);
+    json_auto_t *told = json_copy((json_t *)call->who);
+    json_object_del(told, "session");
+    answer_json(call->request, 200, told);
 }
 
 void entrance_answer_leave(const DeskCall *call)

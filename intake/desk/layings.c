@@ -69,7 +69,7 @@ static bool wanted(const json_t *asked, const json_t *page, ReaderRequest *reque
 static void begin(const DeskCall *call, const ReaderRequest *request, int64_t original)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = db_original_bytes(call->desk->store, original, &error);
+    g_autoptr(GBytes) bytes = db_original_bytes(desk_rows(call), original, &error);
     gsize size = 0;
     const void *data = bytes ? g_bytes_get_data(bytes, &size) : NULL;
     ReaderJob *job = data ? reader_job_start(call->desk->reader, request, data, size, &error) : NULL;

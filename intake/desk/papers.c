@@ -26,7 +26,7 @@ void papers_answer_page(const DeskCall *call)
     g_autofree char *may = desk_ask(call, EMBED_db_sql_desk_page_seen_sql, &error);
     bool there = may && strcmp(may, "true") == 0;
     g_autoptr(GBytes) jpeg =
-        there ? db_page_picture(call->desk->store, g_ascii_strtoll(json_word(call->asked, "id"), NULL, 10), &error) : NULL;
+        there ? db_page_picture(desk_rows(call), g_ascii_strtoll(json_word(call->asked, "id"), NULL, 10), &error) : NULL;
     if (jpeg) {
         const HttpAnswer answer = {.status = 200, .type = "image/jpeg", .cache = "private, max-age=900", .body = jpeg};
         http_answer(call->request, &answer);
@@ -78,7 +78,7 @@ static bool make_notice(const DeskCall *call, NoticeKind kind, const char *path,
     const NoticeOrder order = {.kind = kind, .case_number = json_word(call->asked, "id"), .agent = json_word(call->who, "agent"),
                                .today = today, .due_on = due};
     g_auto(NoticeMade) made = {0};
-    return notice_make(call->desk->store, &order, path, &made, error);
+    return notice_make(desk_rows(call), &order, path, &made, error);
 }
 
 static bool make_receipt(const DeskCall *call, const void *seen, const char *path, GError **error)
@@ -102,13 +102,13 @@ static bool make_status(const DeskCall *call, const void *seen, const char *path
 static bool make_values(const DeskCall *call, const void *seen, const char *path, GError **error)
 {
     (void)seen;
-    return value_sheet_make(call->desk->store, json_word(call->asked, "id"), json_word(call->who, "agent"), path, error);
+    return value_sheet_make(desk_rows(call), json_word(call->asked, "id"), json_word(call->who, "agent"), path, error);
 }
 
 static bool make_information(const DeskCall *call, const void *seen, const char *path, GError **error)
 {
     (void)seen;
-    return information_sheet_make(call->desk->store, json_word(call->asked, "id"), json_word(call->asked, "language"), path, error);
+    return information_sheet_make(desk_rows(call), json_word(call->asked, "id"), json_word(call->asked, "language"), path, error);
 }
 
 static bool make_letters(const DeskCall *call, const void *seen, const char *path, GError **error)
@@ -117,7 +117,7 @@ static bool make_letters(const DeskCall *call, const void *seen, const char *pat
     const NoticeBatchOrder order = {json_word(call->who, "agent"), today, due};
     json_auto_t *letters = json_loads(seen, 0, NULL);
     NoticeBatchMade made = {0};
-    return notice_batch_make(call->desk->store, letters, &order, path, &made, error);
+    return notice_batch_make(desk_rows(call), letters, &order, path, &made, error);
 }
 
 void papers_answer_receipt(const DeskCall *call)

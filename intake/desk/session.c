@@ -77,6 +77,7 @@ json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *reque
         return cached(cache, sha256, AWAY_S);
     session = json_loads(found, JSON_DECODE_ANY, NULL);
     if (json_is_object(session)) {
+        json_object_set_new(session, "session", json_string(sha256));
         remember(cache, sha256, session);
         return session;
     }

@@ -12,7 +12,7 @@ SessionCache *session_cache_new(void);
 void session_cache_free(SessionCache *cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SessionCache, session_cache_free)
 
-/* {"agent", "role", "office", "csrf"} of the request's cookie; NULL for nobody, and with an error when
+/* {"agent", "role", "office", "csrf", "session" (the SHA-256 of its token: never to be sent)} of the request's cookie; NULL for nobody, and with an error when
  * the store did not answer and the session was not seen of late. `store` may be NULL. Transfer full. */
 json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request, GError **error);
 

@@ -10,7 +10,7 @@ pg=$GUICHET_HOME/pg
 [ -e "$pg/PG_VERSION" ] || pg=$(dirname "$(find "$GUICHET_HOME" -name PG_VERSION | head -1)")
 single=("/usr/lib/postgresql/$(cat "$pg/PG_VERSION")/bin/postgres" --single -D "$pg" guichet)
 [ "$(id -u)" -eq 0 ] && single=(runuser -u "$(stat -c %U "$pg")" -- "${single[@]}")
-echo "CREATE ROLE guichet_work LOGIN PASSWORD 'trying'" | "${single[@]}" >/dev/null 2>&1
+printf '%s\n' "CREATE ROLE guichet_work LOGIN PASSWORD 'trying' BYPASSRLS" "GRANT guichet_desk TO guichet_work" | "${single[@]}" >/dev/null 2>&1
 owner=$("$guichet" db url)
 check "the owner gives the rights" psql -X -q -v ON_ERROR_STOP=1 "$owner" -f "${GUICHET_SHARE:-.}/scripts/systemd/roles.sql"
 GUICHET_DB="$owner user=guichet_work password=trying"
@@ -32,4 +32,31 @@ for statement in "UPDATE original_part SET bytes = ''" "DELETE FROM original" "U
     "SET session_replication_role = replica" "UPDATE migration SET number = 1" "CREATE TABLE mine (x integer)"; do
     check "refused: $statement" refused "$statement"
 done
+
+check "the desk sees nothing while nobody acts" test "$(psql -XAtq "$GUICHET_DB" -c 'SET ROLE guichet_desk' -c 'SELECT (SELECT count(*) FROM guichet.case_file) + (SELECT count(*) FROM guichet.original_part)' 2>&1)" = 0
+refused_desk() { # SQL
+    ! psql -X -q -v ON_ERROR_STOP=1 "$GUICHET_DB" -c "SET ROLE guichet_desk; SET search_path = guichet; $1" && grep -q "permission denied\|must be owner" "$work/err"
+}
+for statement in "SELECT password FROM account" "SELECT csrf FROM desk_session" "UPDATE account SET office = NULL" "ALTER TABLE case_file DISABLE ROW LEVEL SECURITY" \
+    "CREATE POLICY mine ON case_file USING (true)" "INSERT INTO desk_session SELECT" "UPDATE event SET agent = 'x'" "DELETE FROM case_file" "SELECT * FROM node_key"; do
+    check "refused to the desk: $statement" refused_desk "$statement"
+done
+serve_once() { # waits until the desk is open or has given up
+    "$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &
+    local pid=$!
+    for _ in $(seq 100); do
+        grep -q http "$work/serve" && break
+        kill -0 $pid 2>/dev/null || break
+        sleep 0.1
+    done
+    kill $pid 2>/dev/null
+    wait $pid
+    grep -q http "$work/serve"
+}
+check "the desk opens with these rights" serve_once
+psql -XAtq "$owner" -c 'ALTER TABLE guichet.case_file DISABLE ROW LEVEL SECURITY'
+stays_shut() {
+    ! serve_once && grep -q guichet_desk "$work/serve.err"
+}
+check "it does not where offices are not kept apart, and says what is missing" stays_shut
 unset GUICHET_DB
