@@ -3,8 +3,8 @@
 WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
 picked AS (
     SELECT r.field_id, r.urgent_on
-    FROM field_review r JOIN case_file c ON c.id = r.case_id
-    WHERE review_open_to(r, $1::jsonb ->> 'agent') AND desk_may($1::jsonb, c.office)
+    FROM field_review r
+    WHERE review_open_to(r, $1::jsonb ->> 'agent') AND desk_may($1::jsonb, r.office)
       AND NOT coalesce($2::jsonb -> 'not', '[]') @> to_jsonb(r.field_id)
       AND ($2::jsonb ->> 'field' IS NULL OR EXISTS (
           SELECT FROM field f JOIN document d ON d.id = f.document_id
@@ -21,6 +21,5 @@ seen AS (SELECT t.r, desk_saw($1::jsonb, 'field.viewed', 'field', (t.r).field_id
 SELECT jsonb_build_object(
     'fields', coalesce((SELECT jsonb_agg(review_shown(s.r) ORDER BY (s.r).urgent_on, (s.r).field_id) FROM seen s), '[]')
               || known_draw($1::jsonb, $2::jsonb, (SELECT count(*)::integer FROM seen)),
-    'waiting', CASE WHEN $1::jsonb ->> 'office' IS NULL THEN (SELECT count(*) FROM field_review)
-                    ELSE (SELECT count(*) FROM field_review r JOIN case_file c ON c.id = r.case_id WHERE desk_may($1::jsonb, c.office)) END,
+    'waiting', (SELECT count(*) FROM field_review r WHERE desk_may($1::jsonb, r.office)),
     'mine_today', (SELECT count(*) FROM field_decision d WHERE d.agent = $1::jsonb ->> 'agent' AND d.decided_at > current_date))

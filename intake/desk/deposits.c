@@ -227,6 +227,13 @@ static json_t *as_noted(const DeskCall *call)
                      "cases", "helper", json_object_get(batch, "helper"));
 }
 
+bool deposits_noted(const DeskCall *call)
+{
+    const char *key = json_word(call->asked, "id");
+    json_auto_t *open = counter_note_load(key), *ended = counter_note_load_finished(key);
+    return strcmp(json_word(open ? open : ended, "operator"), json_word(call->who, "agent")) == 0;
+}
+
 void deposits_answer_show(const DeskCall *call)
 {
     g_autoptr(GError) error = NULL;

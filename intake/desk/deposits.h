@@ -25,6 +25,9 @@ void deposits_answer_show(const DeskCall *call);
 /* "id": the key; the body is a file, "name" its name, "sequence" its place, "replaces" the page that it was scanned anew for, if any. Answers {"stored", "already"}. */
 void deposits_answer_add(const DeskCall *call);
 
+/* Whether this machine noted the deposit "id" as that person's, whatever the store knows of it. */
+bool deposits_noted(const DeskCall *call);
+
 /* For whoever gives pages to a deposit by other ways: the deposit "id" of `call`, which must be its operator's. Errors:
  * INTAKE_ERROR_INPUT (no such deposit), INTAKE_ERROR_AWAY (not received). */
 bool deposits_mine(const DeskCall *call, GError **error);

@@ -68,7 +68,13 @@ void follow_answer(const DeskCall *call, EmbedFile question)
 static void ask_again(Desk *desk, Follower *follower)
 {
     const DeskCall call = {.desk = desk, .who = follower->who, .asked = follower->asked};
-    g_autofree char *answer = desk_ask(&call, follower->question, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *answer = desk_ask(&call, follower->question, &error);
+    /* The browser comes back, and hears that its session has ended. */
+    if (error && strcmp(db_error_state(error), "GU011") == 0) {
+        http_stream_end(follower->stream);
+        return;
+    }
     gint64 now = g_get_monotonic_time();
     g_autofree char *sha256 = answer ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, answer, -1) : NULL;
     if (!answer && !follower->away) {

@@ -15,6 +15,7 @@
 #include "intake/desk/scans.h"
 #include "intake/desk/sign_on.h"
 #include "intake/desk/theme.h"
+#include "intake/desk/there.h"
 #include "intake/desk/watch_answer.h"
 #include "intake/table_json.h"
 
@@ -208,7 +209,9 @@ static void answer_route(Desk *desk, HttpRequest *request, const Route *route, c
         return;
     }
     const DeskCall call = {.desk = desk, .request = request, .who = session, .asked = asked};
-    if (route->answer)
+    if (!there_is(&call, route->path))
+        answer_refusal(request, 404, "GU003", "store.GU003");
+    else if (route->answer)
         route->answer(&call);
     else
         answer_question(&call, route->question);

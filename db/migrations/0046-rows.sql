@@ -98,6 +98,7 @@ BEGIN
         WHEN 'case' THEN EXISTS (SELECT FROM guichet.case_file c WHERE c.number = of_subject AND c.office = of_office)
         WHEN 'batch' THEN guichet.batch_of_office(of_subject::bigint, of_office)
         WHEN 'page' THEN guichet.page_of_office(of_subject::bigint, of_office)
+        WHEN 'document' THEN guichet.document_of_office(of_subject::bigint, of_office)
         WHEN 'field' THEN guichet.field_of_office(of_subject::bigint, of_office)
         WHEN 'original' THEN guichet.original_of_office(of_subject::bigint, of_office)
         WHEN 'account' THEN EXISTS (SELECT FROM guichet.account a WHERE a.name = of_subject AND a.office = of_office)
