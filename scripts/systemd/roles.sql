@@ -15,7 +15,7 @@ REVOKE INSERT, UPDATE ON migration, seal_kind, destruction FROM guichet_work;
 -- What is derived from it is made anew.
 GRANT DELETE ON field_review, case_value, case_word, piece, form_piece, law, desk_session, sign_on, sign_on_unknown,
                 seal_due TO guichet_work;
--- The desk asks as guichet_desk, which sees rows of the office of whoever acts (db/migrations/0046-rows.sql).
+-- The desk asks as guichet_desk, which sees rows of the office of whoever acts (db/migrations/0047-rows.sql).
 SELECT desk_rights() AS desk \gset
 \if :desk
 \else

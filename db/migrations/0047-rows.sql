@@ -303,3 +303,17 @@ BEGIN
     EXECUTE 'GRANT SELECT (name, role, office, locked) ON account TO guichet_desk';
     RETURN true;
 END $$;
+
+-- Functions of one long statement were planned at each call: most of what a screen's answer took, and more of it with the policies. As they are, with
+-- a plan that a connection keeps.
+DO $$
+DECLARE
+    kept record;
+BEGIN
+    FOR kept IN SELECT p.oid, p.proname, p.prosrc FROM pg_proc p WHERE p.oid = ANY ('{case_clock(bigint),case_completeness(bigint),case_dossier(text),
+        "case_known_papers(jsonb,bigint)","case_others(jsonb,bigint)",case_show(text),field_show(bigint),"field_witnesses(bigint,text)",
+        review_shown(field_review)}'::regprocedure[]) LOOP
+        EXECUTE format('CREATE OR REPLACE FUNCTION %I(%s) RETURNS %s LANGUAGE plpgsql STABLE AS %L', kept.proname, pg_get_function_arguments(kept.oid),
+                       pg_get_function_result(kept.oid), format(E'#variable_conflict use_column\nBEGIN\n    RETURN (%s);\nEND', kept.prosrc));
+    END LOOP;
+END $$;
