@@ -162,22 +162,34 @@ ALTER VIEW seal_said SET (security_invoker = true);
 -- The seals of records: over all rows of an owner, or they would not fit. It shows nothing.
 ALTER FUNCTION seal_write() SECURITY DEFINER SET search_path = guichet, pg_catalog, pg_temp;
 
--- Who is the same person, and what his other files say, wherever they lie.
+-- Who is the same person, and what his other files say, wherever they lie. Only the desk goes by way of the owner.
 ALTER FUNCTION case_person(bigint) RENAME TO case_person_anywhere;
-CREATE FUNCTION case_person(of_case bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = guichet, pg_catalog, pg_temp AS $$
+CREATE FUNCTION case_person_for_desk(of_case bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = guichet, pg_catalog, pg_temp AS $$
 BEGIN
-    IF acting_bound() THEN
-        PERFORM acting_must((SELECT c.office FROM case_file c WHERE c.id = of_case));
-    END IF;
+    PERFORM acting_must((SELECT c.office FROM case_file c WHERE c.id = of_case));
     PERFORM case_person_anywhere(of_case);
 END $$;
-ALTER FUNCTION witness_hear_records(bigint) RENAME TO witness_hear_records_anywhere;
-CREATE FUNCTION witness_hear_records(of_case bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = guichet, pg_catalog, pg_temp AS $$
+CREATE FUNCTION case_person(of_case bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF acting_bound() THEN
-        PERFORM acting_must((SELECT c.office FROM case_file c WHERE c.id = of_case));
+        PERFORM case_person_for_desk(of_case);
+    ELSE
+        PERFORM case_person_anywhere(of_case);
     END IF;
+END $$;
+ALTER FUNCTION witness_hear_records(bigint) RENAME TO witness_hear_records_anywhere;
+CREATE FUNCTION witness_hear_records_for_desk(of_case bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = guichet, pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM acting_must((SELECT c.office FROM case_file c WHERE c.id = of_case));
     PERFORM witness_hear_records_anywhere(of_case);
+END $$;
+CREATE FUNCTION witness_hear_records(of_case bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF acting_bound() THEN
+        PERFORM witness_hear_records_for_desk(of_case);
+    ELSE
+        PERFORM witness_hear_records_anywhere(of_case);
+    END IF;
 END $$;
 
 -- Figures: of one office, or of all to whoever sees all. The thresholds are those of every office, and so are their counts.

@@ -190,7 +190,7 @@ SELECT is(ARRAY(SELECT relname::text COLLATE "C" FROM pg_class WHERE relnamespac
     '{account,agent,case_state,case_transition,document_kind,error_budget,event_chain,form_piece,job,law,letter_spelling,nation,nation_zone,office,procedure,reader_version,review_setting,seal_due,seal_kind,witness_lasting,witness_meaning,witness_source}'::text[],
     'what the desk may read without a policy holds nobody''s data');
 SELECT is(ARRAY(SELECT DISTINCT proname::text COLLATE "C" FROM pg_proc WHERE pronamespace = 'guichet'::regnamespace AND prosecdef ORDER BY 1),
-    '{acting_office,applicant_of_office,batch_head,batch_of_office,case_ids_by_words,case_of_office,case_person,document_of_office,event_of_office,field_of_office,glyph_fields,known_fields,original_of_office,page_of_office,parity_report,quality_report,review_siblings,seal_write,submission_of_office,threshold_preview,threshold_report,witness_hear_records}'::text[],
+    '{acting_office,applicant_of_office,batch_head,batch_of_office,case_ids_by_words,case_of_office,case_person_for_desk,document_of_office,event_of_office,field_of_office,glyph_fields,known_fields,original_of_office,page_of_office,parity_report,quality_report,review_siblings,seal_write,submission_of_office,threshold_preview,threshold_report,witness_hear_records_for_desk}'::text[],
     'each function that passes by the policies is known, and looks after the office by itself');
 CREATE TABLE guichet.later (case_id bigint, name text);
 INSERT INTO later VALUES (1, 'DIALLO');
