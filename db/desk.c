@@ -71,6 +71,12 @@ bool db_account_failed(DbStore *store, const char *name, GError **error)
     return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_account_failed_sql, values, 1, error);
 }
 
+char *db_account_token(DbStore *store, const char *name, const DbSession *session, const char *agent, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(name), STATEMENT_TEXT(session->token_sha256), STATEMENT_TEXT(session->csrf), STATEMENT_TEXT(agent)};
+    return statement_text(store, STATEMENT_WRITES, EMBED_db_sql_account_token_sql, values, 4, error);
+}
+
 bool db_session_open(DbStore *store, const char *name, const DbSession *session, GError **error)
 {
     const StatementValue values[] = {STATEMENT_TEXT(name), STATEMENT_TEXT(session->token_sha256), STATEMENT_TEXT(session->csrf),

@@ -26,15 +26,19 @@ bool db_account_change(DbStore *store, const char *name, const char *change_json
 char *db_account_list(DbStore *store, GError **error);
 char *db_account_find(DbStore *store, const char *name, GError **error);
 
-/* A wrong password: after the third the next may be tried later and later. */
-bool db_account_failed(DbStore *store, const char *name, GError **error);
-
 /* How somebody came in. `id_token` is the provider's, which it wants to see again at the end; NULL: not by a provider. */
 typedef struct {
     const char *token_sha256, *csrf;
     const char *way; /* "password", "recovery", "sign_on" */
     const char *id_token;
 } DbSession;
+
+/* A token for a system's account, good for a year; older ones end within a day. Its last day ("2027-11-29", transfer full). Errors: INPUT
+ * (GU003) for an account that is not there or not a system's. */
+char *db_account_token(DbStore *store, const char *name, const DbSession *session, const char *agent, GError **error);
+
+/* A wrong password: after the third the next may be tried later and later. */
+bool db_account_failed(DbStore *store, const char *name, GError **error);
 
 /* Sessions, known by the SHA-256 of their token. The session found: {"agent", "role", "office", "csrf"} or null. Closing one gives its
  * id_token, "" when it had none. */

@@ -7,13 +7,10 @@
 #include "intake/store_error.h"
 #include "intake/table.h"
 
-#include "db/case.h"
 #include "forms/french.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-enum { APPLICATION_BYTES = 1 << 20 };
 
 /* The application in a file; NULL after a message. Transfer full. */
 static json_t *load(const char *path)
@@ -29,7 +26,7 @@ static json_t *load(const char *path)
     gsize size;
     const char *data = g_bytes_get_data(bytes, &size);
     json_error_t where = {.text = ""};
-    json_t *json = size <= APPLICATION_BYTES ? json_loadb(data, size, JSON_REJECT_DUPLICATES, &where) : NULL;
+    json_t *json = size <= ONLINE_BYTES ? json_loadb(data, size, JSON_REJECT_DUPLICATES, &where) : NULL;
     if (!json) {
         g_autofree char *line = g_strdup_printf("%d", where.line);
         g_autofree char *message = french_format("submit.not_json", "line", line, NULL);
@@ -61,19 +58,13 @@ static int submit(FormReader *forms, const char *path, gboolean as_json, GError 
     if (!application)
         return 1;
     g_autoptr(GPtrArray) problems = NULL;
-    json_t *submission = online_submission(forms, application, &problems);
+    g_autoptr(DbStore) store = case_store_open(error);
+    g_autofree char *answer = store ? online_file(forms, store, application, &problems, error) : NULL;
     json_decref(application);
-    for (guint i = 0; i < problems->len; i++) {
+    for (guint i = 0; problems && i < problems->len; i++) {
         g_autofree char *safe = terminal_text(problems->pdata[i]);
         fprintf(stderr, "guichet submit: %s : %s\n", path, safe);
     }
-    if (!submission)
-        return 1;
-    char *text = json_dumps(submission, JSON_COMPACT | JSON_SORT_KEYS);
-    json_decref(submission);
-    g_autoptr(DbStore) store = case_store_open(error);
-    g_autofree char *answer = store ? db_submission_file(store, text, error) : NULL;
-    free(text);
     return answer ? print_answer(answer, as_json) : 1;
 }
 

@@ -1,5 +1,6 @@
 #include "intake/online.h"
 
+#include "db/case.h"
 #include "forms/french.h"
 #include "forms/reading_text.h"
 #include "forms/rule.h"
@@ -171,4 +172,16 @@ json_t *online_submission(FormReader *reader, const json_t *application, GPtrArr
     }
     assemble_check_fields(reader, online.form->id, online.form->version, fields);
     return submission_json(&online, fields);
+}
+
+char *online_file(FormReader *reader, DbStore *store, const json_t *application, GPtrArray **problems, GError **error)
+{
+    json_auto_t *submission = online_submission(reader, application, problems);
+    if (!submission)
+        return NULL;
+    /* Sorted: its fingerprint is to be the same however the caller's keys stood. */
+    char *text = json_dumps(submission, JSON_COMPACT | JSON_SORT_KEYS);
+    char *answer = db_submission_file(store, text, error);
+    free(text);
+    return answer;
 }

@@ -14,12 +14,18 @@
  * it is judged as paper's is, and waits for a person. */
 #ifndef INTAKE_ONLINE_H
 #define INTAKE_ONLINE_H
+#include "db/store.h"
 #include "forms/reader.h"
 
 #include <jansson.h>
 
+enum { ONLINE_BYTES = 1 << 20 }; /* that an application may be long */
+
 /* The submission as db_submission_file takes it, transfer full; NULL when the application is not well formed: `problems`
  * (char*, French, transfer full) then has a sentence for each fault. */
 json_t *online_submission(FormReader *reader, const json_t *application, GPtrArray **problems);
+
+/* Files it: the answer of db_submission_file (transfer full). NULL with `problems`, or with an error of the store. */
+char *online_file(FormReader *reader, DbStore *store, const json_t *application, GPtrArray **problems, GError **error);
 
 #endif

@@ -1,6 +1,7 @@
 #include "intake/desk/router.h"
 
 #include "intake/desk/answer.h"
+#include "intake/desk/applications.h"
 #include "intake/desk/asked.h"
 #include "intake/desk/crops.h"
 #include "intake/desk/deposits.h"
@@ -21,7 +22,7 @@
 
 #include <string.h>
 
-enum { CLERK = 1, SUPERVISOR = 2, ADMINISTRATOR = 4, AUDITOR = 8 };
+enum { CLERK = 1, SUPERVISOR = 2, ADMINISTRATOR = 4, AUDITOR = 8, SYSTEM = 16 };
 enum { WORKERS = CLERK | SUPERVISOR | ADMINISTRATOR, DECIDERS = SUPERVISOR | ADMINISTRATOR, ALL = WORKERS | AUDITOR };
 enum { BODY_BYTES = 1 << 20 };
 
@@ -50,9 +51,9 @@ static void follow_deposit(const DeskCall *call)
 #define QUESTION(name) NULL, EMBED_db_sql_desk_##name##_sql
 
 static const Route routes[] = {
-    {"GET", "/api/v1/session", ALL, entrance_answer_session, 0},
+    {"GET", "/api/v1/session", ALL | SYSTEM, entrance_answer_session, 0},
     {"POST", "/api/v1/session/end", ALL, entrance_answer_leave, 0},
-    {"GET", "/api/v1/forms", ALL, form_rules_answer_forms, 0},
+    {"GET", "/api/v1/forms", ALL | SYSTEM, form_rules_answer_forms, 0},
     {"POST", "/api/v1/check", WORKERS, form_rules_answer_check, 0},
     {"POST", "/api/v1/review/next", DECIDERS, QUESTION(review_next)},
     {"POST", "/api/v1/fields/{id}/decision", DECIDERS, QUESTION(review_decide)},
@@ -72,10 +73,11 @@ static const Route routes[] = {
     {"GET", "/api/v1/fields/{id}", WORKERS, QUESTION(field)},
     {"GET", "/api/v1/fields/{id}/picture", WORKERS, crops_answer, 0},
     {"GET", "/api/v1/pages/{id}/picture", ALL, papers_answer_page, 0},
-    {"GET", "/api/v1/cases", ALL, QUESTION(cases)},
-    {"GET", "/api/v1/cases/{id}", ALL, QUESTION(case)},
+    {"GET", "/api/v1/cases", ALL | SYSTEM, QUESTION(cases)},
+    {"GET", "/api/v1/cases/{id}", ALL | SYSTEM, QUESTION(case)},
     {"POST", "/api/v1/cases/{id}/state", DECIDERS, QUESTION(case_move)},
-    {"GET", "/api/v1/changes", ALL, QUESTION(changes)},
+    {"POST", "/api/v1/applications", SYSTEM, applications_answer_file, 0},
+    {"GET", "/api/v1/changes", ALL | SYSTEM, QUESTION(changes)},
     {"GET", "/api/v1/journal", AUDITOR | ADMINISTRATOR, QUESTION(journal)},
     {"GET", "/api/v1/batches", WORKERS, QUESTION(batches)},
     {"GET", "/api/v1/batches/events", WORKERS, follow_batches, 0},
@@ -93,29 +95,29 @@ static const Route routes[] = {
     {"POST", "/api/v1/pages/{id}/join", WORKERS, QUESTION(page_join)},
     {"POST", "/api/v1/deposits/{id}/undo", WORKERS, QUESTION(deposit_undo)},
     {"POST", "/api/v1/cases/{id}/undo", WORKERS, QUESTION(case_undo)},
-    {"GET", "/api/v1/kinds", ALL, form_rules_answer_kinds, 0},
+    {"GET", "/api/v1/kinds", ALL | SYSTEM, form_rules_answer_kinds, 0},
     {"GET", "/api/v1/pages/{id}/laying", WORKERS, QUESTION(page_to_lay)},
     {"POST", "/api/v1/pages/{id}/laying", WORKERS, layings_answer, 0},
     {"POST", "/api/v1/pages/{id}/kind", WORKERS, QUESTION(page_name)},
     {"POST", "/api/v1/cases/{id}/pieces", WORKERS, QUESTION(piece)},
     {"POST", "/api/v1/cases/{id}/reuse", WORKERS, QUESTION(reuse)},
     {"POST", "/api/v1/cases/{id}/link", WORKERS, QUESTION(link)},
-    {"POST", "/api/v1/cases/{id}/receipt", WORKERS, papers_answer_receipt, 0},
+    {"POST", "/api/v1/cases/{id}/receipt", WORKERS | SYSTEM, papers_answer_receipt, 0},
     {"POST", "/api/v1/cases/{id}/letter", WORKERS, papers_answer_letter, 0},
     {"POST", "/api/v1/cases/{id}/value-sheet", WORKERS, papers_answer_values, 0},
     {"POST", "/api/v1/cases/{id}/status", WORKERS, papers_answer_status, 0},
     {"POST", "/api/v1/cases/{id}/information", WORKERS, papers_answer_information, 0},
     {"GET", "/api/v1/languages", ALL, papers_answer_languages, 0},
     {"POST", "/api/v1/batches/{id}/letters", WORKERS, papers_answer_letters, 0},
-    {"POST", "/api/v1/deposits", WORKERS, deposits_answer_open, 0},
+    {"POST", "/api/v1/deposits", WORKERS | SYSTEM, deposits_answer_open, 0},
     {"GET", "/api/v1/deposits", WORKERS, deposits_answer_list, 0},
-    {"GET", "/api/v1/deposits/{id}", WORKERS, deposits_answer_show, 0},
+    {"GET", "/api/v1/deposits/{id}", WORKERS | SYSTEM, deposits_answer_show, 0},
     {"POST", "/api/v1/deposits/{id}/take", WORKERS, deposits_answer_take, 0},
     {"POST", "/api/v1/deposits/{id}/helper", WORKERS, QUESTION(deposit_helper)},
     {"GET", "/api/v1/folder", WORKERS, hot_folder_answer, 0},
-    {"GET", "/api/v1/deposits/{id}/events", WORKERS, follow_deposit, 0},
-    {"PUT", "/api/v1/deposits/{id}/files", WORKERS, deposits_answer_add, 0},
-    {"POST", "/api/v1/deposits/{id}/finish", WORKERS, deposits_answer_finish, 0},
+    {"GET", "/api/v1/deposits/{id}/events", WORKERS | SYSTEM, follow_deposit, 0},
+    {"PUT", "/api/v1/deposits/{id}/files", WORKERS | SYSTEM, deposits_answer_add, 0},
+    {"POST", "/api/v1/deposits/{id}/finish", WORKERS | SYSTEM, deposits_answer_finish, 0},
     {"GET", "/api/v1/scanners", WORKERS, scans_answer_list, 0},
     {"GET", "/api/v1/scanners/one", WORKERS, scans_answer_describe, 0},
     {"GET", "/api/v1/deposits/{id}/scan", WORKERS, scans_answer_state, 0},
@@ -161,7 +163,7 @@ static const Route *route_of(const HttpRequest *request, char **id, bool *path_k
 
 static unsigned role_of(const json_t *session)
 {
-    static const char *const names[] = {"clerk", "supervisor", "administrator", "auditor"};
+    static const char *const names[] = {"clerk", "supervisor", "administrator", "auditor", "system"};
     for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
         if (strcmp(json_word(session, "role"), names[i]) == 0)
             return 1u << i;

@@ -42,9 +42,16 @@ void session_cache_free(SessionCache *cache)
     g_free(cache);
 }
 
+/* What a system says of itself; no browser sends it for another site. NULL: none. */
+static const char *bearer(const HttpRequest *request)
+{
+    const char *said = http_request_header(request, "Authorization");
+    return said && g_ascii_strncasecmp(said, "Bearer ", 7) == 0 ? said + 7 : NULL;
+}
+
 static char *token_sha256(const HttpRequest *request)
 {
-    const char *token = http_request_cookie(request, COOKIE);
+    const char *token = bearer(request) ? bearer(request) : http_request_cookie(request, COOKIE);
     return token && strlen(token) == 64 ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1) : NULL;
 }
 
@@ -90,6 +97,8 @@ bool session_vouches(const json_t *session, const HttpRequest *request)
 {
     const char *token = http_request_header(request, "X-CSRF-Token");
     const char *wanted = json_string_value(json_object_get(session, "csrf"));
+    if (bearer(request))
+        return true;
     return token && wanted && strcmp(token, wanted) == 0;
 }
 
@@ -109,6 +118,15 @@ static char *open_session(DbStore *store, const char *name, const char *way, con
     g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1);
     const DbSession session = {.token_sha256 = sha256, .csrf = csrf, .way = way, .id_token = id_token};
     return db_session_open(store, name, &session, error) ? g_strconcat(COOKIE "=", token, COOKIE_RULES, session_cookie_secure(), NULL) : NULL;
+}
+
+char *session_token(DbStore *store, const char *account, const char *agent, char **until, GError **error)
+{
+    g_autofree char *token = random_token(32), *csrf = random_token(32);
+    g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1);
+    const DbSession session = {.token_sha256 = sha256, .csrf = csrf};
+    *until = db_account_token(store, account, &session, agent, error);
+    return *until ? g_steal_pointer(&token) : NULL;
 }
 
 char *session_enter_signed(DbStore *store, const char *name, const char *id_token, GError **error)

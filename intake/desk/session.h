@@ -16,7 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SessionCache, session_cache_free)
  * the store did not answer and the session was not seen of late. `store` may be NULL. Transfer full. */
 json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request, GError **error);
 
-/* Whether the request carries the session's token against forged requests. */
+/* Whether the request carries the session's token against forged requests, or came by no browser. */
 bool session_vouches(const json_t *session, const HttpRequest *request);
 
 typedef enum {
@@ -37,6 +37,9 @@ bool session_login(DbStore *store, const char *name, const char *password, Login
 
 /* By a provider who gave `id_token`. A Set-Cookie line, transfer full; NULL with an error. */
 char *session_enter_signed(DbStore *store, const char *name, const char *id_token, GError **error);
+
+/* A new token for a system's account, and its last day in `until` (both transfer full). Errors: those of db_account_token(). */
+char *session_token(DbStore *store, const char *account, const char *agent, char **until, GError **error);
 
 /* Whether accounts come in by their passwords. */
 bool session_by_password(void);

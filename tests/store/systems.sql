@@ -1,0 +1,17 @@
+SELECT plan(9);
+SELECT account_set(jsonb_build_object('name', n, 'role', r, 'office', '75', 'password', '$y$x'), '') FROM (VALUES ('portail', 'system'), ('nadia', 'clerk')) AS a (n, r);
+SELECT throws_ok($$SELECT account_set('{"name": "x", "role": "robot", "password": "$y$x"}', '')$$, '23514', NULL, 'there is no other role');
+SELECT throws_ok($$SELECT account_token('nadia', repeat('a', 64), 'c', 'chef')$$, 'GU003', NULL, 'a person gets no token');
+SELECT throws_ok($$SELECT session_open('portail', repeat('a', 64), 'c', 'password', NULL)$$, 'GU009', NULL, 'a system comes in by nothing else');
+SELECT is(account_token('portail', repeat('b', 64), 'c', 'chef')::date, (now() + interval '1 year')::date, 'a token is good for a year');
+SELECT session_open('nadia', repeat('c', 64), 'c', 'password', NULL);
+UPDATE desk_session SET seen_at = now() - interval '61 minutes';
+SELECT results_eq($$SELECT account FROM desk_session s WHERE session_lives(s)$$, $$VALUES ('portail')$$, 'a system''s session outlives an hour of silence, a person''s does not');
+SELECT account_token('portail', repeat('d', 64), 'c', 'chef');
+SELECT is((SELECT ends_at FROM desk_session WHERE token_sha256 = repeat('b', 64)), now() + interval '1 day', 'the token before ends within a day');
+SELECT is((SELECT count(*) FROM event WHERE kind = 'account.token' AND subject = 'portail' AND agent = 'chef'), 2::bigint, 'who gave a token stands in the journal');
+UPDATE desk_session SET ends_at = now() WHERE account = 'portail';
+SELECT is_empty($$SELECT FROM desk_session s WHERE session_lives(s)$$, 'on its day it ends');
+SELECT account_token('portail', repeat('e', 64), 'c', 'chef');
+SELECT account_change('portail', '{"locked": true}', 'chef');
+SELECT is_empty($$SELECT FROM desk_session WHERE account = 'portail'$$, 'a change of the account ends its tokens');
