@@ -2,6 +2,7 @@
 import { ask, by, day, follow, make, open, paperOut, say, sentence, tell, word } from './shared.js';
 
 let shown = null;
+let drawn = null;
 let events = null;
 const session = await open();
 
@@ -67,11 +68,17 @@ function one(batch) {
     if (!batch) return;
     by('title').textContent = sentence('desk.mail.batch', { batch: batch.batch, label: batch.label || batch.key });
     by('trouble').replaceChildren(...trouble(batch));
-    by('fates').replaceChildren(...batch.originals.flatMap(original => original.pages.map(page => make('tr', {},
-        make('td', {}, original.name), make('td', { class: 'number' }, page.page), make('td', {}, word(page.fate, 'batch.fate')),
+    drawn = batch;
+    const pages = batch.originals.flatMap(original => original.pages.map(page => ({ ...page, name: original.name })));
+    const counts = new Map();
+    for (const page of pages) counts.set(page.fate, (counts.get(page.fate) ?? 0) + 1);
+    by('counts').textContent = [...counts].map(([fate, count]) => `${word(fate, 'batch.fate')} : ${count}`).join(' · ');
+    by('fates').replaceChildren(...pages.filter(page => !by('only').checked || !['blank', 'separator'].includes(page.fate)).map(page => make('tr', {},
+        make('td', {}, page.name), make('td', { class: 'number' }, page.page), make('td', {}, word(page.fate, 'batch.fate')),
         make('td', {}, page.case ? make('a', { href: `/dossier?numero=${encodeURIComponent(page.case)}` }, page.case) : ''),
-        make('td', {}, [word(page.reason, 'batch.reason'), ...(page.advice ?? []).map(said => word(said, 'advice'))].filter(Boolean).join(' — '))))));
+        make('td', {}, [word(page.reason, 'batch.reason'), ...(page.advice ?? []).map(said => word(said, 'advice'))].filter(Boolean).join(' — ')))));
 }
+by('only').addEventListener('change', () => one(drawn));
 
 async function place() {
     const { pages } = await ask('GET', 'to-place');

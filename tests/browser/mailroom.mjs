@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { connect, createServer } from 'node:net';
+import { kill, start } from './desk_process.mjs';
+
+// The line between browser and desk, which can be cut and mended.
+let desk = new URL(await start('--workers', '0'));
+const sockets = new Set();
+let cut = false;
+const line = createServer(browser => {
+    if (cut) return browser.destroy();
+    const far = connect(Number(desk.port), desk.hostname);
+    for (const [from, to] of [[browser, far], [far, browser]]) {
+        sockets.add(from);
+        from.on('error', () => {}).on('close', () => { sockets.delete(from); to.destroy(); }).pipe(to);
+    }
+    return browser;
+});
+await new Promise(resolve => line.listen(0, '127.0.0.1', resolve));
+process.env.DESK_ADDRESS = `http://127.0.0.1:${line.address().port}/`;
+const { accessible, check, launch, open, person, plan } = await import('./browser.mjs');
+
+const { DESK_WORK: work, DESK_GUICHET: guichet } = process.env;
+const PATIENCE = { timeout: 90000 };
+const browser = await launch();
+
+try {
+    const page = await person(browser, 'nadia');
+    await open(page, 'courrier');
+    await page.waitForFunction(() => document.getElementById('speed').textContent !== '');
+    await page.evaluate(() => { globalThis.neverReloaded = true; });
+    execFileSync(guichet, ['ingest', '--no-wait', '--channel', 'mail', '--label', 'sac du matin', '--expect-cases', '2', `${work}/lot`], { stdio: 'ignore' });
+    await page.waitForSelector('#batches tr', PATIENCE);
+    check('a batch that comes in appears by itself', (await page.textContent('#batches')).includes('sac du matin'));
+    check('with all that is still to be read', (await page.textContent('#batches')).includes('0/30'), await page.textContent('#batches'));
+    await page.focus('#batches button');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#one:not([hidden])');
+
+    cut = true;
+    for (const socket of sockets) socket.destroy();
+    await page.waitForFunction(() => document.getElementById('status').textContent.includes('ne répond pas'), null, PATIENCE);
+    check('a lost connection is said, what is shown stays', (await page.textContent('#batches')).includes('sac du matin'));
+    cut = false;
+    await page.waitForFunction(() => document.getElementById('status').textContent === '', null, PATIENCE);
+    check('and over when it is back', true);
+
+    // Begins to read; is killed in the middle, its readers with it; begins again.
+    const readOf = () => page.evaluate(() => parseInt(document.querySelector('#batches .row .hint').textContent, 10));
+    await kill('SIGTERM');
+    desk = new URL(await start('--workers', '1'));
+    await page.waitForFunction(() => parseInt(document.querySelector('#batches .row .hint')?.textContent, 10) > 0, null, { ...PATIENCE, polling: 20 });
+    await kill('SIGKILL');
+    const then = await readOf();
+    check('the desk is killed in the middle', then > 0 && then < 30, then);
+    await page.waitForFunction(() => document.getElementById('status').textContent.includes('ne répond pas'), null, PATIENCE);
+    desk = new URL(await start('--workers', '1'));
+    await page.waitForFunction(() => document.getElementById('batches').textContent.includes('30/30') && document.querySelector('#batches .tag.good'), null, PATIENCE);
+    check('started again it ends what was begun', true);
+    await page.waitForFunction(() => document.querySelectorAll('#fates tr').length === 300, null, PATIENCE);
+    const fates = await page.evaluate(() => {
+        const count = {};
+        for (const row of document.querySelectorAll('#fates tr')) count[row.children[2].textContent] = (count[row.children[2].textContent] ?? 0) + 1;
+        return count;
+    });
+    const sorted = Object.values(fates).sort((a, b) => a - b).join(' ');
+    check('each of the 300 pages has its fate: two forms, 30 separators, blanks', sorted === '6 30 264', JSON.stringify(fates));
+    const numbers = await page.evaluate(() => [...new Set([...document.querySelectorAll('#fates a')].map(link => link.textContent))]);
+    check('and the two cases have their numbers', numbers.length === 2 && numbers.every(number => /^75-\d{4}-\d{6}-[0-9A-Z]$/.test(number)), numbers.join(' '));
+    const row = await page.evaluate(() => [...document.querySelectorAll('#batches td.number')].map(cell => cell.textContent).join(' '));
+    check('the line of the batch says the same: 300 pages, 2 cases, none to place, none in trouble', row === '300 2 0 0', row);
+    check('nothing was reloaded', await page.evaluate(() => globalThis.neverReloaded === true));
+    await accessible(page, 'courrier-300');
+    await page.focus('#only');
+    await page.keyboard.press('Space');
+    check('one key leaves the pages of the cases', await page.locator('#fates tr').count() === 6 && (await page.textContent('#counts')).includes('264'), await page.textContent('#counts'));
+    await page.focus('#fates a');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#facts dd', PATIENCE);
+    check('one key leads to a case', new URL(page.url()).pathname === '/dossier');
+} catch (error) {
+    const seen = await Promise.all(browser.contexts().flatMap(context => context.pages()).map(page => page.innerText('body').catch(() => '')));
+    check('the batch goes on to its end', false, [error.stack, ...seen.map(text => text.slice(0, 3000))].join('\n----\n'));
+}
+await browser.close();
+line.close();
+for (const socket of sockets) socket.destroy();
+await kill('SIGTERM');
+plan();

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# The mailroom's batch of 300 pages in headless Chromium, never reloaded: it appears, goes on while the connection is lost and while the desk is
+# killed and started again in the middle, and every page has its fate. GUICHET_SHOTS=FOLDER keeps pictures.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+guichet=${GUICHET:-build/guichet}
+samples=${OUT:-build}/tools/samples
+chromium=$(command -v chromium || command -v chromium-browser || true)
+[ -n "$chromium" ] || { echo "1..0 # SKIP no chromium here: scripts/setup.sh installs it"; exit 0; }
+work=$(mktemp -d)
+chmod 755 "$work"
+export GUICHET_HOME=$work/home CHROMIUM=$chromium GUICHET_OFFICE=75
+finish() {
+    [ -s "$work/pid" ] && kill "$(cat "$work/pid")" 2>/dev/null
+    "$guichet" db stop >/dev/null 2>&1
+    rm -rf "$work"
+}
+trap finish EXIT
+
+# 30 files of ten pages: a separator and nine blank backs, in another order each, so that none is another again; two of them begin with a form of three pages.
+"$samples" --count 2 --seed 91 --dpi 200 --output "$work/forms" >/dev/null
+"$samples" --count 5 --seed 92 --dpi 200 --writing blank --backs --split --output "$work/split" >/dev/null
+"$guichet" sheet case -o "$work/sheets.pdf" >/dev/null
+pdftoppm -r 200 -mono -tiff -tiffcompression packbits "$work/sheets.pdf" "$work/sheet"
+blanks=("$work"/split/*[02468].tif)
+mapfile -t backwards < <(printf '%s\n' "${blanks[@]}" | tac)
+forms=("$work"/forms/*.tif)
+mkdir "$work/lot"
+for i in $(seq 0 29); do
+    declare -n pile=$([ "$i" -lt 15 ] && echo blanks || echo backwards)
+    order=("${pile[@]:i % 15}" "${pile[@]:0:i % 15}")
+    inside=()
+    [ $((i % 15)) -eq 7 ] && inside=("${forms[i / 15]}")
+    tiffcp -c g4 "$work"/sheet*.tif "${inside[@]}" "${order[@]:0:9 - 3 * ${#inside[@]}}" "$work/lot/$(printf %02d "$i").tif"
+done
+"$guichet" db start >/dev/null 2>&1
+echo "une phrase assez longue" | "$guichet" user add nadia clerk --office 75 >/dev/null 2>&1
+DESK_WORK=$work DESK_GUICHET=$guichet node tests/browser/mailroom.mjs
