@@ -31,7 +31,8 @@ try {
     execFileSync(guichet, ['ingest', '--no-wait', '--channel', 'mail', '--label', 'sac du matin', '--expect-cases', '2', `${work}/lot`], { stdio: 'ignore' });
     await page.waitForSelector('#batches tr', PATIENCE);
     check('a batch that comes in appears by itself', (await page.textContent('#batches')).includes('sac du matin'));
-    check('with all that is still to be read', (await page.textContent('#batches')).includes('0/30'), await page.textContent('#batches'));
+    await page.waitForFunction(() => document.querySelector('#batches .row .hint').textContent.startsWith('0/30'), null, PATIENCE);
+    check('with all that is still to be read', true);
     await page.focus('#batches button');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#one:not([hidden])');
