@@ -8,8 +8,8 @@
 
 const double form_paper_least_p = 0.5;
 
-enum { HEAD_LINES = 24, LINES_MOST = 160, SCRAP = 4 };
-static const double HEAD_SHARE = 0.35, SURE = 0.97, LARGE = 1.25, LEGIBLE = 0.55;
+enum { HEAD_LINES = 24, FOOT_LINES = 3, LINES_MOST = 160, SCRAP = 4 };
+static const double HEAD_SHARE = 0.35, FOOT_SHARE = 0.9, SURE = 0.97, LARGE = 1.25, LEGIBLE = 0.55;
 
 typedef struct {
     const OcrTextLine *line;
@@ -65,6 +65,20 @@ static void read_head(const FormPaperReader *reader, OcrPage *page, const GArray
             read_piece(reader, page, piece);
             read++;
         }
+}
+
+/* What stands at the foot: which page of how many it is. */
+static void read_foot(const FormPaperReader *reader, OcrPage *page, const GArray *pieces)
+{
+    double height_mm = ocr_image_height(page->scan) / page->dpi * 25.4;
+    int read = 0;
+    for (guint i = pieces->len; i > 0 && read < FOOT_LINES; i--) {
+        Piece *piece = &g_array_index(pieces, Piece, i - 1);
+        if (piece->line->y_mm < FOOT_SHARE * height_mm)
+            break;
+        read_piece(reader, page, piece);
+        read++;
+    }
 }
 
 static GArray *lines_of(const GArray *pieces)
@@ -238,6 +252,7 @@ FormPaper *form_paper_read(const FormPaperReader *reader, OcrPage *page)
     Reading reading;
     reading_begin(&reading, reader, page);
     paper->turn = find_side(&reading);
+    read_foot(reader, page, reading.pieces);
     GArray *lines = lines_of(reading.pieces);
     PageKindGuess guess = page_kind_guess(reader->kinds, lines);
     paper->dated_on = paper_date(reader->kinds, lines);

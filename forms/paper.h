@@ -26,7 +26,7 @@ typedef struct {
     bool whole; /* read everything, not only until it is clear what it is */
 } FormPaperReader;
 
-/* `page` was analysed and stands as far upright as could be told; where its print is not to be read so, it is turned. First the lines at the head and the large ones, 24 at most; where they do not tell, the rest, 160 at most.
+/* `page` was analysed and stands as far upright as could be told; where its print is not to be read so, it is turned. First the lines at the head and the large ones, 24 at most, and three at the foot; where they do not tell, the rest, 160 at most.
  * 10 to 15 ms a line. Transfer full. */
 FormPaper *form_paper_read(const FormPaperReader *reader, OcrPage *page);
 void form_paper_free(FormPaper *paper);

@@ -6,6 +6,7 @@
 #include "forms/paper_json.h"
 #include "forms/reading_json.h"
 #include "ocr/error.h"
+#include "ocr/page_same.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -209,6 +210,23 @@ static void answer_paper(FormReader *reader, OcrDecoder *decoder, const ReaderRe
         reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
 }
 
+static void answer_ink(OcrDecoder *decoder, const ReaderRequest *request, int output)
+{
+    g_autoptr(GError) error = NULL;
+    OcrPageInfo info;
+    OcrImage *scan = ocr_decoder_page(decoder, request->page, &info, &error);
+    if (!scan) {
+        reader_child_send_error(output, error);
+        return;
+    }
+    g_autoptr(OcrPage) page = ocr_page_new(scan, info.dpi);
+    ocr_page_analyse(page);
+    ocr_page_turn(page, request->turn);
+    g_autofree char *map = ocr_page_same_map(page);
+    if (reader_frame_write(output, READER_FRAME_INK, map, strlen(map)))
+        reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
+}
+
 void reader_child_answer(FormReader *reader, const ReaderRequest *request, GBytes *bytes, int output)
 {
     gsize size;
@@ -230,6 +248,8 @@ void reader_child_answer(FormReader *reader, const ReaderRequest *request, GByte
         answer_lay(reader, decoder, request, output);
     else if (request->operation == READER_PAPER)
         answer_paper(reader, decoder, request, output);
+    else if (request->operation == READER_INK)
+        answer_ink(decoder, request, output);
     else
         answer_crop(decoder, request, output);
 }

@@ -42,6 +42,7 @@ typedef struct {
     GPtrArray *pictures;/* READ: GBytes* (JPEG) a page; NULL where there is none */
     GBytes *crop;       /* CROP: PNG */
     json_t *paper;      /* PAPER: as forms/paper_json.h has it, checked */
+    char *ink;          /* INK: a sound map of ocr/page_same.h */
     char *template_body; /* IMPORT: YAML from the title on, not yet checked; its pages' PNGs are `pictures` */
     int widgets, left_out; /* IMPORT: fields that the PDF had, and how many of them are no answers */
     int64_t elapsed_ms;

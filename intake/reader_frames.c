@@ -2,6 +2,7 @@
 
 #include "forms/paper_json.h"
 #include "forms/reading_json.h"
+#include "ocr/page_same.h"
 
 #include <string.h>
 
@@ -37,6 +38,7 @@ static void clear_answer(ReaderResult *result)
     g_clear_pointer(&result->pictures, g_ptr_array_unref);
     g_clear_pointer(&result->crop, g_bytes_unref);
     g_clear_pointer(&result->paper, json_decref);
+    g_clear_pointer(&result->ink, g_free);
     g_clear_pointer(&result->template_body, g_free);
 }
 
@@ -208,6 +210,15 @@ static bool take_crop(ReaderFrames *frames, const uint8_t *bytes, size_t size)
     return true;
 }
 
+static bool take_ink(ReaderFrames *frames, const uint8_t *bytes, size_t size)
+{
+    g_autofree char *map = g_strndup((const char *)bytes, size);
+    if (frames->operation != READER_INK || frames->result->ink || strlen(map) != size || !ocr_same_map_sound(map))
+        return nonsense(frames, "an ink that is none");
+    frames->result->ink = g_steal_pointer(&map);
+    return true;
+}
+
 static bool take_done(ReaderFrames *frames)
 {
     const ReaderResult *result = frames->result;
@@ -215,6 +226,7 @@ static bool take_done(ReaderFrames *frames)
                : frames->operation == READER_CROP   ? result->crop != NULL
                : frames->operation == READER_IMPORT ? result->template_body != NULL
                : frames->operation == READER_PAPER  ? result->paper != NULL
+               : frames->operation == READER_INK    ? result->ink != NULL
                                                     : result->pages && (int)json_array_size(result->pages) == frames->page_count;
     if (!all)
         return nonsense(frames, "an end before all was said");
@@ -229,6 +241,8 @@ static bool take_frame(ReaderFrames *frames, const ReaderFrameHeader *header, co
         return take_picture(frames, bytes, header->size);
     case READER_FRAME_CROP:
         return take_crop(frames, bytes, header->size);
+    case READER_FRAME_INK:
+        return take_ink(frames, bytes, header->size);
     case READER_FRAME_DONE:
         return take_done(frames);
     default:

@@ -17,6 +17,7 @@ int64_t reader_frame_ceiling(uint32_t kind)
         return READER_PICTURE_BYTES;
     case READER_FRAME_PAGE:
     case READER_FRAME_PAPER:
+    case READER_FRAME_INK:
         return READER_PAGE_BYTES;
     case READER_FRAME_CROP:
         return READER_CROP_BYTES;

@@ -16,7 +16,8 @@ typedef enum {
     READER_CROP,      /* a part of one page as PNG, from the original itself */
     READER_IMPORT,    /* a template out of somebody's blank form, with a picture of each page */
     READER_LAY,       /* one page as a person laid a form onto it */
-    READER_PAPER      /* what one page is that is no form, by its words and looks */
+    READER_PAPER,     /* what one page is that is no form, by its words and looks */
+    READER_INK        /* where the ink of one page lies, to be laid over another's */
 } ReaderOperation;
 
 enum { READER_KILL = 100 }; /* in ReaderRequest.operation: end the child of that job */
@@ -25,7 +26,7 @@ typedef struct {
     uint32_t job;
     uint32_t operation;
     uint32_t pictures; /* of a reading: 0 when nobody wants them; their frames then come empty */
-    int32_t page; /* of a crop, a page that is laid or a paper: 1-based */
+    int32_t page; /* of a crop, a page that is laid, a paper or an ink: 1-based */
     int32_t turn; /* of the same: clockwise, before `box` is cut, the form is laid or the paper is read */
     OcrBox box;   /* of a crop: empty for the whole page */
     char form[64], version[16]; /* of a page that is laid */
@@ -51,6 +52,7 @@ typedef enum {
     READER_FRAME_CROP,      /* PNG */
     READER_FRAME_TEMPLATE,  /* JSON {"body": YAML, "widgets", "left_out"} */
     READER_FRAME_PAPER,     /* JSON of forms/paper_json.h */
+    READER_FRAME_INK,       /* a map of ocr/page_same.h */
     READER_FRAME_ERROR,     /* JSON {"code", "detail"}: the original cannot be read */
     READER_FRAME_DONE       /* empty: all was said */
 } ReaderFrameKind;

@@ -6,6 +6,7 @@
 #include "intake/case_store.h"
 #include "intake/error.h"
 #include "intake/log.h"
+#include "intake/same_paper.h"
 #include "intake/store_error.h"
 #include "intake/twodoc_file.h"
 
@@ -158,27 +159,50 @@ static bool store_sight(Worker *worker, json_t *sight, GError **error)
     return done;
 }
 
-/* What a page is by its words: another look at its original. One that cannot be had is unknown, with its reason. */
-static bool do_look(Worker *worker, GError **error)
+/* What a page is by its words: another look at its original. One that cannot be had is unknown, with its reason. NULL when the job has to be
+ * given back; then `*given` says whether it was. */
+static json_t *look_at_words(Worker *worker, const json_t *place, bool *given, GError **error)
 {
-    g_autofree char *found = db_paper_page(worker->store, worker->job->subject, error);
-    json_auto_t *place = found ? json_loads(found, 0, NULL) : NULL;
-    g_autoptr(GBytes) bytes = place ? db_original_bytes(worker->store, json_integer_value(json_object_get(place, "original")), error) : NULL;
+    *given = false;
+    g_autoptr(GBytes) bytes = db_original_bytes(worker->store, json_integer_value(json_object_get(place, "original")), error);
     if (!bytes)
-        return false;
+        return NULL;
     const ReaderRequest request = {.operation = READER_PAPER, .page = (int)json_integer_value(json_object_get(place, "page")),
                                    .turn = (int)json_integer_value(json_object_get(place, "turn"))};
     g_autoptr(GError) problem = NULL;
     g_autoptr(ReaderResult) result = reader_run(worker->reader, &request, bytes, renew_lease, worker, &problem);
     if (result)
-        return store_sight(worker, result->paper ? json_incref(result->paper) : json_pack("{ss}", "problem", result->error_code), error);
+        return result->paper ? json_incref(result->paper) : json_pack("{ss}", "problem", result->error_code);
     if (fatal(problem)) {
         g_propagate_error(error, g_steal_pointer(&problem));
+        return NULL;
+    }
+    if (worker->job->attempt < LAST_ATTEMPT) {
+        *given = db_queue_retry(worker->store, worker->job->id, problem->message, error);
+        return NULL;
+    }
+    return json_pack("{ss}", "problem", "crashed");
+}
+
+/* What a page is, and whether the person gave the same paper before. */
+static bool do_look(Worker *worker, GError **error)
+{
+    g_autofree char *found = db_paper_page(worker->store, worker->job->subject, error);
+    json_auto_t *place = found ? json_loads(found, 0, NULL) : NULL;
+    if (!place)
+        return false;
+    bool given = false;
+    json_t *sight = look_at_words(worker, place, &given, error);
+    if (!sight)
+        return given;
+    const SamePaper in = {worker->reader, worker->store, renew_lease, worker};
+    json_t *same = same_paper_find(&in, place, error);
+    if (!same) {
+        json_decref(sight);
         return false;
     }
-    if (worker->job->attempt < LAST_ATTEMPT)
-        return db_queue_retry(worker->store, worker->job->id, problem->message, error);
-    return store_sight(worker, json_pack("{ss}", "problem", "crashed"), error);
+    json_object_set_new(sight, "same", same);
+    return store_sight(worker, sight, error);
 }
 
 /* False only when the store is away; a number that no case has is left out. */

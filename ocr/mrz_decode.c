@@ -271,3 +271,12 @@ double mrz_text_sure(const MrzText *text, const MrzSpan *span)
             whole /= text->character[at];
     return MIN(whole, 1) * sure;
 }
+
+double mrz_text_weakest(const MrzText *text)
+{
+    double weakest = 1;
+    for (int at = 0; text->text[at]; at++)
+        if (!is_checked_place(text->layout, at))
+            weakest = MIN(weakest, text->character[at]);
+    return weakest;
+}

@@ -7,7 +7,7 @@ SELECT coalesce((SELECT case_show(w.number) || jsonb_build_object(
     'may', coalesce((SELECT jsonb_agg(t.to_state ORDER BY t.to_state) FROM case_transition t
                      JOIN case_file c ON c.id = w.id AND c.state = t.from_state), '[]'),
     'pages', coalesce((SELECT jsonb_agg(jsonb_build_object(
-            'page', p.id, 'number', p.number, 'document', d.id, 'kind', d.kind, 'form', d.form, 'turned', coalesce(a.turned, 0), 'sight', page_sight_shown(p.id),
+            'page', p.id, 'number', p.number, 'document', d.id, 'kind', d.kind, 'form', d.form, 'turned', coalesce(a.turned, 0), 'sight', page_sight_shown(p.id), 'same', page_same_shown($1::jsonb, p.id),
             'named', EXISTS (SELECT FROM page_naming n WHERE n.page_id = p.id), 'width_px', p.reading -> 'width_px',
             'height_px', p.reading -> 'height_px',
             'fields', coalesce((SELECT jsonb_agg(jsonb_build_object('field', f.id, 'name', f.name, 'box_px', f.box_px,

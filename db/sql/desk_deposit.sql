@@ -6,7 +6,7 @@ SELECT coalesce((SELECT jsonb_build_object(
             'original', o.id, 'sequence', o.sequence, 'name', o.name, 'state', o.state, 'problem', nullif(o.problem_code, ''),
             'pages', coalesce((SELECT jsonb_agg((p.reading - 'text') || jsonb_build_object('page_id', p.id, 'page', p.number,
                                       'fate', p.fate, 'fate_reason', p.fate_reason, 'place', page_place(p), 'turned', coalesce(a.turned, 0),
-                                      'opens', a.opens, 'opens_as', a.kind, 'shows', nullif(page_shows(p), ''), 'kind', d.kind, 'sight', page_sight_shown(p.id),
+                                      'opens', a.opens, 'opens_as', a.kind, 'shows', nullif(page_shows(p), ''), 'kind', d.kind, 'sight', page_sight_shown(p.id), 'same', page_same_shown($1::jsonb, p.id),
                                       'named', EXISTS (SELECT FROM page_naming n WHERE n.page_id = p.id)) ORDER BY p.number)
                                FROM page p LEFT JOIN page_arrangement a ON a.page_id = p.id LEFT JOIN document d ON d.id = p.document_id AND d.form IS NULL
                                WHERE p.original_id = o.id), '[]')) ORDER BY o.sequence, o.id)

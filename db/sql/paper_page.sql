@@ -1,3 +1,4 @@
--- $1 page. Where it lies, and by how much it was turned.
-SELECT jsonb_build_object('original', original_id, 'page', number, 'turn', (coalesce((reading ->> 'rotation')::integer, 0) + coalesce(a.turned, 0)) % 360)
-FROM page LEFT JOIN page_arrangement a ON a.page_id = page.id WHERE id = $1::bigint
+-- $1 page. Where it lies, by how much it was turned, and pages of the same person that may show the same paper.
+SELECT page_lies(p) || jsonb_build_object('others', coalesce((SELECT jsonb_agg(page_lies(q) || jsonb_build_object('id', q.id) ORDER BY c.distance, q.id)
+    FROM page_same_candidates(p) c JOIN page q ON q.id = c.page_id), '[]'))
+FROM page p WHERE p.id = $1::bigint

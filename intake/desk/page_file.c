@@ -18,7 +18,7 @@ static const struct {
     {"/courrier", "mail.html"}, {"/dossiers", "cases.html"},  {"/dossier", "case.html"},   {"/journal", "journal.html"},
     {"/revue-grille", "grid.html"},
     {"/revue-page", "grid.html"}, {"/revue-qualite", "quality.html"}, {"/revue-parite", "parity.html"},
-    {"/revue-seuils", "thresholds.html"}, {"/revue-signes", "glyphs.html"}, {"/recaler", "lay.html"},
+    {"/revue-seuils", "thresholds.html"}, {"/revue-signes", "glyphs.html"}, {"/revue-pieces", "unnamed.html"}, {"/recaler", "lay.html"},
     {"/verifier", "verify.html"},
     {"/api/v1/openapi.json", "openapi.json"},
 };

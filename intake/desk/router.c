@@ -62,6 +62,7 @@ static const Route routes[] = {
     {"GET", "/api/v1/review/groups", DECIDERS, QUESTION(review_groups)},
     {"GET", "/api/v1/review/glyphs", DECIDERS, QUESTION(glyphs)},
     {"POST", "/api/v1/fields/{id}/odd", DECIDERS, QUESTION(glyph_odd)},
+    {"GET", "/api/v1/review/pages", DECIDERS, QUESTION(unnamed)},
     {"GET", "/api/v1/parity", DECIDERS | AUDITOR, QUESTION(parity)},
     {"GET", "/api/v1/review/colleagues", DECIDERS, QUESTION(colleagues)},
     {"POST", "/api/v1/pages/{id}/misplaced", DECIDERS, QUESTION(page_misplaced)},

@@ -195,8 +195,8 @@ static void read_page(OcrMrzReader *reader, const char *path, OcrImage *scan, co
     printf("%s\t%d\t%u\t%.2f", path, number, found->len, ms);
     if (found->len > 0) {
         const OcrMrz *mrz = &g_array_index(found, OcrMrz, 0);
-        printf("\t%s\t%d\t%d\t%.6f\t%.3f\t%d\t%s", mrz->text.layout->name, mrz->text.checked, mrz->text.corrected, mrz->text.probability,
-               mrz->text.fit, mrz->rotation, mrz->text.text);
+        printf("\t%s\t%d\t%d\t%.6f\t%.3f\t%d\t%s\t%.4f", mrz->text.layout->name, mrz->text.checked, mrz->text.corrected, mrz->text.probability,
+               mrz->text.fit, mrz->rotation, mrz->text.text, mrz_text_weakest(&mrz->text));
     }
     printf("\n");
 }

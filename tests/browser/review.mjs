@@ -158,6 +158,23 @@ async function glyphs(page) {
     check('and its field waits anew', after === before + 1, `${before} ${after}`);
 }
 
+async function unnamed(page) {
+    await open(page, 'revue-pieces');
+    await page.waitForSelector('#naming:not([hidden])');
+    await accessible(page, 'revue-pieces');
+    const count = async () => Number((await page.textContent('#count')).match(/\d+/)[0]);
+    const number = await page.textContent('#case'), before = await count();
+    check('a page that nobody knows is shown, with its case', before >= 2 && /75-/.test(number), `${before} ${number}`);
+    await page.keyboard.press('p');
+    await page.waitForSelector('#status.good');
+    check('one key names it', (await page.textContent('#status')).includes('Passeport'));
+    await page.waitForFunction(was => Number(document.getElementById('count').textContent.match(/\d+/)[0]) === was - 1, before);
+    check('and the next one is there', await page.locator('#naming strong').textContent() !== '' && await page.isVisible('#page img'));
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction(was => Number(document.getElementById('count').textContent.match(/\d+/)[0]) === was, before);
+    check('Ctrl Z takes the name back', true);
+}
+
 async function thresholds(page) {
     await open(page, 'revue-seuils');
     await page.waitForSelector('#rows button');
@@ -184,7 +201,7 @@ async function parity(page) {
     await page.waitForSelector('#tables tbody tr');
     await accessible(page, 'revue-parite');
     const said = await page.textContent('#tables');
-    check('paper stands beside online, with counts', said.includes('papier') && said.includes('en ligne') && said.includes('0 sur 4'), said);
+    check('paper stands beside online, with counts', said.includes('papier') && said.includes('en ligne') && said.includes('0 sur 5'), said);
     check('few are not compared', said.includes('trop peu') || said.includes('une seule voie'));
     await page.focus('#from');
     await page.keyboard.type('01012099');
@@ -200,6 +217,7 @@ try {
     await grid(page);
     await sheet(page);
     await glyphs(page);
+    await unnamed(page);
     await thresholds(page);
     await parity(page);
     await open(page, 'revue');

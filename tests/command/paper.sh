@@ -41,4 +41,16 @@ check "the journal says so" is "$work/named.json" '[.events[] | select(.kind == 
 check "a kind that there is none is refused" answers 1 "$guichet" case name "$page" vaisselle
 check "a piece is accepted by a person" answers 0 "$guichet" case piece "$number" titre_sejour accepted --reason "vu au guichet"
 check "and stands so" says "acceptée par un agent" "$guichet" case show "$number"
+# The same bill brought once more, months later, and the next one of the same firm: one is known again, the other is not.
+sed -e 's/12.11.2026/12\/12\/2026/; s/48,20/52,75/; s/1267/1330/' "$work/bill.txt" >"$work/next.txt"
+"$samples" --scan "$work/bill.txt" --seed 5 --upright --output "$work/again" >/dev/null
+"$samples" --scan "$work/next.txt" --seed 6 --upright --output "$work/next" >/dev/null
+"$guichet" sheet dossier --number "$number" -o "$work/sheet.pdf"
+"$samples" --scan "$work/sheet.pdf" --upright --output "$work/sheet" >/dev/null
+mkdir "$work/later"
+tiffcp "$work"/sheet/*.tif "$work"/again/*.tif "$work"/next/*.tif "$work/later/later.tif"
+"$guichet" ingest --office 75 --received 2026-12-20 "$work/later" >"$work/ingest2" 2>&1
+"$guichet" work --once >/dev/null 2>&1
+psql -XAtq "$("$guichet" db url)" -c 'SELECT p.number, q.number, o.batch_id < r.batch_id FROM guichet.page_same m JOIN guichet.page p ON p.id = m.page_id JOIN guichet.original r ON r.id = p.original_id JOIN guichet.page q ON q.id = m.other_id JOIN guichet.original o ON o.id = q.original_id' >"$work/same"
+check "a paper brought once more is known again, the next one of the same firm is not" test "$(cat "$work/same")" = "2|4|t"
 check "all of it is sealed" answers 0 "$guichet" verify --all

@@ -1,4 +1,4 @@
-SELECT plan(49);
+SELECT plan(71);
 -- A renewal by mail: a form and pages of which nothing says what they are, in one file.
 CREATE TEMP TABLE made (number text, pages bigint[]);
 CREATE FUNCTION pg_temp.arrive(key text, readings jsonb, more jsonb DEFAULT '{}', procedure text DEFAULT 'renouvellement') RETURNS void LANGUAGE plpgsql AS $$
@@ -126,3 +126,74 @@ INSERT INTO page_arrangement (page_id, opens) SELECT pages[2], false FROM made;
 SELECT pg_temp.look(2, '{"kind": "photos", "confidence": 0.99, "method": "looks"}');
 SELECT is(pg_temp.is_in(2), 'inconnu', 'the machine takes no page out of where a person laid it');
 SELECT is(pg_temp.piece('timbre_fiscal', 'blocking'), 'false', 'a stamp is due at handover');
+
+-- A page named wrongly answers a request, and no longer when it is named otherwise.
+CREATE FUNCTION pg_temp.asked() RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(r.satisfied_on::text, 'open') || ', silence on ' || c.silence_on FROM made JOIN case_file c ON c.number = made.number JOIN completion_request r ON r.case_id = c.id ORDER BY r.id DESC LIMIT 1
+$$;
+TRUNCATE made;
+SELECT pg_temp.arrive('k3', '[{}, {}]');
+SELECT notice_add(number, 'piece_request', repeat('a', 64), '{"requested_on": "2026-11-01", "due_on": "2026-12-15", "pieces": ["justificatif_domicile"]}', 'alice') FROM made;
+SELECT is(pg_temp.asked(), 'open, silence on 2027-05-03', 'asked: silence stands still until the day that was given');
+SELECT page_name('{"agent": "alice"}', pages[1], 'justificatif_domicile') FROM made;
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT is(pg_temp.asked(), '2026-11-20, silence on 2027-04-08', 'the piece came: it runs again from its day on');
+SELECT arrangement_undo('{"agent": "alice"}', 'case', number) FROM made;
+SELECT is(pg_temp.asked(), 'open, silence on 2027-05-03', 'the naming taken back: the request is open and the clock as it was');
+SELECT is((SELECT data ->> 'satisfied_on' FROM event, made WHERE kind = 'request.reopened' AND subject = number), '2026-11-20', 'the journal says so');
+SELECT page_name('{"agent": "alice"}', pages[1], 'justificatif_domicile') FROM made;
+SELECT piece_decide('{"agent": "alice"}', number, 'justificatif_domicile', 'refused', 'illisible') FROM made;
+SELECT is(pg_temp.asked(), '2026-11-20, silence on 2027-04-08', 'a piece that is refused was given all the same');
+SELECT piece_decide('{"agent": "alice"}', number, 'justificatif_domicile', 'open', '') FROM made;
+SELECT page_name('{"agent": "alice"}', pages[1], 'photos') FROM made;
+SELECT is(pg_temp.asked(), 'open, silence on 2027-05-03', 'named otherwise: open again');
+SELECT throws_ok($$UPDATE completion_request SET due_on = due_on + 1$$, 'GU001', NULL, 'what was asked is kept all the same');
+SELECT is((seal_verify()).bad, NULL, 'all of it is sealed');
+SET CONSTRAINTS ALL DEFERRED;
+
+-- Pages of one piece: by the numbers they carry, or as the two sides of a sheet.
+CREATE FUNCTION pg_temp.docs() RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg(kind || ' ' || pages, ', ' ORDER BY first)
+    FROM (SELECT d.kind, count(*) AS pages, min(p.number) AS first FROM made, page p JOIN document d ON d.id = p.document_id WHERE p.id = ANY (pages) GROUP BY d.id) x
+$$;
+CREATE FUNCTION pg_temp.part(said text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    found record;
+BEGIN
+    INSERT INTO page_sight (page_id, confidence, text) SELECT pages[1], 0, said FROM made;
+    SELECT * INTO found FROM made, page_part(pages[1]);
+    RETURN found.part || '/' || found.parts;
+END $$;
+TRUNCATE made;
+SELECT pg_temp.arrive('k4', '[{}, {}, {}, {}, {}, {}]');
+SELECT is(ARRAY[pg_temp.part(E'Avis\nPage 2/4'), pg_temp.part(E'a\n- 1 / 3 -'), pg_temp.part('seite 3 von 3   x'), pg_temp.part('Feuillet 1 sur 2')], '{2/4,1/3,3/3,1/2}', 'numbers of pages in several hands');
+SELECT is(ARRAY[pg_temp.part('le 2/4 du mois'), pg_temp.part(E'page 3/2'), pg_temp.part(E'1/2\n2/2'), pg_temp.part('page 12/11/2026'), pg_temp.part('')], '{NULL,NULL,NULL,NULL,NULL}', 'dates, nonsense and two numbers are none');
+SELECT pg_temp.look(2, '{"kind": "avis_impot", "confidence": 0.98, "method": "words", "text": "Avis\nPage 2/3"}');
+SELECT is(pg_temp.docs(), 'inconnu 5, avis_impot 1', 'alone as long as nothing else is known');
+SELECT pg_temp.look(3, '{"kind": null, "confidence": 0, "text": "Page 3/3"}');
+SELECT is(pg_temp.docs(), 'inconnu 4, avis_impot 2', 'the next page of the same piece goes with it');
+SELECT pg_temp.look(1, '{"kind": null, "confidence": 0, "text": "Page 1/3"}');
+SELECT is(pg_temp.docs(), 'avis_impot 3, inconnu 3', 'and the one before it');
+SELECT pg_temp.look(4, '{"kind": "bulletin_paie", "confidence": 0.98, "method": "words", "text": "1/2"}');
+SELECT pg_temp.look(5, '{"kind": "acte_mariage", "confidence": 0.98, "method": "words", "text": "2/2"}');
+SELECT is(pg_temp.docs(), 'avis_impot 3, bulletin_paie 1, acte_mariage 1, inconnu 1', 'pages that are two things stay apart');
+SELECT is((SELECT jsonb_array_length(data -> 'pages') FROM event, made WHERE kind = 'page.kept_together' AND subject = number ORDER BY event.id LIMIT 1), 1, 'the journal says so');
+SELECT page_name('{"agent": "alice"}', pages[2], 'acte_naissance') FROM made;
+SELECT is(pg_temp.docs(), 'acte_naissance 3, bulletin_paie 1, acte_mariage 1, inconnu 1', 'a name is the whole piece''s');
+SELECT arrangement_undo('{"agent": "alice"}', 'case', number) FROM made;
+SELECT is(pg_temp.docs(), 'avis_impot 3, bulletin_paie 1, acte_mariage 1, inconnu 1', 'and is taken back for all of it');
+SELECT page_split('{"agent": "alice"}', pages[3], 'photos') FROM made;
+SELECT page_name('{"agent": "alice"}', pages[3], 'look') FROM made;
+SELECT pg_temp.look(3, '{"kind": null, "confidence": 0, "text": "Page 3/3"}');
+SELECT is(pg_temp.docs(), 'avis_impot 2, photos 1, bulletin_paie 1, acte_mariage 1, inconnu 1', 'what a person laid apart stays apart');
+SELECT is((SELECT max((r ->> 'pages')::integer) FROM made, jsonb_array_elements(case_dossier(number) -> 'received') r), 2, 'the receipt counts the pages of each');
+TRUNCATE made;
+SELECT pg_temp.arrive('k5', '[{}, {}, {}, {}]');
+UPDATE batch SET duplex = true WHERE key = 'k5';
+SELECT pg_temp.look(1, '{"kind": "titre_sejour", "confidence": 0.98, "method": "words"}'), pg_temp.look(2, '{"kind": null, "confidence": 0}'),
+       pg_temp.look(3, '{"kind": null, "confidence": 0}'), pg_temp.look(4, '{"kind": null, "confidence": 0}');
+SELECT is(pg_temp.docs(), 'titre_sejour 2, inconnu 2', 'the back of a card goes with its front');
+SELECT page_name('{"agent": "alice"}', pages[3], 'acte_naissance') FROM made;
+SELECT is(pg_temp.docs(), 'titre_sejour 2, acte_naissance 2', 'and when a person names the front');
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT is((seal_verify()).bad, NULL, 'all of it is sealed');

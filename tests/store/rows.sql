@@ -70,6 +70,7 @@ BEGIN
     PERFORM attention_add('bruno', 'decide', c, 100);
     INSERT INTO page_sight (page_id, kind, confidence, method) VALUES (first_page, 'passeport', 0.5, 'words');
     INSERT INTO page_naming (page_id, kind, agent) VALUES (first_page, 'passeport', 'bruno');
+    INSERT INTO page_same (page_id, other_id, difference) SELECT max(p.id), first_page, 0.2 FROM page p JOIN original o ON o.id = p.original_id WHERE o.batch_id = run AND p.id > first_page;
     INSERT INTO scanner_check (office, scanner, page_id, scanned_at, faults, measures) VALUES (of_office, 's', first_page, now(), '{}', '{}');
     INSERT INTO destruction (case_id, rule, visa, agent, xid) VALUES (c, 'x', 'AD-1', 'bruno', NULL);
     INSERT INTO piece_reuse (case_id, kind, document_id, agent) VALUES (c, 'passeport', d, 'bruno');

@@ -19,6 +19,7 @@ INSERT INTO scanner_check (office, scanner, page_id, scanned_at, faults, measure
 SELECT reader_version_know('{"program": "a"}') AS reader \gset
 INSERT INTO page_sight (page_id, kind, confidence, method, because, dated_on, text) SELECT min(id), 'passeport', 0.9, 'words', 'passeport', '2026-01-01', 'PASSEPORT' FROM page;
 INSERT INTO page_naming (page_id, kind, agent) SELECT min(id), 'passeport', 'alice' FROM page;
+INSERT INTO page_same (page_id, other_id, difference) SELECT max(id), min(id), 0.2 FROM page;
 INSERT INTO piece_reuse (case_id, kind, document_id, agent) SELECT case_find(:'number'), 'passeport', min(id), 'alice' FROM document;
 INSERT INTO case_link (case_id, other_id, agent) SELECT min(id), max(id), 'alice' FROM case_file;
 INSERT INTO field_keying (field_id, agent, mode, verdict, value) VALUES (:field, 'alice', 'keying', 'correct', 'ANNE');

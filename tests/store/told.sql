@@ -1,4 +1,4 @@
-SELECT plan(25);
+SELECT plan(38);
 -- Two files of one person, by the number that the birth date vouches for; the first holds a passport and a bill.
 CREATE FUNCTION pg_temp.person(channel text, key text, day text, more jsonb DEFAULT '{}', born text DEFAULT '1990-12-31', foreigner text DEFAULT '7512345678') RETURNS text LANGUAGE sql AS $$
     SELECT submission_file(jsonb_build_object('channel', channel, 'key', key, 'office', '75', 'received_at', day, 'procedure', 'renouvellement', 'documents', jsonb_build_array(
@@ -63,5 +63,50 @@ SELECT is((SELECT received_on::text FROM case_file, files WHERE number = first),
 SELECT is((SELECT count(*)::integer FROM event WHERE kind = 'case.linked'), 2, 'both journals say so');
 SELECT is((SELECT case_link_take('{"agent": "alice"}', first, second) ->> 'already' FROM files), 'true', 'once is enough');
 SELECT throws_ok(format($$SELECT case_link_take('{"agent": "alice"}', '%s', '%s')$$, first, (SELECT number FROM twin)), 'GU006', NULL, 'two persons are never made one') FROM files;
+-- The same deed and the same bill, scanned once more: known by their ink, as the job that looks at pages found.
+CREATE FUNCTION pg_temp.page(key text, place integer) RETURNS page LANGUAGE sql AS $$
+    SELECT p.* FROM page p JOIN original o ON o.id = p.original_id WHERE o.name = key AND p.number = place
+$$;
+CREATE FUNCTION pg_temp.look(key text, place integer, sight jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    claimed job;
+BEGIN
+    UPDATE job SET state = 'running', attempt = 1, worker = 'tap' WHERE kind = 'look' AND subject = (pg_temp.page(key, place)).id AND state = 'waiting' RETURNING job.* INTO claimed;
+    RETURN sight_store(claimed.id, 1, sight);
+END $$;
+CREATE FUNCTION pg_temp.near(key text, place integer) RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(string_agg(o.name || ' ' || q.number || ' ' || c.distance, ', ' ORDER BY c.distance), 'none')
+    FROM page_same_candidates(pg_temp.page(key, place)) c JOIN page q ON q.id = c.page_id JOIN original o ON o.id = q.original_id
+$$;
+SELECT pg_temp.papers('s1', first, '2026-03-05T12:00:00+01:00', '[{"kind": "acte_naissance", "reading": {"hash": "00000000000000ff"}},
+    {"kind": "justificatif_domicile", "twodoc": [{"verdict": "VALID", "issued_on": "2026-02-21"}], "reading": {"hash": "ffff00000000ffff"}},
+    {"kind": "inconnu", "reading": {"hash": "00000000000000ff"}}]') FROM files;
+SELECT pg_temp.papers('s2', second, '2026-10-05T12:00:00+02:00', '[{"kind": "inconnu", "reading": {"hash": "00000000000000fe"}},
+    {"kind": "inconnu", "reading": {"hash": "ffff00000000fff0"}}, {"kind": "inconnu", "reading": {"hash": "0f0f0f0f0f0f0f0f"}},
+    {"kind": "autre", "reading": {"hash": "00000000000000fd"}}]') FROM files;
+SELECT pg_temp.papers('s3', number, '2026-10-05T12:00:00+02:00', '[{"kind": "acte_naissance", "reading": {"hash": "00000000000000ff"}}]') FROM twin;
+SELECT pg_temp.papers('s4', number, '2026-10-06T12:00:00+02:00', '[{"kind": "inconnu", "reading": {"hash": "ffff00000000ffff"}}]') FROM twin;
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+SELECT is(pg_temp.near('s2', 1), 's1 1 1', 'a page near to what the person gave before is compared with it, with nothing that is unknown, and nobody else''s');
+SELECT is(pg_temp.near('s2', 3), 'none', 'not with what looks otherwise');
+SELECT is(pg_temp.near('s4', 1), 'none', 'nor with another person''s');
+SELECT is((SELECT count(*)::integer FROM job WHERE kind = 'look' AND subject = (pg_temp.page('s2', 4)).id), 1, 'a page whose kind is known is compared too');
+SELECT pg_temp.look('s2', 1, jsonb_build_object('kind', NULL, 'confidence', 0, 'same', jsonb_build_array(
+    jsonb_build_object('page', (pg_temp.page('s1', 1)).id, 'difference', 0.21), jsonb_build_object('page', (pg_temp.page('s3', 1)).id, 'difference', 0.2))));
+SELECT is((SELECT count(*)::integer FROM page_same), 1, 'only what could be compared is believed');
+CREATE FUNCTION pg_temp.same(key text, place integer, what text, office jsonb DEFAULT '{"agent": "alice"}') RETURNS text LANGUAGE sql AS $$
+    SELECT page_same_shown(office, (pg_temp.page(key, place)).id) ->> what
+$$;
+SELECT is(pg_temp.same('s2', 1, 'kind') || ' ' || pg_temp.same('s2', 1, 'deposited_on') || ' ' || pg_temp.same('s2', 1, 'here'), 'acte_naissance 2026-03-05 false', 'it is shown with what it was and its day');
+SELECT is(pg_temp.same('s2', 1, 'kind', '{"agent": "bob", "office": "13"}'), NULL, 'to nobody who may not see the other file');
+SELECT is((SELECT d.kind FROM document d WHERE d.id = (pg_temp.page('s2', 1)).document_id), 'inconnu', 'by itself the page is named nothing');
+SELECT is(piece_looks(case_find(second), 'acte_naissance') #>> '{0,before}', 'true', 'the piece looks given') FROM files;
+SELECT pg_temp.look('s2', 2, jsonb_build_object('kind', NULL, 'confidence', 0, 'same', jsonb_build_array(jsonb_build_object('page', (pg_temp.page('s1', 2)).id, 'difference', 0.25))));
+SELECT is(page_same_shown('{"agent": "alice"}', (pg_temp.page('s2', 2)).id) #>> '{made_on}', '2026-02-21', 'a bill known again has the day of the first scan');
+SELECT is(pg_temp.state(second, 'justificatif_domicile'), 'unclear', 'and is unclear until somebody says so') FROM files;
+SELECT page_name('{"agent": "alice"}', (pg_temp.page('s2', 2)).id, 'justificatif_domicile');
+SELECT is((SELECT p ->> 'reason' FROM files, jsonb_array_elements(case_completeness(case_find(second)) -> 'pieces') p WHERE p ->> 'kind' = 'justificatif_domicile'), 'too_old', 'named, its age counts: more than six months');
+SELECT throws_ok($$DELETE FROM page_same$$, 'GU001', NULL, 'what was known again is kept');
 SET CONSTRAINTS ALL IMMEDIATE;
 SELECT is((seal_verify()).bad, NULL, 'all of it is sealed');

@@ -15,7 +15,14 @@ export const kindLabel = name => kinds.find(kind => kind.name === name)?.label ?
 const percent = p => `${Math.round(100 * Number(p))} %`;
 
 // What the machine takes a page for and does not file by itself; null when there is nothing to say.
-export const guess = page => (page?.kind === 'inconnu' && !page.named && page.sight?.kind ? page.sight : null);
+export const guess = page => (page?.kind !== 'inconnu' || page.named ? null : page.same ?? (page.sight?.kind ? page.sight : null));
+
+// That the person gave this paper before, how old it is, and what that is worth by the rule of the procedure.
+function before(same) {
+    const age = [same.made_on ? sentence('desk.piece.made', { day: day(same.made_on) }) : '', same.valid_to ? sentence('desk.piece.valid', { day: day(same.valid_to) }) : '',
+        same.worth?.state === 'here' && !same.worth.reason ? sentence('desk.naming.same_good') : same.worth?.reason ? word(same.worth.reason, 'case.piece.reason') : ''].filter(Boolean).join(', ');
+    return sentence(same.here ? 'desk.naming.same_here' : 'desk.naming.same', { kind: kindLabel(same.kind), day: day(same.deposited_on), number: same.number }) + (age ? ` (${age})` : '');
+}
 
 // The bar by which the page in view is named. `current` gives {page, kind, sight, named} or null; `done` is called when it was.
 export function naming(current, done) {
@@ -42,7 +49,8 @@ export function naming(current, done) {
         by('naming').hidden = !page;
         if (!page) return;
         by('naming').replaceChildren(make('p', {}, sentence('desk.naming.is'), ' ', make('strong', {}, kindLabel(page.kind)), page.sight?.dated_on ? ' ' + sentence('desk.naming.made', { day: day(page.sight.dated_on) }) : ''),
-            seen ? make('p', { class: 'note doubt' }, sentence('desk.naming.looks', { kind: kindLabel(seen.kind), percent: percent(seen.confidence), because: seen.because || sentence('desk.naming.by_looks') }), ' ',
+            page.same && seen !== page.same ? make('p', { class: 'note plain' }, before(page.same)) : '',
+            seen ? make('p', { class: 'note doubt' }, seen === page.same ? before(seen) : sentence('desk.naming.looks', { kind: kindLabel(seen.kind), percent: percent(seen.confidence), because: seen.because || sentence('desk.naming.by_looks') }), ' ',
                 make('button', { type: 'button', class: 'main', onclick: () => name(seen.kind) }, sentence('desk.naming.yes'), ' ', make('kbd', {}, 'o'))) : '',
             make('div', { class: 'tools', role: 'group', 'aria-label': sentence('desk.naming.group') },
                 ...kinds.filter(kind => kind.key !== '').map(kind => make('button', { type: 'button', class: 'quiet', 'aria-pressed': String(kind.name === page.kind), onclick: () => name(kind.name) }, make('kbd', {}, kind.key), ` ${kind.label}`)),
@@ -59,7 +67,7 @@ function dates(piece) {
 // Why a piece stands as it does: reason, days, the text that asks for it.
 export function why(piece) {
     const reason = piece.reason ? word(piece.reason, 'case.piece.reason') : '';
-    const looks = piece.looks?.[0] ? `${sentence('desk.naming.page', { percent: percent(piece.looks[0].confidence) })}` : '';
+    const looks = piece.looks?.[0] ? sentence(piece.looks[0].before ? 'desk.naming.before' : 'desk.naming.page', { percent: percent(piece.looks[0].confidence) }) : '';
     return [reason, looks, dates(piece), piece.at_handover ? sentence('desk.piece.handover') : ''].filter(Boolean).join(' ; ');
 }
 

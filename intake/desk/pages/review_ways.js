@@ -2,7 +2,7 @@
 import { by, make, sentence } from './shared.js';
 
 export function ways() {
-    const screens = ['revue', 'revue-grille', 'revue-page', 'revue-signes', 'revue-qualite', 'revue-seuils', 'revue-parite'];
+    const screens = ['revue', 'revue-grille', 'revue-page', 'revue-pieces', 'revue-signes', 'revue-qualite', 'revue-seuils', 'revue-parite'];
     by('ways').replaceChildren(...screens.map(screen => make('a', { href: `/${screen}`,
         'aria-current': location.pathname === `/${screen}` ? 'page' : null }, sentence(`desk.way.${screen}`))));
 }
