@@ -73,4 +73,18 @@ while IFS= read -r hit; do
     complain "SQL or markup in a C string: $hit"
 done < <(grep -nE '"(SELECT|INSERT INTO|UPDATE [a-z]|DELETE FROM|<(div|html|table|p|span)[ >])' -r ocr forms db intake --include='*.c' || true)
 
+# SQL only with parameters: a statement goes to the server from one place, by the name of its file, and none is put together.
+while IFS= read -r hit; do
+    complain "only db/statement.c sends statements, prepared and with parameters: $hit"
+done < <(grep -nE 'PQ(exec|sendQuery|prepare|sendPrepare|execParams|sendQueryParams|escape[A-Za-z]*|execPrepared|sendQueryPrepared)[A-Za-z]* *\(' -r ocr forms db intake --include='*.[ch]' |
+         grep -vE '^db/statement\.c:[0-9]+:.*(PQexecPrepared|PQsendQueryPrepared|PQprepare\(store->connection, row->path, row->text|PQexec\(store->connection, script\))' || true)
+while IFS= read -r hit; do
+    complain "a script without parameters is an embedded file, whole: $hit"
+done < <(grep -nE 'statement_script *\(' -r db intake --include='*.c' |
+         grep -vE 'bool statement_script\(|statement_script\(store, (migration->text|embed_table\[EMBED_[a-z_]+\]\.text), ' || true)
+while IFS= read -r hit; do
+    complain "a statement inside the store is put together by format() with %I and %L, or has parameters (USING): $hit"
+done < <(grep -nE '(EXECUTE|RETURN QUERY EXECUTE)\b.*\|\|' -r db --include='*.sql' |
+         grep -vE "EXECUTE format\('[^']*'," || true)
+
 exit $bad
