@@ -2,7 +2,7 @@
 CREATE FUNCTION pg_temp.guarded() RETURNS SETOF name LANGUAGE sql AS $$
     SELECT relname FROM pg_class WHERE relnamespace = 'guichet'::regnamespace AND relrowsecurity ORDER BY relname
 $$;
-SELECT plan(93 + 10 * (SELECT count(*)::integer FROM pg_temp.guarded()));
+SELECT plan(95 + 10 * (SELECT count(*)::integer FROM pg_temp.guarded()));
 
 SELECT office_known('13'), office_known('75');
 INSERT INTO account (name, password, role, office) VALUES ('anne', '$y$', 'clerk', '75'), ('bruno', '$y$', 'clerk', '13'), ('chef', '$y$', 'administrator', NULL),
@@ -60,6 +60,7 @@ BEGIN
     PERFORM tap_assemble(run, tap_plan(run, jsonb_build_object('case_number', (SELECT number FROM case_file WHERE id = c))));
     SELECT x.id, x.document_id INTO f, d FROM field x JOIN document y ON y.id = x.document_id JOIN submission s ON s.id = y.submission_id WHERE s.case_id = c AND x.name = 'prenoms';
     SELECT x.id INTO waiting FROM field x WHERE x.document_id = d AND x.name = 'commune';
+    INSERT INTO field (document_id, page_id, name, value, confidence, status, reason) VALUES (d, first_page, 'courriel', 'a@b.fr', 0.5, 'review', 'doubt');
     PERFORM review_decide(f, '{"verdict": "correct", "value": "AWA MARIE", "agent": "bruno"}');
     INSERT INTO field_keying (field_id, agent, mode, verdict, value) VALUES (f, 'bruno', 'keying', 'correct', 'AWA MARIE');
     INSERT INTO field_sample (field_id, per_mille) VALUES (f, 10);
@@ -138,7 +139,7 @@ FROM things t, (VALUES
     ('SELECT field_show(%4$s)', false), ('SELECT batch_show(%8$s)', false), ('SELECT batch_pages(%8$s)', false), ('SELECT batch_letters(%8$s)', false),
     ('SELECT nullif(jsonb_array_length(batch_manifest(%8$s) -> ''leaves''), 0)', false), ('SELECT name FROM batch_helper WHERE batch_id = %8$s', false),
     ('SELECT nullif(case_ids_by_words(''{DIALLO}'')::text, ''{}'')', false), ('SELECT nullif(count(*), 0) FROM known_fields(''{"agent": "chef"}'', NULL)', false),
-    ('SELECT quality_report(''{"office": "13"}'')', false), ('SELECT parity_report(''{"office": "13"}'')', false),
+    ('SELECT nullif(review_groups(''{"agent": "chef"}''), ''[]'')', false), ('SELECT quality_report(''{"office": "13"}'')', false), ('SELECT parity_report(''{"office": "13"}'')', false),
     ('SELECT nullif(jsonb_array_length(review_list(100)), 0)', false), ('SELECT nullif(jsonb_array_length(case_list(''{}'')), 0)', false),
     ('SELECT nullif(count(*), 0) FROM case_namesakes(%1$s)', false), ('SELECT jpeg FROM page_picture WHERE page_id = %6$s', false),
     ('SELECT bytes FROM original_part WHERE original_id = %7$s', false), ('SELECT nullif(count(*), 0) FROM page_record WHERE id = %6$s', false),
@@ -191,7 +192,7 @@ SELECT is(ARRAY(SELECT relname::text COLLATE "C" FROM pg_class WHERE relnamespac
     '{account,agent,case_state,case_transition,document_kind,error_budget,event_chain,form_piece,job,law,letter_spelling,nation,nation_zone,office,procedure,reader_version,review_setting,seal_due,seal_kind,witness_lasting,witness_meaning,witness_source}'::text[],
     'what the desk may read without a policy holds nobody''s data');
 SELECT is(ARRAY(SELECT DISTINCT proname::text COLLATE "C" FROM pg_proc WHERE pronamespace = 'guichet'::regnamespace AND prosecdef ORDER BY 1),
-    '{acting_office,applicant_of_office,batch_head,batch_of_office,case_ids_by_words,case_of_office,case_person_for_desk,document_of_office,event_of_office,field_of_office,glyph_fields,known_fields,original_of_office,page_of_office,parity_report,quality_report,review_siblings,seal_write,submission_of_office,threshold_preview,threshold_report,witness_hear_records_for_desk}'::text[],
+    '{acting_office,applicant_of_office,batch_head,batch_of_office,case_ids_by_words,case_of_office,case_person_for_desk,document_of_office,event_of_office,field_of_office,glyph_fields,known_fields,original_of_office,page_of_office,parity_report,quality_report,review_groups,review_siblings,seal_write,submission_of_office,threshold_preview,threshold_report,witness_hear_records_for_desk}'::text[],
     'each function that passes by the policies is known, and looks after the office by itself');
 CREATE TABLE guichet.later (case_id bigint, name text);
 INSERT INTO later VALUES (1, 'DIALLO');
