@@ -82,7 +82,8 @@ bool db_backup_dump(const char *conninfo, const char *file, char **counts, GErro
 static bool give_rights(DbStore *store, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    if (statement_do(store, STATEMENT_WRITES, EMBED_db_sql_desk_rights_sql, NULL, 0, &cause) || strcmp(db_error_state(cause), "42883") == 0)
+    const StatementValue anew = STATEMENT_TEXT("true");
+    if (statement_do(store, STATEMENT_WRITES, EMBED_db_sql_desk_rights_sql, &anew, 1, &cause) || strcmp(db_error_state(cause), "42883") == 0)
         return true;
     g_propagate_error(error, g_steal_pointer(&cause));
     return false;

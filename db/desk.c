@@ -20,7 +20,7 @@ static bool take_role(DbStore *store, GError **error)
     g_set_error(error, DB_ERROR, DB_ERROR_SETUP,
                 "store: it does not keep offices apart for the desk: %s; migrate it, and let its administrator make the role guichet_desk and "
                 "give it to the account of this connection (README, \"On a real server\")",
-                cause ? cause->message : "row security does not bind the role guichet_desk");
+                cause ? cause->message : "the role guichet_desk has no rights, or row security does not bind it");
     return false;
 }
 

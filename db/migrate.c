@@ -80,8 +80,8 @@ bool db_store_migrate(DbStore *store, int *applied, GError **error)
                 catch_up(store, &count, error);
     if (applied)
         *applied = count;
-    if (done && count > 0)
-        done = statement_do(store, STATEMENT_WRITES, EMBED_db_sql_desk_rights_sql, NULL, 0, error);
+    const StatementValue anew = STATEMENT_TEXT(count > 0 ? "true" : "false");
+    done = done && statement_do(store, STATEMENT_WRITES, EMBED_db_sql_desk_rights_sql, &anew, 1, error);
     return statement_do(store, STATEMENT_READS, EMBED_db_sql_migration_unlock_sql, NULL, 0, done ? error : NULL) && done;
 }
 

@@ -54,9 +54,13 @@ serve_once() { # waits until the desk is open or has given up
     grep -q http "$work/serve"
 }
 check "the desk opens with these rights" serve_once
-psql -XAtq "$owner" -c 'ALTER TABLE guichet.case_file DISABLE ROW LEVEL SECURITY'
+psql -XAtq "$owner" -c 'REVOKE ALL ON ALL TABLES IN SCHEMA guichet FROM guichet_desk'
 stays_shut() {
     ! serve_once && grep -q guichet_desk "$work/serve.err"
 }
+check "it does not where its role has no rights, and says so" stays_shut
+GUICHET_DB=$owner "$guichet" db migrate >/dev/null
+check "the owner's migration gives them anew" serve_once
+psql -XAtq "$owner" -c 'ALTER TABLE guichet.case_file DISABLE ROW LEVEL SECURITY'
 check "it does not where offices are not kept apart, and says what is missing" stays_shut
 unset GUICHET_DB
