@@ -4,7 +4,7 @@
  *    "fields": {"surname": {"value": "ERIKSSON", "confidence": 0.9999}, ...}}
  *
  * Fields: code, issuer, surname, given, number, nationality, birth, sex, expiry, optional, optional_2, as far as the format has them; "<"
- * is a space, dates are YYMMDD as printed (the century is not in the zone), "" is not there. "checked": all check digits hold; "corrected":
+ * is a space, dates are YYMMDD as printed (the century is not in the zone), "" is not there. "checked": all check digits hold, and little doubt is left; "corrected":
  * they do by the second likeliest reading of some character. A check digit is blind to values that differ by 10, 20 or 30: the confidence
  * counts, not the check alone. */
 #ifndef FORMS_READING_MRZ_H

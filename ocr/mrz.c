@@ -191,5 +191,9 @@ GArray *ocr_mrz_find(OcrMrzReader *reader, OcrPage *page)
             keep(found, &one);
     }
     g_array_sort(found, better_first);
+    for (guint i = 0; i < found->len; i++) {
+        MrzText *text = &g_array_index(found, OcrMrz, i).text;
+        text->checked = mrz_text_good(text);
+    }
     return found;
 }

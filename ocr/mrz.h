@@ -12,6 +12,7 @@ OcrMrzReader *ocr_mrz_reader_new(const char *weights_path, GError **error);
 void ocr_mrz_reader_free(OcrMrzReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrMrzReader, ocr_mrz_reader_free)
 
+/* In what is found, `text.checked` says that the zone is believed as a whole (mrz_text_good). */
 typedef struct {
     MrzText text;
     OcrBox box;    /* on the page's scan */

@@ -24,7 +24,8 @@ void mrz_decode(const MrzLayout *layout, const float (*p)[MRZ_CLASSES], MrzText 
 /* The probability that the field at `span` is right. Unchecked characters count by what was seen alone. */
 double mrz_text_sure(const MrzText *text, const MrzSpan *span);
 
-/* The least probability of the characters that no check digit covers, as seen: the names' letters above all. */
-double mrz_text_weakest(const MrzText *text);
+/* Whether the zone as a whole is believed: its check digits hold, and neither what they are blind to nor the letters that they do not cover leave
+ * much doubt. */
+bool mrz_text_good(const MrzText *text);
 
 #endif

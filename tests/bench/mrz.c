@@ -183,6 +183,14 @@ static int draw(const char *pdf, const char *path, guint32 seed, int pages)
 
 /* -------- reading -------- */
 
+static bool digits_hold(const MrzText *text)
+{
+    for (int k = 0; k < text->layout->check_count; k++)
+        if (!mrz_check_holds(text->layout, k, text->text))
+            return false;
+    return true;
+}
+
 static void read_page(OcrMrzReader *reader, const char *path, OcrImage *scan, const OcrPageInfo *info, int number)
 {
     g_autoptr(OcrPage) page = ocr_page_new(scan, info->dpi);
@@ -195,8 +203,8 @@ static void read_page(OcrMrzReader *reader, const char *path, OcrImage *scan, co
     printf("%s\t%d\t%u\t%.2f", path, number, found->len, ms);
     if (found->len > 0) {
         const OcrMrz *mrz = &g_array_index(found, OcrMrz, 0);
-        printf("\t%s\t%d\t%d\t%.6f\t%.3f\t%d\t%s\t%.4f", mrz->text.layout->name, mrz->text.checked, mrz->text.corrected, mrz->text.probability,
-               mrz->text.fit, mrz->rotation, mrz->text.text, mrz_text_weakest(&mrz->text));
+        printf("\t%s\t%d\t%d\t%.6f\t%.3f\t%d\t%s\t%d", mrz->text.layout->name, mrz->text.checked, mrz->text.corrected, mrz->text.probability,
+               mrz->text.fit, mrz->rotation, mrz->text.text, digits_hold(&mrz->text));
     }
     printf("\n");
 }

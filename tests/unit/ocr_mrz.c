@@ -122,6 +122,26 @@ static void checks_are_blind_to_tens(void)
     g_assert_cmpfloat(mrz_text_sure(&text, &names), >, 0.9);
 }
 
+static void a_doubtful_zone_is_not_believed(void)
+{
+    float p[MRZ_LENGTH_MAX][MRZ_CLASSES];
+    MrzText text;
+    look_like(TD3, p);
+    doubt(p, 45, '3', 0.8f); /* what a check vouches for is no doubt */
+    decode(p, &text);
+    g_assert_true(mrz_text_good(&text));
+    look_like(TD3, p);
+    doubt(p, 6, 'B', 0.27f); /* a letter of the name, that no check covers */
+    decode(p, &text);
+    g_assert_true(text.checked);
+    g_assert_false(mrz_text_good(&text));
+    look_like(TD3, p);
+    doubt(p, 44, '1', 0.4f); /* L and 1: the check is blind to it */
+    decode(p, &text);
+    g_assert_true(text.checked);
+    g_assert_false(mrz_text_good(&text));
+}
+
 static void what_cannot_be_is_not_forced(void)
 {
     float p[MRZ_LENGTH_MAX][MRZ_CLASSES];
@@ -148,6 +168,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ocr/mrz/print", print_is_no_zone);
     g_test_add_func("/ocr/mrz/checks_choose", checks_choose);
     g_test_add_func("/ocr/mrz/tens", checks_are_blind_to_tens);
+    g_test_add_func("/ocr/mrz/doubt", a_doubtful_zone_is_not_believed);
     g_test_add_func("/ocr/mrz/not_forced", what_cannot_be_is_not_forced);
     int result = g_test_run();
     ocr_mrz_reader_free(reader);
