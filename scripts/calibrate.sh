@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes forms/calibration.json anew, from pages made by the sample maker (seeds that no reported figure uses): print, pens, and real
 # hands of writers that the network was not trained on. A change of ocr/handprint.bin, of the cutting of cells or of the
-# decoder asks for it. Two hours on one core, a quarter of it when the pages are there already.
+# decoder asks for it. An hour on two cores, a quarter of it when the pages are there already.
 #
 #   GUICHET_TEST_DATA=FOLDER scripts/calibrate.sh [COPIES]     FOLDER: holds handprint/ and reference/ (ocr/handprint.md)
 #   GUICHET_TEST_DATA=FOLDER scripts/calibrate.sh hands        only the maps of hands, when nothing that print goes through changed
@@ -62,16 +62,21 @@ node -e 'const { maps } = JSON.parse(require("fs").readFileSync("forms/calibrati
     for (const content of ["date", "digits", "letters", "mixed", "checked", "keyed", "broken"])
         for (const page of ["good", "poor"]) maps[`network ${content} ${page}`] = { knots: [[0, 0.9999], [1, 1]], bounds: [[0, 0]] };
     console.log(JSON.stringify({ maps }))' >"$work/alone.json"
-rows typed "$work/alone.json"
+# Two of a kind at a time: neither needs what the other makes.
+{
+    rows typed "$work/alone.json"
+    scores own "$work/alone.json" --seed 720000
+} &
 hands "$work/alone.json"
-scores own "$work/alone.json" --seed 720000
 scores pen "$work/alone.json" --seed 730000 --writing hand
+wait $!
 grep -hE '^(network|empty cells)' "$work"/{rows-typed,own}.tsv >"$work/alone.scores"
 grep -hE '^(mark|empty|print|presence)' "$work"/{own,pen}.tsv >"$work/rest.scores"
 node scripts/calibrate.mjs --keep forms/calibration.json "$work"/{alone,rest,hand}.scores >"$work/first.json"
 
-scores own "$work/first.json" --seed 720000
+scores own "$work/first.json" --seed 720000 &
 rows typed "$work/first.json"
+wait $!
 grep -hE '^(both|typed)' "$work"/{own,rows-typed}.tsv >"$work/both.scores"
 node scripts/calibrate.mjs --keep forms/calibration.json "$work"/{alone,rest,hand,both}.scores >"$work/calibration.json"
 mv "$work/calibration.json" forms/calibration.json

@@ -1,5 +1,6 @@
-/* scripts/train/fonts.c: writes every character of every text font that is installed as a picture of one line's height:
- * records of five 32-bit numbers (family, class, written by hand, w, h) and w * h bytes of ink. Usage: fonts OUT */
+/* scripts/train/fonts.c: writes every character of the fonts named here as a picture of one line's height: records of five 32-bit
+ * numbers (family, class, 0 print or 1 written by hand or 2 a small letter by hand, w, h) and w * h bytes of ink. A small letter has the
+ * class of its capital. Usage: fonts OUT */
 #include <pango/pangocairo.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +8,12 @@
 
 #define GLYPHS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆÑŸ-'.,/@+_&()"
 
+/* Small letters that people write among capitals and that look like no other capital or digit. */
+#define SMALL "abdefhijkmnqrty"
+
 enum { LINE_PX = 80 };
+
+typedef enum { PRINT, HAND, HAND_SMALL } Kind;
 
 static const char *const typed[] = {"Liberation Sans", "Liberation Sans Bold", "Liberation Serif", "Liberation Mono", "Liberation Mono Bold",
                                     "Liberation Sans Narrow", "DejaVu Sans", "DejaVu Sans Mono", "DejaVu Serif", "DejaVu Sans Bold",
@@ -17,13 +23,24 @@ static const char *const typed[] = {"Liberation Sans", "Liberation Sans Bold", "
 static const char *const hand[] = {"DkgHandwriting", "Breip", "Delphine", "Steve", "Rufscript", "Comic Neue", "Comic Neue Bold",
                                    "Because We Build", "Because We Connect", "Because We Create", "Because We Learn",
                                    "Because We Mentor", "Because We Organize", "Dancing Script", "Ecolier_court", "Humor Sans",
-                                   "kiloji", "Kaushan Script", "Havana", "Purisa", "SetoFont", "Kristi", "YOzS"};
+                                   "kiloji", "Kaushan Script", "Havana", "Purisa", "SetoFont", "Kristi", "YOzS",
+                                   /* Debian's too, since the second stage */
+                                   "femkeklaver", "Klee One",
+                                   /* of package.json */
+                                   "Amatic SC", "Annie Use Your Telescope", "Architects Daughter", "Bad Script", "Caveat",
+                                   "Caveat Brush", "Cedarville Cursive", "Chilanka", "Comic Relief", "Covered By Your Grace",
+                                   "Delicious Handrawn", "Delius", "Gaegu", "Gloria Hallelujah", "Gochi Hand", "Handlee",
+                                   "Homemade Apple", "Indie Flower", "Itim", "Kalam", "La Belle Aurore", "Mansalva", "Marck Script",
+                                   "Nanum Pen", "Neucha", "Patrick Hand", "Permanent Marker", "Playpen Sans", "Poor Story",
+                                   "Reenie Beanie", "Rock Salt", "Sacramento", "Schoolbell", "Shantell Sans",
+                                   "Short Stack", "Sriracha", "Sue Ellen Francisco", "Swanky and Moo Moo", "The Girl Next Door",
+                                   "Yomogi"};
 
 /* One character on a line: the picture is as high as LINE_PX, of which capitals take about six tenths. */
-static void draw(FILE *file, const char *family, int number, int by_hand)
+static void draw(FILE *file, const char *family, int number, Kind kind)
 {
-    int glyph = 0;
-    for (const char *at = GLYPHS; *at; at = g_utf8_next_char(at), glyph++) {
+    int place = 0;
+    for (const char *at = kind == HAND_SMALL ? SMALL : GLYPHS; *at; at = g_utf8_next_char(at), place++) {
         char text[8] = "";
         memcpy(text, at, (size_t)(g_utf8_next_char(at) - at));
         cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 200, 200);
@@ -41,7 +58,8 @@ static void draw(FILE *file, const char *family, int number, int by_hand)
             cairo_move_to(cairo, 10 - ink.x, LINE_PX * 0.79 - baseline);
             pango_cairo_show_layout(cairo, layout);
             cairo_surface_flush(surface);
-            int w = ink.width + 20, head[5] = {number, glyph, by_hand, w, LINE_PX};
+            int w = ink.width + 20, glyph = kind == HAND_SMALL ? 10 + *at - 'a' : place;
+            int head[5] = {number, glyph, kind, w, LINE_PX};
             fwrite(head, sizeof head, 1, file);
             for (int y = 0; y < LINE_PX; y++)
                 fwrite(cairo_image_surface_get_data(surface) + (size_t)y * (size_t)cairo_image_surface_get_stride(surface), 1,
@@ -82,8 +100,10 @@ int main(int argc, char **argv)
         need(hand[i]);
     int count = (int)G_N_ELEMENTS(typed);
     for (int i = 0; i < count; i++)
-        draw(file, typed[i], i, 0);
-    for (int i = 0; i < (int)G_N_ELEMENTS(hand); i++)
-        draw(file, hand[i], count + i, 1);
+        draw(file, typed[i], i, PRINT);
+    for (int i = 0; i < (int)G_N_ELEMENTS(hand); i++) {
+        draw(file, hand[i], count + i, HAND);
+        draw(file, hand[i], count + i, HAND_SMALL);
+    }
     return fclose(file) == 0 ? 0 : 1;
 }

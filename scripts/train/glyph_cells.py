@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Renders the cells: BUILD/cells-NAME.npy (n x 40 x 40), labels-NAME.npy (n), masks-NAME.npy (n).
 
-Usage: glyph_cells.py DATA BUILD [SHARDS]
+Usage: glyph_cells.py DATA BUILD [SHARDS]      FIRST in the environment: the number of the first shard, as glyph_train.py takes it
 NAME is calibration, test, other and, while glyph_train.py waits for them, train-0000 and on, SHARD cells each.
 mask: what kind of alphabet the cell's field has: 0 digits, 1 names (letters, accents, - '), 2 capitals and digits, 3 all.
 """
@@ -32,7 +32,7 @@ class Picker:
                 writers.setdefault((glyph, 0), []).append(writer)
         for glyph, group, index, typed, place, writer in sources.picture_rows:
             if group in groups:
-                source = 2 if typed else 3 if writer == "font" else 1
+                source = 2 if typed else {"font": 3, "small": 4, "optdigits": 5}.get(writer, 1)
                 self.by_class.setdefault((glyph, source), []).append((1, index, place))
         self.weights = {key: self.evened(names) for key, names in writers.items()}
 
@@ -55,8 +55,8 @@ class Picker:
         character = GLYPHS[glyph]
         options = {"place": place or PLACES.get(character, LETTER), "typed": int(source == 2)}
         if self.other_hands and source != 2 and self.random.random() < 0.75:
-            options["another_hand"] = self.random.uniform(0.01, 0.05)
-        if source in (0, 1):
+            options["another_hand"] = self.random.uniform(0.01, 0.06)
+        if source in (0, 1, 5):
             chance = self.random.random()
             if character == "7" and chance < 0.4 or character == "Z" and chance < 0.25:
                 options["variant"] = 1
@@ -67,7 +67,8 @@ class Picker:
         return options
 
     def written(self):
-        return (0, 0, 0, 0, 0, 0, 1, 1, 3, 3)
+        """Pen strokes, pictures of digits, fonts that look written (each a hand more), and now and then a small letter."""
+        return (4, 3) if self.random.random() < 0.04 else (0, 0, 0, 0, 0, 0, 1, 1, 5, 3, 3, 3, 3)
 
     def character(self, glyph):
         """Subject for one readable cell of that class."""
@@ -103,7 +104,7 @@ def class_weights():
     weights = []
     for character in GLYPHS:
         if character.isdigit():
-            weights.append(3.2)
+            weights.append(4.2)
         elif character.isascii() and character.isalpha():
             weights.append(2.4)
         else:
@@ -126,6 +127,9 @@ def render(sources, renderer, build, name, groups, count, seed):
                 label = picker.random.choices(range(GARBAGE), cum_weights=weights)[0]
                 subject = picker.character(label)
             mask = picker.random.choice(masks_of(GLYPHS[label]))
+            if GLYPHS[label] == "Z" and picker.other_hands and picker.random.random() < 0.1:
+                # Schoolbook Z: a three, which only says Z where no digit can be.
+                subject, mask = picker.character(GLYPHS.index("3")), 1
         renderer.cell(cells[i], *subject, seed * 1_000_003 + i, int(picker.random.random() < 0.9))
         labels[i], masks[i] = (label, mask) if label == GARBAGE or cells[i].max() > 60 else (GARBAGE, 3)
     for what, array in (("labels", labels), ("masks", masks), ("cells", cells)):
@@ -147,10 +151,11 @@ def main():
     sources_of.build_tools(build)
     sources = sources_of.Sources(data, build)
     renderer = sources_of.Renderer(sources, build)
-    for number in range(shards):
+    first = int(os.environ.get("FIRST", "0"))
+    for number in range(first, first + shards):
         render(sources, renderer, build, f"train-{number:04d}", (0,), SHARD, 1000 + number)
         for name, groups, count, seed in (("calibration", (1,), 30_000, 3), ("test", (2,), 30_000, 4), ("other", (3,), 20_000, 5)):
-            if number == 1:
+            if number == first + 1:
                 render(sources, renderer, build, name, groups, count, seed)
 
 

@@ -27,6 +27,7 @@ PLACES = {"-": (0.02, 0.12, 0.4, 0.62), "'": (0.12, 0.32, 0.05, 0.32), ".": (0.0
           "(": (0.5, 1.05, 0.42, 0.58), ")": (0.5, 1.05, 0.42, 0.58)}
 LETTER = (0.36, 1.04, 0.40, 0.60)
 FONT_LINE = (0.62, 1.3, 0.44, 0.56)  # of the whole line's height, small and large type
+SMALL_LINE = (0.8, 1.5, 0.36, 0.52)  # of the same, small letters written for capitals
 
 
 def group_of(writer):
@@ -98,7 +99,7 @@ class Sources:
             images = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 28, 28)
         with gzip.open(folder + "mnist-train-labels-idx1-ubyte.gz") as file:
             labels = np.frombuffer(file.read(), np.uint8, offset=8)
-        for i in range(0, 30000):
+        for i in range(len(labels)):
             self.add_picture(images[i], int(labels[i]), 0, writer="mnist")
         for ending, group in (("tra", 0), ("tes", 3)):
             with gzip.open(folder + f"optdigits-orig.{ending}.gz", "rt") as file:
@@ -127,7 +128,7 @@ class Sources:
             self.add_picture(ink.astype(np.uint8), glyph, 3, writer="photos")
 
     def fonts(self, build):
-        """Fonts by scripts/train/fonts.c: records of family, class, w, h, pixels of the whole line's height."""
+        """Fonts by scripts/train/fonts.c: records of family, class, kind, w, h, pixels of the whole line's height."""
         with open(build + "/fonts.bin", "rb") as file:
             data = file.read()
         at, families = 0, {}
@@ -137,7 +138,8 @@ class Sources:
             image = np.frombuffer(data, np.uint8, w * h, at).reshape(h, w)
             at += w * h
             group = (0, 0, 0, 0, 2)[families.setdefault(family, len(families)) % 5] if not hand else 0
-            self.add_picture(image, glyph, group, crop=False, typed=not hand, place=FONT_LINE, writer="font")
+            self.add_picture(image, glyph, group, crop=False, typed=not hand, place=SMALL_LINE if hand == 2 else FONT_LINE,
+                             writer="small" if hand == 2 else "font")
 
 
 class CStrokes(ctypes.Structure):

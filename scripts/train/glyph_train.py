@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """Trains the glyph network on the cells that glyph_cells.py renders meanwhile, and writes ocr/handprint.bin.
 
-Usage: glyph_train.py BUILD OUT MINUTES
+Usage: glyph_train.py BUILD OUT MINUTES [FROM]
+FROM: weights to go on from, as glyph_export.py wrote them; otherwise it begins with random ones.
 The schedule is by steps: as many as fit in MINUTES on the machine at hand are counted in the first three minutes; give STEPS in
-the environment to repeat a run exactly (on a processor with the same vector units: sums are rounded in their order).
+the environment to repeat a run exactly (on a processor with the same vector units: sums are rounded in their order), and FIRST, the
+shard to begin with, where a run goes on from another's weights.
 """
 import os
 import sys
@@ -13,12 +15,12 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from glyph_export import export
+from glyph_export import Exported, export
 from glyph_network import Network, alphabets, masked
 from glyph_sources import GARBAGE
 
-BATCH, POOL, USES = 256, 12, 4  # shards that batches are drawn from, and how often a cell is drawn from them
-RATE, DECAY = 2e-3, 1e-2
+BATCH, POOL, USES = 256, 12, 6  # shards that batches are drawn from, and how often a cell is drawn from them
+RATE, RATE_ON, DECAY = 2e-3, 6e-4, 1e-2 # from random weights, from trained ones
 DOUBT = 0.01  # share of labels taken for wrong: a label that everything speaks against pulls no further
 
 
@@ -26,7 +28,8 @@ class Pool:
     """The latest POOL shards; a new one comes in when its turn is there, and is waited for, so that runs repeat."""
 
     def __init__(self, build, rng):
-        self.build, self.rng, self.shards, self.number, self.left, self.waited_s = build, rng, [], 0, 0, 0
+        self.build, self.rng, self.shards, self.left, self.waited_s = build, rng, [], 0, 0
+        self.number = int(os.environ.get("FIRST", "0"))
 
     def batch(self):
         if self.left <= 0:
@@ -73,6 +76,25 @@ def evaluate(network, build, name, allowed):
     return figures
 
 
+def go_on_from(network, path, pool):
+    """Takes the weights of a file, whose normalisations are folded in, and gives each layer one again that changes nothing."""
+    exported = Exported(path)
+    x = images(np.concatenate([pool.batch()[0] for _ in range(8)]))
+    with torch.no_grad():
+        for conv, norm, (weight, bias, stride) in zip(network.convs, network.norms, exported.convs):
+            plain = functional.conv2d(x, weight, None, stride, weight.shape[2] // 2)
+            mean, variance = plain.mean((0, 2, 3)), plain.var((0, 2, 3))
+            conv.weight.copy_(weight)
+            norm.running_mean.copy_(mean)
+            norm.running_var.copy_(variance)
+            norm.weight.copy_((variance + norm.eps).sqrt())
+            norm.bias.copy_(bias + mean)
+            x = functional.relu(plain + bias[:, None, None])
+        for layer, (weight, bias) in ((network.hidden, exported.hidden), (network.out, exported.out)):
+            layer.weight.copy_(weight)
+            layer.bias.copy_(bias)
+
+
 def average_into(average, network, step):
     keep = min(0.9995, step / (step + 20))
     for name, value in network.state_dict().items():
@@ -88,23 +110,27 @@ def save(average, build, out, allowed, note):
     final.eval()
     export(final, out)
     torch.save(average, build + "/network.pt")
-    print(note, evaluate(final, build, "test", allowed), flush=True)
+    print(note, evaluate(final, build, "calibration", allowed), flush=True)
 
 
-def rate_at(step, steps):
-    return RATE * min(1, (step + 1) / 1000) * (0.5 * (1 + np.cos(np.pi * step / steps)) if steps else 1)
+def rate_at(step, steps, rate):
+    return rate * min(1, (step + 1) / 1000) * (0.5 * (1 + np.cos(np.pi * step / steps)) if steps else 1)
 
 
 def main():
     build, out, minutes = sys.argv[1], sys.argv[2], float(sys.argv[3])
+    before = sys.argv[4] if len(sys.argv) > 4 else None
     torch.manual_seed(7)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     allowed = alphabets()
     network, rng = Network().to(memory_format=torch.channels_last), np.random.default_rng(7)
     pool = Pool(build, rng)
+    if before:
+        go_on_from(network, before, pool)
+    rate = RATE_ON if before else RATE
     average = {name: value.clone() for name, value in network.state_dict().items()}
-    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
+    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=DECAY)
     steps, step, started, losses = int(os.environ.get("STEPS", "0")), 0, time.time(), []
     while steps == 0 or step < steps:
         cells, labels, rows = pool.batch()
@@ -112,7 +138,7 @@ def main():
         x = images(np.roll(cells, tuple(shift), (1, 2)))
         labels, rows = (torch.from_numpy(array.astype(np.int64)) for array in (labels, rows))
         for group in optimiser.param_groups:
-            group["lr"] = rate_at(step, steps)
+            group["lr"] = rate_at(step, steps, rate)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = network(x)
         loss = loss_of(logits.float(), labels, rows, allowed)

@@ -189,7 +189,7 @@ static Map place(Tile *tile, Random *random, const Subject *subject, float w, fl
     if (scale_x * w > widest)
         scale_x = widest / w;
     float turn = subject->typed ? normal(random) * 0.012f : normal(random) * 0.05f;
-    float slant = subject->typed ? 0 : normal(random) * 0.16f;
+    float slant = subject->typed ? 0 : normal(random) * 0.2f;
     Map map = {scale_x * cosf(turn), scale_y * (-sinf(turn) - slant), scale_x * sinf(turn), scale_y * cosf(turn), 0, 0, {{{0}}}};
     float middle = uniform(random, subject->place.centre_least, subject->place.centre_most);
     if (subject->accent && subject->accent != 5)
@@ -303,7 +303,7 @@ static void draw_subject(Tile *tile, Random *random, const Subject *subject, con
     if (subject->another_hand > 0)
         choose_warp(&map, random, subject->another_hand);
     Pen pen = {fmaxf(0.55f, uniform(random, 0.2f, 0.85f) * tile->px_mm / 2), 1, 0};
-    if (chance(random, 0.12f))
+    if (chance(random, 0.2f))
         pen.radius *= uniform(random, 1.2f, 1.8f);
     /* Who writes with a felt-tip writes large: strokes a quarter as wide as the character is high close all its eyes. */
     pen.radius = fmaxf(0.55f, fminf(pen.radius, BOLDEST / 2 * hypotf(map.b, map.d) * fmaxf(h, 0.3f)));
