@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* One process at a time makes, starts or stops the cluster. The descriptor must not reach the server, which would hold
@@ -80,6 +81,23 @@ static void remove_stale_lock(const ClusterPlace *place)
         g_unlink(pid);
 }
 
+/* Less than this, and a server that was cut off cannot even make the piece of journal (16 MiB) by which it recovers. */
+enum { ROOM_BYTES = 32 << 20 };
+
+static bool has_room(const ClusterPlace *place)
+{
+    struct statvfs facts;
+    return statvfs(place->server, &facts) != 0 || (facts.f_bavail * facts.f_frsize >= ROOM_BYTES && (facts.f_files == 0 || facts.f_favail > 0));
+}
+
+/* A full disk ends by itself, when somebody makes room: to be waited for, as for a server that is away. */
+static void blame_disk(const ClusterPlace *place, GError **error)
+{
+    g_clear_error(error);
+    db_error_set(error, DB_ERROR_AWAY, DB_STATE_DISK_FULL, "private PostgreSQL: the disk of %s is full; make room, and it goes on by itself",
+                 place->server);
+}
+
 /* After a kill of the postmaster its children need a moment to notice; until then the server refuses to start. */
 static bool start(const ClusterPlace *place, const char *programs, GError **error)
 {
@@ -90,6 +108,10 @@ static bool start(const ClusterPlace *place, const char *programs, GError **erro
         remove_stale_lock(place);
         if (start_once(place, programs, NULL))
             return true;
+        if (!has_room(place)) {
+            blame_disk(place, error);
+            return false;
+        }
         g_usleep(500 * 1000);
     }
     if (start_once(place, programs, error))
@@ -148,6 +170,13 @@ char *db_cluster_ensure(const char *home, GError **error)
     bool done = make_and_start(&place, conninfo, error);
     close(lock);
     return done ? g_steal_pointer(&conninfo) : NULL;
+}
+
+void db_cluster_blame_disk(const char *home, GError **error)
+{
+    g_auto(ClusterPlace) place = {0};
+    if (error && *error && cluster_place_find(home, &place, NULL) && !has_room(&place))
+        blame_disk(&place, error);
 }
 
 bool db_cluster_stop(const char *home, GError **error)

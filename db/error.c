@@ -28,6 +28,12 @@ const char *db_error_state(const GError *error)
     return db_error_get_private(error)->state;
 }
 
+bool db_error_no_room(const GError *error)
+{
+    static const char *const states[] = {DB_STATE_DISK_FULL, "58030" /* input or output error */, "25006" /* read-only */, NULL};
+    return error->domain == DB_ERROR && g_strv_contains(states, db_error_state(error));
+}
+
 void db_error_set(GError **error, DbError code, const char *state, const char *format, ...)
 {
     if (!error)

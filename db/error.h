@@ -2,6 +2,7 @@
 #ifndef DB_ERROR_H
 #define DB_ERROR_H
 #include <glib.h>
+#include <stdbool.h>
 
 typedef enum {
     DB_ERROR_INPUT,  /* what was given breaks a rule of the schema: never retry as it is */
@@ -12,6 +13,9 @@ typedef enum {
 } DbError;
 
 #define DB_ERROR db_error_quark()
+
+#define DB_STATE_DISK_FULL "53100"
+
 GQuark db_error_quark(void);
 
 /* The SQLSTATE behind an error of this domain, "" where there was none. A rule of our own schema that was broken is
@@ -19,6 +23,9 @@ GQuark db_error_quark(void);
  * GU005 value neither promised nor decided, GU006 not in this state, GU007 batch differs from what was expected, GU008
  * held by somebody else, GU009 malformed request, GU010 not acknowledged, GU011 the session has ended. Borrowed from `error`. */
 const char *db_error_state(const GError *error);
+
+/* The store's disk is full, broken or read-only: no fault of what it was asked, whatever that was. */
+bool db_error_no_room(const GError *error);
 
 /* Sets an error together with its SQLSTATE (may be NULL). */
 void db_error_set(GError **error, DbError code, const char *state, const char *format, ...) G_GNUC_PRINTF(4, 5);

@@ -17,6 +17,7 @@ static bool fill(const PGresult *answer, DbJob *job)
     job->kind = g_strdup(PQgetvalue(answer, 0, 1));
     job->subject = g_ascii_strtoll(PQgetvalue(answer, 0, 2), NULL, 10);
     job->attempt = atoi(PQgetvalue(answer, 0, 3));
+    job->left = atoi(PQgetvalue(answer, 0, 5));
     return strcmp(PQgetvalue(answer, 0, 4), "t") != 0;
 }
 
@@ -72,6 +73,13 @@ bool db_queue_release(DbStore *store, const char *worker, GError **error)
 {
     const StatementValue values[] = {STATEMENT_TEXT(worker)};
     g_autoptr(PGresult) answer = statement_run(store, STATEMENT_READS, EMBED_db_sql_queue_release_sql, values, 1, error);
+    return answer != NULL;
+}
+
+bool db_queue_excuse(DbStore *store, const char *worker, GError **error)
+{
+    const StatementValue values[] = {STATEMENT_TEXT(worker)};
+    g_autoptr(PGresult) answer = statement_run(store, STATEMENT_READS, EMBED_db_sql_queue_excuse_sql, values, 1, error);
     return answer != NULL;
 }
 

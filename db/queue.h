@@ -8,6 +8,7 @@ typedef struct {
     char *kind;      /* "read" (subject: an original), "assemble" (subject: a batch), "look" (subject: a page; after all other work) */
     int64_t subject;
     int attempt;     /* 1-based */
+    int left;        /* how many attempts follow, should this one fail */
 } DbJob;
 
 void db_job_clear(DbJob *job);
@@ -23,6 +24,9 @@ bool db_queue_renew(DbStore *store, const DbJob *job, int lease_s, GError **erro
 
 /* What a worker held that has died: claimable at once, its attempt counted. For whoever saw it die. */
 bool db_queue_release(DbStore *store, const char *worker, GError **error);
+
+/* The same for what a worker held when the store failed for want of room (db_error_no_room), its attempt not counted. */
+bool db_queue_excuse(DbStore *store, const char *worker, GError **error);
 
 /* Gives up this attempt: tried again after 5 s, 20 s, 80 s, 5 min; after the fifth attempt the job is dead (kept, listed),
  * its original in quarantine or its batch stopped, so that nothing waits for it for ever. */

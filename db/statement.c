@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* SQLSTATE, never the text, says what the caller does about it. */
-static DbError error_class(const char *state, StatementEffect effect)
+DbError statement_error_class(const char *state, StatementEffect effect)
 {
     static const struct {
         const char *prefix;
@@ -36,7 +36,7 @@ void statement_fail(PGconn *connection, const PGresult *answer, StatementEffect 
     g_autofree char *whole = g_strstrip(g_strdup(message ? message : PQerrorMessage(connection)));
     /* A server that goes down (57P) ends a commit that it may have done already. */
     bool going = state && g_str_has_prefix(state, "57P") && effect == STATEMENT_WRITES;
-    DbError class = going ? DB_ERROR_UNSURE : error_class(state, effect);
+    DbError class = going ? DB_ERROR_UNSURE : statement_error_class(state, effect);
     const char *way_out = class == DB_ERROR_SETUP ? "; \"guichet db migrate\" brings the store to this program's schema" : "";
     db_error_set(error, class, state, "store: %s%s%s%s%s", whole, detail ? " (" : "", detail ? detail : "",
                 detail ? ")" : "", way_out);

@@ -44,6 +44,9 @@ void statement_rollback(DbStore *store);
 /* A script of several statements without parameters (a migration). */
 bool statement_script(DbStore *store, const char *script, GError **error);
 
+/* What a SQLSTATE (NULL: none, the connection is gone) means for the caller. */
+DbError statement_error_class(const char *state, StatementEffect effect);
+
 /* Sets `error` from an answer or, when it is NULL, from the connection. */
 void statement_fail(PGconn *connection, const PGresult *answer, StatementEffect effect, GError **error);
 

@@ -26,18 +26,36 @@ static bool pin_session(DbStore *store, GError **error)
     return true;
 }
 
-/* While a connection is made libpq gives no SQLSTATE: what the server would have said is told by PQping. */
-static void fail_to_connect(PGconn *connection, const char *conninfo, GError **error)
+/* While a connection is made libpq gives no SQLSTATE, but puts it into the message when asked to: "FATAL:  53300: ...". The server is there
+ * and refuses: asked once more, for why. Transfer full; NULL when it lets us in now, or is not there any more. */
+static char *refused_with(PGconn *connection)
 {
-    DbError class = DB_ERROR_AWAY;
-    if (PQconnectionNeedsPassword(connection) || PQconnectionUsedPassword(connection))
-        class = PQping(conninfo) == PQPING_OK ? DB_ERROR_DENIED : DB_ERROR_AWAY;
-    else if (PQping(conninfo) == PQPING_NO_ATTEMPT)
-        class = DB_ERROR_SETUP;
+    PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
+    PQreset(connection);
+    PQsetErrorVerbosity(connection, PQERRORS_DEFAULT);
+    g_autoptr(GRegex) form = g_regex_new(":  ([0-9A-Z]{5}): ", 0, 0, NULL);
+    g_autoptr(GMatchInfo) found = NULL;
+    bool refused = PQstatus(connection) != CONNECTION_OK && g_regex_match(form, PQerrorMessage(connection), 0, &found);
+    return refused ? g_match_info_fetch(found, 1) : NULL;
+}
+
+/* False when the second look found an open door. */
+static bool fail_to_connect(PGconn *connection, const char *conninfo, GError **error)
+{
+    bool password = PQconnectionNeedsPassword(connection);
+    PGPing ping = PQping(conninfo);
+    g_autofree char *state = ping == PQPING_OK && !password ? refused_with(connection) : NULL;
+    if (PQstatus(connection) == CONNECTION_OK)
+        return false;
+    /* An inner error of a server that begins a session may be its disk's, and passes. */
+    bool inner = state && g_str_has_prefix(state, "XX");
+    DbError class = ping == PQPING_NO_ATTEMPT ? DB_ERROR_SETUP : ping != PQPING_OK ? DB_ERROR_AWAY : password ? DB_ERROR_DENIED
+                    : state && !inner ? statement_error_class(state, STATEMENT_READS) : DB_ERROR_AWAY;
     g_autofree char *message = g_strstrip(g_strdup(PQerrorMessage(connection)));
     /* What cannot be understood of the connection string may be its password. */
-    g_set_error(error, DB_ERROR, (int)class, "store: %s",
-                class == DB_ERROR_SETUP ? "the connection string (setting \"db\") is not understood" : message);
+    db_error_set(error, class, state, "store: %s",
+                 ping == PQPING_NO_ATTEMPT ? "the connection string (setting \"db\") is not understood" : message);
+    return true;
 }
 
 DbStore *db_store_open(const char *conninfo, GError **error)
@@ -47,8 +65,7 @@ DbStore *db_store_open(const char *conninfo, GError **error)
                            "dbname", "client_encoding", NULL};
     const char *values[] = {"10", "20", "5", "30000", "guichet", conninfo, "UTF8", NULL};
     PGconn *connection = PQconnectdbParams(names, values, 1);
-    if (PQstatus(connection) != CONNECTION_OK) {
-        fail_to_connect(connection, conninfo, error);
+    if (PQstatus(connection) != CONNECTION_OK && fail_to_connect(connection, conninfo, error)) {
         PQfinish(connection);
         return NULL;
     }

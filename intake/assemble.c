@@ -539,7 +539,8 @@ static void walk_free(Walk *walk)
 
 static bool is_deposit(const Walk *walk)
 {
-    return g_str_has_prefix(batch_text(walk, "key"), ASSEMBLE_DEPOSIT_KEY) && strcmp(batch_text(walk, "channel"), "counter") == 0;
+    bool desk = g_str_has_prefix(batch_text(walk, "key"), ASSEMBLE_DEPOSIT_KEY) || g_str_has_prefix(batch_text(walk, "subject"), ASSEMBLE_DEPOSIT_KEY);
+    return desk && strcmp(batch_text(walk, "channel"), "counter") == 0;
 }
 
 json_t *assemble_plan(const json_t *batch_pages, const AssembleKnowledge *knowledge, GError **error)

@@ -16,7 +16,7 @@
 
 #include <jansson.h>
 
-/* How the key of a deposit at the desk begins. */
+/* How the key of a deposit at the desk begins; at a node, its subject. */
 #define ASSEMBLE_DEPOSIT_KEY "G-"
 
 typedef struct {

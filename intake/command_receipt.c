@@ -144,7 +144,7 @@ static int run(const char *command, int argc, char **argv)
         fprintf(stderr, "guichet %s: %s\n", command, french("notice.usage"));
         return 2;
     }
-    if (!letter && g_str_has_prefix(argv[1], "D-"))
+    if (!letter && deposit_note_number(argv[1]))
         return make_proof(argv[1], options.output, options.json);
     g_autofree char *today = legal_day(0), *usual = legal_day(DAYS_TO_ANSWER);
     const char *due = options.due ? options.due : usual;

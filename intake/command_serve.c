@@ -150,6 +150,9 @@ static bool run(Reader *reader, const char *address, int port, int workers, GErr
 {
     Desk desk = {.reader = reader};
     obey_signals();
+    g_autoptr(NodeLog) node = desk.node = node_log_open(config_text(CONFIG_HOME), error);
+    if (!node && *error)
+        return false;
     pid_t helpers = workers > 0 ? start_workers(reader, workers) : 0;
     desk.spool = spool_open(config_text(CONFIG_HOME), error);
     desk.sessions = session_cache_new();
@@ -162,7 +165,7 @@ static bool run(Reader *reader, const char *address, int port, int workers, GErr
     desk.inspections = inspections_new();
     desk.layings = layings_new();
     bool ready = sign_on_new(&desk, error);
-    bool done = ready && desk.spool && (!desk_store(&desk) || make_first_account(desk.store, error)) && desk_rows_ready(&desk, error) &&
+    bool done = ready && desk.spool && (!desk_store(&desk) || desk.node || make_first_account(desk.store, error)) && desk_rows_ready(&desk, error) &&
                 serve(&desk, address, port, error);
     if (helpers > 0) {
         kill(helpers, SIGTERM);

@@ -2,6 +2,8 @@
 
 #include "forms/french.h"
 #include "forms/print_notice.h"
+#include "intake/assemble.h"
+#include "intake/acceptance.h"
 #include "intake/config.h"
 #include "intake/error.h"
 #include "intake/notice_words.h"
@@ -22,10 +24,24 @@ static char *note_path(const char *number)
 }
 
 /* The number is a file's name here. */
-static bool safe_number(const char *number)
+bool deposit_note_number(const char *number)
 {
-    return g_str_has_prefix(number, "D-") && strlen(number) < 32 &&
+    return (g_str_has_prefix(number, "D-") || g_str_has_prefix(number, ASSEMBLE_DEPOSIT_KEY)) && strlen(number) < 32 &&
            strspn(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == strlen(number);
+}
+
+static bool write_note(const json_t *note, GError **error)
+{
+    g_autofree char *path = note_path(json_word(note, "key"));
+    g_autofree char *folder = g_path_get_dirname(path);
+    if (g_mkdir_with_parents(folder, 0700) != 0) {
+        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", folder, g_strerror(errno));
+        return false;
+    }
+    char *text = json_dumps(note, JSON_COMPACT);
+    bool done = g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+    free(text);
+    return done;
 }
 
 bool deposit_note_write(const char *batch_json, char **files, char **sha256s, GError **error)
@@ -37,16 +53,24 @@ bool deposit_note_write(const char *batch_json, char **files, char **sha256s, GE
         json_array_append_new(list, json_pack("{ss ss}", "name", name, "sha256", sha256s[i]));
     }
     json_object_set_new(note, "files", list);
-    g_autofree char *path = note_path(json_word(note, "key"));
-    g_autofree char *folder = g_path_get_dirname(path);
-    if (g_mkdir_with_parents(folder, 0700) != 0) {
-        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", folder, g_strerror(errno));
-        return false;
-    }
-    char *text = json_dumps(note, JSON_COMPACT);
-    bool done = g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
-    free(text);
-    return done;
+    return write_note(note, error);
+}
+
+bool deposit_note_add(const char *batch_json, const char *name, const char *sha256, GError **error)
+{
+    g_autofree char *number = acceptance_deposit_number(batch_json), *path = note_path(number);
+    json_t *before = json_load_file(path, 0, NULL);
+    json_auto_t *note = before ? before : json_loads(batch_json, 0, NULL);
+    json_t *list = json_object_get(note, "files");
+    if (!list)
+        json_object_set_new(note, "files", list = json_array());
+    size_t i;
+    const json_t *file;
+    json_array_foreach(list, i, file)
+        if (strcmp(json_word(file, "sha256"), sha256) == 0)
+            return true;
+    json_array_append_new(list, json_pack("{ss ss}", "name", name, "sha256", sha256));
+    return write_note(note, error);
 }
 
 /* As the store last described it to this node; elsewhere only its code is known without the store. */
@@ -103,7 +127,7 @@ static PrintNotice *paper_of(const json_t *note)
 
 bool deposit_note_print(const char *number, const char *path, char **code, GError **error)
 {
-    g_autofree char *file = safe_number(number) ? note_path(number) : NULL;
+    g_autofree char *file = deposit_note_number(number) ? note_path(number) : NULL;
     json_auto_t *note = file ? json_load_file(file, 0, NULL) : NULL;
     if (!note) {
         g_autofree char *message = french_format("deposit.unknown", "number", number, NULL);

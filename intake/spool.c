@@ -331,6 +331,21 @@ GArray *spool_waiting_of(const Spool *spool, const char *key)
     return places;
 }
 
+bool spool_has(const Spool *spool, const char *key, int sequence, GBytes *content)
+{
+    g_autofree char *name = entry_name(key, sequence);
+    g_autofree char *path = g_build_filename(spool->folder, "waiting", name, NULL);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0)
+        return false;
+    json_t *label = NULL;
+    g_autoptr(GBytes) there = NULL;
+    bool same = spool_entry_load(descriptor, &label, &there, NULL) && g_bytes_equal(there, content);
+    json_decref(label);
+    close(descriptor);
+    return same;
+}
+
 /* Batches whose accepter died and did not come back. */
 static bool end_orphans(const Spool *spool, GError **error)
 {

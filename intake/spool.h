@@ -69,6 +69,9 @@ bool spool_verify(const Spool *spool, int64_t *count, GError **error);
 /* The places in the batch `key` of the originals that wait here, held ones too, in order. Array of int, transfer full. */
 GArray *spool_waiting_of(const Spool *spool, const char *key);
 
+/* Whether just this content waits at that place. */
+bool spool_has(const Spool *spool, const char *key, int sequence, GBytes *content);
+
 /* Entries that wait, held ones too. */
 int spool_waiting(const Spool *spool);
 

@@ -11,6 +11,7 @@
 #include "intake/twodoc_file.h"
 
 #include "db/case.h"
+#include "db/error.h"
 #include "db/paper.h"
 #include "db/reading.h"
 #include "db/replay.h"
@@ -22,7 +23,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { IDLE_MS = 200, SPOOL_MS = 2000, AWAY_FIRST_MS = 250, AWAY_MOST_MS = 15000, LAST_ATTEMPT = 3 };
+enum { IDLE_MS = 200, SPOOL_MS = 2000, AWAY_FIRST_MS = 250, AWAY_MOST_MS = 15000, SPARED_ATTEMPTS = 2 };
 
 static volatile sig_atomic_t stopping;
 
@@ -42,6 +43,7 @@ typedef struct {
     DbStore *store; /* NULL while it is away */
     int64_t version; /* what the store calls options->version */
     int away_ms;
+    bool excused; /* the store had no room for the result of what is in hand */
     int64_t spool_due_us;
     const DbJob *job;
     int64_t renewed_us;
@@ -114,7 +116,7 @@ static bool store_reading(Worker *worker, const ReaderResult *result, const char
 /* Ended from outside too often to be an accident: a poor original must not hold its batch for ever. */
 static bool give_up_attempt(Worker *worker, const GError *reason, GError **error)
 {
-    if (worker->job->attempt < LAST_ATTEMPT)
+    if (worker->job->left > SPARED_ATTEMPTS)
         return db_queue_retry(worker->store, worker->job->id, reason->message, error);
     g_autofree char *message = reader_error_message("crashed");
     return db_reading_quarantine(worker->store, worker->job, "crashed", message, error);
@@ -177,7 +179,7 @@ static json_t *look_at_words(Worker *worker, const json_t *place, bool *given, G
         g_propagate_error(error, g_steal_pointer(&problem));
         return NULL;
     }
-    if (worker->job->attempt < LAST_ATTEMPT) {
+    if (worker->job->left > SPARED_ATTEMPTS) {
         *given = db_queue_retry(worker->store, worker->job->id, problem->message, error);
         return NULL;
     }
@@ -302,13 +304,22 @@ static bool deliver_spool(Worker *worker, GError **error)
     return spool_deliver_all(worker->options->spool, worker->store, NULL, error);
 }
 
+/* What was in hand when the store went away need not wait for its lease. */
+static bool take_back(Worker *worker, GError **error)
+{
+    const char *name = worker->options->name;
+    if (!(worker->excused ? db_queue_excuse : db_queue_release)(worker->store, name, error))
+        return false;
+    worker->excused = false;
+    return true;
+}
+
 /* One turn: `idle` when there was nothing to do. */
 static bool work_once(Worker *worker, bool *idle, GError **error)
 {
     if (!worker->store) {
         worker->store = case_store_open(error);
-        /* What was in hand when the store went away need not wait for its lease. */
-        if (!worker->store || !db_queue_release(worker->store, worker->options->name, error))
+        if (!worker->store || !take_back(worker, error))
             return false;
         worker->version = db_reader_version(worker->store, worker->options->version, error);
         if (!worker->version)
@@ -319,9 +330,16 @@ static bool work_once(Worker *worker, bool *idle, GError **error)
     if (!deliver_spool(worker, error) ||
         !db_queue_claim(worker->store, worker->options->name, worker->options->lease_s, &job, &found, error))
         return false;
-    worker->away_ms = AWAY_FIRST_MS;
     *idle = !found;
-    return !found || do_job(worker, &job, error);
+    g_autoptr(GError) problem = NULL;
+    if (found && !do_job(worker, &job, &problem)) {
+        worker->excused = db_error_no_room(problem);
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    /* Not sooner: a store that gives work and takes no results would be asked without a pause. */
+    worker->away_ms = AWAY_FIRST_MS;
+    return true;
 }
 
 bool worker_run(Reader *reader, const WorkerOptions *options, GError **error)

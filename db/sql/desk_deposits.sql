@@ -4,7 +4,7 @@ WITH noted AS (
     FROM jsonb_to_recordset($2::jsonb -> 'notes') AS n (key text, label text, opened_at timestamptz, finished boolean, kept integer)),
 known AS (
     SELECT b.* FROM batch b
-    WHERE b.operator = $1::jsonb ->> 'agent' AND b.key LIKE 'G-%' AND desk_may($1::jsonb, b.office)
+    WHERE b.operator = $1::jsonb ->> 'agent' AND (b.key LIKE 'G-%' OR b.subject LIKE 'G-%') AND desk_may($1::jsonb, b.office)
       AND (b.state IN ('open', 'stopped') OR b.opened_at > now() - interval '12 hours') ORDER BY b.id DESC LIMIT 50)
 SELECT jsonb_build_object('away', false, 'deposits', coalesce(jsonb_agg(jsonb_build_object(
     'key', coalesce(k.key, n.key), 'label', coalesce(k.label, n.label), 'opened_at', coalesce(k.opened_at, n.opened_at),

@@ -2,6 +2,7 @@
 
 #include "intake/assemble.h"
 #include "intake/config.h"
+#include "intake/deposit_number.h"
 #include "intake/table_json.h"
 
 #include <glib/gstdio.h>
@@ -14,6 +15,9 @@ enum { SHOWN_S = 86400 };
 
 bool counter_note_key_valid(const char *key)
 {
+    int64_t number;
+    if (deposit_number_parse(key, &number))
+        return true;
     return strlen(key) == 16 && g_str_has_prefix(key, ASSEMBLE_DEPOSIT_KEY) && strspn(key + 2, "0123456789ABCDEF-") == 14;
 }
 

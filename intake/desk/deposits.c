@@ -4,12 +4,15 @@
 #include "intake/assemble.h"
 #include "intake/capture.h"
 #include "intake/config.h"
+#include "intake/deposit_note.h"
+#include "intake/deposit_number.h"
 #include "intake/desk/answer.h"
 #include "intake/desk/counter_note.h"
 #include "intake/desk/hot_folder.h"
 #include "intake/desk/password.h"
 #include "intake/error.h"
 #include "intake/legal_day.h"
+#include "intake/original_file.h"
 #include "intake/store_error.h"
 #include "intake/table_json.h"
 #include "ocr/media.h"
@@ -56,11 +59,25 @@ static json_t *helper_of(const DeskCall *call)
                                     : NULL;
 }
 
-static json_t *batch_of(const DeskCall *call, const char *key)
+/* At a node the key is a number of its own, while it has some. */
+static bool name_batch(const DeskCall *call, json_t *batch, GError **error)
+{
+    g_autofree char *key = new_key();
+    int64_t number = 0;
+    if (call->desk->node && !node_log_give(call->desk->node, key, &number, error))
+        return false;
+    g_autofree char *text = number ? deposit_number_text(number) : NULL;
+    json_object_set_new(batch, "key", json_string(number ? text : key));
+    if (number)
+        json_object_set_new(batch, "subject", json_string(key));
+    return true;
+}
+
+static json_t *batch_of(const DeskCall *call)
 {
     g_autofree char *today = legal_day(0);
-    const char *office = json_word(call->who, "office");
-    return json_pack("{ss ss ss ss ss ss so*}", "key", key, "office", *office ? office : config_text(CONFIG_OFFICE), "channel",
+    const char *office = json_word(call->who, "office"), *usual = call->desk->node ? node_log_office(call->desk->node) : config_text(CONFIG_OFFICE);
+    return json_pack("{ss ss ss ss ss so*}", "office", *office ? office : usual, "channel",
                      strcmp(json_word(call->asked, "channel"), "mail") == 0 ? "mail" : "counter", "received_on", today, "label",
                      json_word(call->asked, "label"), "operator", json_word(call->who, "agent"), "helper", helper_of(call));
 }
@@ -91,13 +108,12 @@ void deposits_resume(Desk *desk)
 void deposits_answer_open(const DeskCall *call)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *key = new_key();
-    json_auto_t *batch = batch_of(call, key);
-    if (!counter_note_write(batch, &error) || !begin(call->desk, key, batch, &error)) {
+    json_auto_t *batch = batch_of(call);
+    if (!name_batch(call, batch, &error) || !counter_note_write(batch, &error) || !begin(call->desk, json_word(batch, "key"), batch, &error)) {
         answer_error(call->request, error);
         return;
     }
-    json_auto_t *answer = json_pack("{ss}", "key", key);
+    json_auto_t *answer = json_pack("{ss}", "key", json_word(batch, "key"));
     answer_json(call->request, 201, answer);
 }
 
@@ -119,9 +135,12 @@ bool deposits_mine(const DeskCall *call, GError **error)
     return find(call, error) != NULL;
 }
 
-/* A place that still waits in the spool is not written over. */
-static bool place_free(const DeskCall *call, int sequence, GError **error)
+/* A place that still waits in the spool is not written over. The same content there again was given twice because nobody heard the answer. */
+static bool place_free(const DeskCall *call, int sequence, GBytes *content, GError **error)
 {
+    if (spool_has(call->desk->spool, json_word(call->asked, "id"), sequence, content))
+        return true;
+
     g_autoptr(GArray) waiting = spool_waiting_of(call->desk->spool, json_word(call->asked, "id"));
     for (guint i = 0; i < waiting->len; i++)
         if (g_array_index(waiting, int, i) == sequence) {
@@ -131,10 +150,27 @@ static bool place_free(const DeskCall *call, int sequence, GError **error)
     return true;
 }
 
+/* What the person's proof of deposit will name. */
+static bool prove(const DeskCall *call, const SpoolLabel *label, GBytes *content, GError **error)
+{
+    json_auto_t *batch = counter_note_load(json_word(call->asked, "id"));
+    g_autofree char *batch_json = json_dumps(batch, JSON_COMPACT), *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, content);
+    g_autofree char *name = original_file_label(label->name);
+    return deposit_note_add(batch_json, name, sum, error);
+}
+
+bool deposits_own(const DeskCall *call)
+{
+    const char *key = json_word(call->asked, "id");
+    json_auto_t *open = counter_note_load(key), *ended = counter_note_load_finished(key);
+    return strcmp(json_word(open ? open : ended, "operator"), json_word(call->who, "agent")) == 0;
+}
+
 bool deposits_take(const DeskCall *call, const SpoolLabel *label, GBytes *content, AcceptanceAnswer *answer, GError **error)
 {
     Acceptance *acceptance = find(call, error);
-    return acceptance && place_free(call, label->sequence, error) && acceptance_add(acceptance, label, content, answer, error);
+    return acceptance && place_free(call, label->sequence, content, error) && acceptance_add(acceptance, label, content, answer, error) &&
+           prove(call, label, content, error);
 }
 
 static bool add(const DeskCall *call, const char *name, GBytes *content, AcceptanceAnswer *taken, GError **error)

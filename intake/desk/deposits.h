@@ -1,5 +1,5 @@
 /* intake/desk/deposits.h: files given at the counter. Each is durable in the spool before the browser is told so; the deposit's
- * key is its provisional number, with the store or without. A deposit in hand survives a restart of the program. */
+ * key is its provisional number, with the store or without: "G-...", or at a node a number of its own; what came is noted for a signed proof. A deposit in hand survives a restart of the program. */
 #ifndef INTAKE_DESK_DEPOSITS_H
 #define INTAKE_DESK_DEPOSITS_H
 #include "intake/acceptance.h"
@@ -32,6 +32,9 @@ bool deposits_noted(const DeskCall *call);
  * INTAKE_ERROR_INPUT (no such deposit), INTAKE_ERROR_AWAY (not received). */
 bool deposits_mine(const DeskCall *call, GError **error);
 bool deposits_take(const DeskCall *call, const SpoolLabel *label, GBytes *content, AcceptanceAnswer *answer, GError **error);
+
+/* Whether the deposit "id" of `call`, in hand or ended, is that person's. */
+bool deposits_own(const DeskCall *call);
 
 /* The same for the file "file" of the counter's folder (intake/desk/hot_folder.h). */
 void deposits_answer_take(const DeskCall *call);

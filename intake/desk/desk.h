@@ -1,9 +1,11 @@
-/* intake/desk/desk.h: what the parts of the desk share: one process, one thread, two connections to the store:
+/* intake/desk/desk.h: what the parts of the desk share: one process, one thread (a second only looks for a store on another
+ * machine, so that nobody at the desk waits for a network), two connections to the store:
  * `store` for what the desk itself does, `rows` for whatever a person asked, on which the store shows nothing of another office. */
 #ifndef INTAKE_DESK_DESK_H
 #define INTAKE_DESK_DESK_H
 #include "intake/desk/http.h"
 #include "intake/desk/session.h"
+#include "intake/node_log.h"
 #include "intake/reader_client.h"
 #include "intake/spool.h"
 
@@ -22,6 +24,9 @@ typedef struct {
     Spool *spool;
     DbStore *store; /* NULL while it is away: ask desk_store() */
     DbStore *rows;  /* NULL while it is away: ask desk_rows() */
+    bool store_full; /* it is away because its disk is full */
+    struct StoreSearch *search; /* a thread that looks for it; NULL: none */
+    NodeLog *node;   /* whose numbers deposits get; NULL: this machine is no node */
     gint64 store_tried_us, rows_tried_us;
     SessionCache *sessions;
     Crops *crops;
@@ -41,8 +46,11 @@ typedef struct {
     json_t *asked;     /* what the path, the query and the body say, in one object */
 } DeskCall;
 
-/* The store, connected anew when it was away; NULL while it is. */
+/* The store, connected anew when it was away; NULL while it is. One on another machine is waited for at the start only, and not by a node. */
 DbStore *desk_store(Desk *desk);
+
+/* Why there is no store, as the key of a French text. */
+const char *desk_store_trouble(const Desk *desk);
 
 /* The store as whoever calls may see it; NULL while it is away. */
 DbStore *desk_rows(const DeskCall *call);

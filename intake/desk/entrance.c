@@ -3,6 +3,7 @@
 #include "forms/french.h"
 #include "intake/config.h"
 #include "intake/desk/answer.h"
+#include "intake/desk/node_accounts.h"
 #include "intake/desk/sign_on.h"
 #include "intake/oidc.h"
 #include "intake/table_json.h"
@@ -43,6 +44,20 @@ static void answer_login(HttpRequest *request, const Login *login)
     }
 }
 
+/* A node goes on for those whom it knows. */
+static void enter_without_store(Desk *desk, HttpRequest *request, const json_t *asked)
+{
+    if (!desk->node || !session_by_password()) {
+        answer_refusal(request, 503, "away", desk_store_trouble(desk));
+        return;
+    }
+    Login login;
+    json_auto_t *who = node_accounts_enter(json_word(asked, "name"), json_word(asked, "password"), &login);
+    login.cookie = who ? session_enter_known(desk->sessions, who) : NULL;
+    answer_login(request, &login);
+    g_free(login.cookie);
+}
+
 void entrance_answer_enter(Desk *desk, HttpRequest *request)
 {
     const GByteArray *body = http_request_body(request);
@@ -52,14 +67,17 @@ void entrance_answer_enter(Desk *desk, HttpRequest *request)
         return;
     }
     if (!desk_store(desk)) {
-        answer_refusal(request, 503, "away", "store.away");
+        enter_without_store(desk, request, asked);
         return;
     }
     Login login = {0};
     g_autoptr(GError) error = NULL;
-    if (session_login(desk->store, json_word(asked, "name"), json_word(asked, "password"), &login, &error))
+    const char *name = json_word(asked, "name");
+    if (session_login(desk->store, name, json_word(asked, "password"), &login, &error)) {
+        if (desk->node)
+            node_accounts_learn(desk->store, name, &login);
         answer_login(request, &login);
-    else {
+    } else {
         desk_note_error(desk, error);
         answer_error(request, error);
     }
@@ -99,7 +117,7 @@ static bool store_answers(Desk *desk)
 
 void entrance_answer_ways(Desk *desk, HttpRequest *request)
 {
-    json_auto_t *ways = json_pack("{sb ss? sb}", "password", session_by_password(), "provider", oidc_on() ? config_text(CONFIG_OIDC_NAME) : NULL,
+    json_auto_t *ways = json_pack("{sb sb ss? sb}", "node", desk->node != NULL, "password", session_by_password(), "provider", oidc_on() ? config_text(CONFIG_OIDC_NAME) : NULL,
                                   "store", store_answers(desk));
     answer_json(request, 200, ways);
 }

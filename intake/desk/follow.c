@@ -75,12 +75,13 @@ static void ask_again(Desk *desk, Follower *follower)
         http_stream_end(follower->stream);
         return;
     }
+    const char *away = desk->store_full ? "{\"full\":true}" : "{}";
     gint64 now = g_get_monotonic_time();
     g_autofree char *sha256 = answer ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, answer, -1) : NULL;
     if (!answer && !follower->away) {
         follower->away = true;
         g_clear_pointer(&follower->last_sha256, g_free); /* so that its coming back is told too */
-        http_stream_send(follower->stream, "away", "{}");
+        http_stream_send(follower->stream, "away", away);
         follower->sent_us = now;
     } else if (sha256 && g_strcmp0(sha256, follower->last_sha256) != 0) {
         http_stream_send(follower->stream, "change", answer);
@@ -89,7 +90,7 @@ static void ask_again(Desk *desk, Follower *follower)
         follower->last_sha256 = g_steal_pointer(&sha256);
         follower->sent_us = now;
     } else if (now - follower->sent_us > PING_S * G_USEC_PER_SEC) {
-        http_stream_send(follower->stream, answer ? "ping" : "away", "{}");
+        http_stream_send(follower->stream, answer ? "ping" : "away", answer ? "{}" : away);
         follower->sent_us = now;
     }
 }

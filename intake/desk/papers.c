@@ -5,7 +5,9 @@
 #include "forms/french.h"
 #include "forms/print.h"
 #include "intake/config.h"
+#include "intake/deposit_note.h"
 #include "intake/desk/answer.h"
+#include "intake/desk/deposits.h"
 #include "intake/error.h"
 #include "intake/information_sheet.h"
 #include "intake/legal_day.h"
@@ -118,6 +120,27 @@ static bool make_letters(const DeskCall *call, const void *seen, const char *pat
     json_auto_t *letters = json_loads(seen, 0, NULL);
     NoticeBatchMade made = {0};
     return notice_batch_make(desk_rows(call), letters, &order, path, &made, error);
+}
+
+static bool make_proof(const DeskCall *call, const void *unused, const char *path, GError **error)
+{
+    (void)unused;
+    g_autofree char *code = NULL;
+    return deposit_note_print(json_word(call->asked, "id"), path, &code, error);
+}
+
+void papers_answer_proof(const DeskCall *call)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) pdf = NULL;
+    if (!deposits_own(call)) {
+        answer_refusal(call->request, 404, "GU003", "store.GU003");
+    } else if (!(pdf = made_pdf(call, make_proof, NULL, &error))) {
+        answer_error(call->request, error);
+    } else {
+        const HttpAnswer answer = {.status = 200, .type = "application/pdf", .name = "preuve-de-depot.pdf", .body = pdf};
+        http_answer(call->request, &answer);
+    }
 }
 
 void papers_answer_receipt(const DeskCall *call)

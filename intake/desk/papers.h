@@ -6,6 +6,9 @@
 /* "id": a page. Its picture (JPEG), written down as seen. */
 void papers_answer_page(const DeskCall *call);
 
+/* "id": a deposit, of whoever took it in. Its signed proof, without the store too. */
+void papers_answer_proof(const DeskCall *call);
+
 /* "id": a case. Its acknowledgement, or the request for what is missing, is made, recorded and given as PDF. */
 void papers_answer_receipt(const DeskCall *call);
 void papers_answer_letter(const DeskCall *call);

@@ -118,6 +118,7 @@ static const Route routes[] = {
     {"GET", "/api/v1/folder", WORKERS, hot_folder_answer, 0},
     {"GET", "/api/v1/deposits/{id}/events", WORKERS | SYSTEM, follow_deposit, 0},
     {"PUT", "/api/v1/deposits/{id}/files", WORKERS | SYSTEM, deposits_answer_add, 0},
+    {"POST", "/api/v1/deposits/{id}/proof", WORKERS, papers_answer_proof, 0},
     {"POST", "/api/v1/deposits/{id}/finish", WORKERS | SYSTEM, deposits_answer_finish, 0},
     {"GET", "/api/v1/scanners", WORKERS, scans_answer_list, 0},
     {"GET", "/api/v1/scanners/one", WORKERS, scans_answer_describe, 0},
@@ -191,7 +192,7 @@ static void answer_route(Desk *desk, HttpRequest *request, const Route *route, c
         desk_note_error(desk, error);
     bool changes = strcmp(route->method, "GET") != 0;
     if (!session && !desk->store) {
-        answer_refusal(request, 503, "away", "store.away");
+        answer_refusal(request, 503, "away", desk_store_trouble(desk));
         return;
     }
     if (!session) {

@@ -2,6 +2,7 @@
 
 #include "intake/config.h"
 #include "intake/desk/password.h"
+#include "intake/table_json.h"
 
 #include <string.h>
 
@@ -9,11 +10,13 @@
 #define COOKIE_RULES "; Path=/; HttpOnly; SameSite=Strict"
 
 /* Long enough to spare the store a question for each picture, short enough for a lock to bite. */
-enum { FRESH_S = 2, AWAY_S = 3600, CACHE_MAX = 2000 };
+enum { FRESH_S = 2, AWAY_S = 3600, LOCAL_S = 12 * 3600, CACHE_MAX = 2000 };
 
 typedef struct {
     json_t *session;
     gint64 asked_us;
+    gint64 local_us; /* when it began without the store; 0: it is the store's */
+    char *password;  /* of a local one: the hash by which it began */
 } Known;
 
 struct SessionCache {
@@ -24,6 +27,7 @@ static void known_free(void *entry)
 {
     Known *known = entry;
     json_decref(known->session);
+    g_free(known->password);
     g_free(known);
 }
 
@@ -55,13 +59,14 @@ static char *token_sha256(const HttpRequest *request)
     return token && strlen(token) == 64 ? g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1) : NULL;
 }
 
-static void remember(SessionCache *cache, const char *sha256, json_t *session)
+static Known *remember(SessionCache *cache, const char *sha256, json_t *session)
 {
     if (g_hash_table_size(cache->known) >= CACHE_MAX)
         g_hash_table_remove_all(cache->known);
     Known *known = g_new0(Known, 1);
-    *known = (Known){json_incref(session), g_get_monotonic_time()};
+    *known = (Known){.session = json_incref(session), .asked_us = g_get_monotonic_time()};
     g_hash_table_insert(cache->known, g_strdup(sha256), known);
+    return known;
 }
 
 static json_t *cached(SessionCache *cache, const char *sha256, int seconds)
@@ -71,17 +76,66 @@ static json_t *cached(SessionCache *cache, const char *sha256, int seconds)
     return fresh ? json_incref(known->session) : NULL;
 }
 
+/* While the store is away a local session goes on as long as its person does something, half a day at most. */
+static json_t *without_store(SessionCache *cache, const char *sha256)
+{
+    json_t *session = cached(cache, sha256, AWAY_S);
+    Known *known = session ? g_hash_table_lookup(cache->known, sha256) : NULL;
+    gint64 now_us = g_get_monotonic_time();
+    if (!known || !known->local_us)
+        return session;
+    if (now_us - known->local_us < (gint64)LOCAL_S * G_USEC_PER_SEC) {
+        known->asked_us = now_us;
+        return session;
+    }
+    json_decref(session);
+    g_hash_table_remove(cache->known, sha256);
+    return NULL;
+}
+
+/* The store is back, and knows nothing of this session: whether the account is still as it was, so that it becomes the store's too. */
+static bool make_known(SessionCache *cache, DbStore *store, const char *sha256, GError **error)
+{
+    const Known *known = g_hash_table_lookup(cache->known, sha256);
+    if (!known || !known->local_us)
+        return false;
+    const char *name = json_word(known->session, "agent");
+    g_autofree char *found = db_account_find(store, name, error);
+    json_auto_t *account = found ? json_loads(found, JSON_DECODE_ANY, NULL) : NULL;
+    const DbSession session = {.token_sha256 = sha256, .csrf = json_word(known->session, "csrf"), .way = "node", .id_token = NULL};
+    return account && json_is_false(json_object_get(account, "locked")) && strcmp(json_word(account, "password"), known->password) == 0 &&
+           db_session_open(store, name, &session, error);
+}
+
+char *session_enter_known(SessionCache *cache, const json_t *who)
+{
+    g_autofree char *token = random_token(32), *csrf = random_token(32);
+    g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1);
+    json_auto_t *session = json_pack("{ss ss ss ss}", "agent", json_word(who, "agent"), "role", json_word(who, "role"), "office",
+                                     json_word(who, "office"), "csrf", csrf);
+    Known *known = remember(cache, sha256, session);
+    known->local_us = g_get_monotonic_time();
+    known->password = g_strdup(json_word(who, "password"));
+    return g_strconcat(COOKIE "=", token, COOKIE_RULES, session_cookie_secure(), NULL);
+}
+
 json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request, GError **error)
 {
     g_autofree char *sha256 = token_sha256(request);
     if (!sha256)
         return NULL;
-    json_t *session = cached(cache, sha256, FRESH_S);
+    const Known *known = g_hash_table_lookup(cache->known, sha256);
+    bool to_be_told = store && known && known->local_us;
+    json_t *session = to_be_told ? NULL : cached(cache, sha256, FRESH_S);
     if (session)
         return session;
     g_autofree char *found = store ? db_session_find(store, sha256, error) : NULL;
+    if (found && strcmp(found, "null") == 0 && make_known(cache, store, sha256, NULL)) {
+        g_free(found);
+        found = db_session_find(store, sha256, error);
+    }
     if (!found)
-        return cached(cache, sha256, AWAY_S);
+        return without_store(cache, sha256);
     session = json_loads(found, JSON_DECODE_ANY, NULL);
     if (json_is_object(session)) {
         json_object_set_new(session, "session", json_string(sha256));

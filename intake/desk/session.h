@@ -16,6 +16,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SessionCache, session_cache_free)
  * the store did not answer and the session was not seen of late. `store` may be NULL. Transfer full. */
 json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request, GError **error);
 
+/* A session of this process alone, for `who` as node_accounts_enter gives it: holds while the store is away; once that is back and the account
+ * has not changed meanwhile, it becomes one of the store's. A Set-Cookie line, transfer full. */
+char *session_enter_known(SessionCache *cache, const json_t *who);
+
 /* Whether the request carries the session's token against forged requests, or came by no browser. */
 bool session_vouches(const json_t *session, const HttpRequest *request);
 

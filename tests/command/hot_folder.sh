@@ -100,3 +100,28 @@ ends() {
 }
 check "with thousands waiting it ends when it is told" ends
 wait $watcher 2>/dev/null
+
+# A thousand at once, more than one look takes, while others come: each once.
+rm -rf "$GUICHET_HOME/spool" "$hot"
+mkdir "$hot" "$work/pages"
+perl "$(dirname "$0")/../bench/hot_folder_pages.pl" "$work/pages" 1020
+(cd "$work/pages" && sha256sum -- *) | cut -d' ' -f1 | sort >"$work/given"
+mv "$work"/pages/page000[0-9]* "$hot"
+"$guichet" watch --office 75 "$hot" >/dev/null 2>"$work/log" &
+watcher=$!
+sleep 1
+mv "$work"/pages/* "$hot"
+for _ in $(seq 1200); do
+    [ -z "$(find "$hot" -maxdepth 1 -type f -print -quit)" ] && break
+    sleep 0.1
+done
+kill -TERM $watcher
+wait $watcher 2>/dev/null
+cat "$GUICHET_HOME"/spool/waiting/*.000001.spool | grep -ao '"sha256": *"[0-9a-f]*"' | grep -o '[0-9a-f]\{64\}' | sort >"$work/sums"
+check "a thousand at once, and twenty that come meanwhile: each is in the spool, once" diff "$work/given" "$work/sums"
+check "and put away, once" test "$(find "$hot/pris" -type f | wc -l)" -eq 1020
+for _ in $(seq 30); do touch "$hot/pris/toujours.tif.$_"; done
+touch "$hot/pris/toujours.tif"
+copy toujours "$hot/toujours.tif"
+"$guichet" watch --office 75 --once "$hot" >/dev/null 2>&1
+check "a name that was used very often before is put away all the same" test "$(find "$hot/pris" -name 'toujours.tif*' | wc -l)" -eq 32

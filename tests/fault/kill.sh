@@ -76,12 +76,6 @@ stop_all() {
     done
     roots=()
 }
-# What the outcome is, without what differs from run to run.
-outcome() {
-    jq -S '{cases: (.cases | length), states: [.states[] | {state, pages, documents, separators, blanks, to_place, missing, waiting,
-        originals: [.originals[] | {sequence, name, sha256, state, page_count, code: .problem.code,
-            pages: [.pages[] | {page, fate, reason, form, form_page, kind}]}]}]}'
-}
 settle() { # file: runs ingest again until its batch is put together: what is done already is only looked at
     "$guichet" work --once --workers 2 --lease 4 >/dev/null 2>&1
     "$guichet" ingest --json "${arguments[@]}" "$work/lot" 2>"$work/settle.err" >"$work/settled"

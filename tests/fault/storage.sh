@@ -9,26 +9,13 @@ fail=$(realpath "${OUT:-build}")/tests/fault/fail.so
 ! ldd "$guichet" | grep -q libasan || skip_all "the sanitizer has to come first among the libraries"
 "$samples" --count 2 --seed 51 --output "$work/lot" >/dev/null
 export GUICHET_DB="host=$work/nowhere dbname=guichet connect_timeout=2"
-waiting=$GUICHET_HOME/spool/waiting
 
 give() { "$guichet" ingest --office 75 --received 2026-11-20 --no-wait "$work/lot" >"$work/give.out" 2>&1; }
-# Two originals and the end of the batch, each as long as it says and with the bytes that its label names.
-whole() {
-    local entry label content sum
-    [ "$(ls "$waiting" 2>/dev/null | wc -l)" -eq 3 ] || { ls -l "$waiting" >&2; return 1; }
-    for entry in "$waiting"/*; do
-        read -r _ _ _ label content < <(head -c 40 "$entry")
-        label=$((10#$label)) content=$((10#$content))
-        [ "$(stat -c %s "$entry")" -eq $((40 + label + content)) ] || { echo "$entry is cut" >&2; return 1; }
-        sum=$(tail -c +41 "$entry" | head -c "$label" | jq -r .sha256)
-        [ "$(tail -c "$content" "$entry" | sha256sum | cut -d' ' -f1)" = "$sum" ] || [ "$content" -eq 0 ] || return 1
-    done
-}
 with_fault() { # kind, number, how
     rm -rf "$GUICHET_HOME/spool" "$work/mark"
     LD_PRELOAD=$fail GUICHET_FAIL="$1:$2:$3" GUICHET_FAIL_MARK=$work/mark give
     local status=$?
-    if [ $status -eq 0 ] && ! whole; then
+    if [ $status -eq 0 ] && ! spool_whole 3; then
         echo "said to be received, and is not whole" >&2
         return 1
     fi
@@ -36,7 +23,7 @@ with_fault() { # kind, number, how
         cat "$work/give.out" >&2
         return 1
     fi
-    give && whole
+    give && spool_whole 3
 }
 
 faults=0

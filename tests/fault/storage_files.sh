@@ -23,18 +23,23 @@ do_export() { "$guichet" export --case "$number" -o "$work/made"; }
 whole_export() { manifest_whole "$work/made"; }
 do_anchor() { "$guichet" anchor; }
 whole_anchor() { "$guichet" verify --all >/dev/null; }
+"${OUT:-build}/tools/bill" "$work/bill" "M/SPECIMEN/AUGUSTE" "1 RUE A" 75001 PARIS
+"${OUT:-build}/tools/bill" "$work/bill2" "M/SPECIMEN/BRUNO" "1 RUE A" 75001 PARIS
+do_trust() { "$guichet" trust import "$work/bill/certificate.pem" && "$guichet" trust import "$work/bill2/certificate.pem"; }
+whole_trust() { "$guichet" trust list --json | jq -e '.certificates | length == 2'; }
 i=0
 do_node() { GUICHET_HOME=$work/node GUICHET_DB="host=$work/nowhere" "$guichet" ingest --json --received 2026-11-20 "$work/some.tif" >"$work/given"; }
 whole_node() { jq -er --arg i "$i" '.batches[0].deposit + " " + $i' "$work/given" >>"$work/numbers"; }
 
 faults=0
-for what in backup export anchor node; do
+for what in backup export anchor trust node; do
     for plan in $plans; do
         for at in $numbers; do
             rm -rf "$work/made" "$work/mark"
             i=$((i + 1))
             echo "$i" >"$work/some.tif"
             # Something new to anchor.
+            [ $what = trust ] && rm -f "$GUICHET_HOME/trust.json"
             [ $what = anchor ] && "$guichet" office 75 --name P --address A --phone "$i" >/dev/null
             LD_PRELOAD=$fail GUICHET_FAIL="${plan%:*}:$at:${plan#*:}" GUICHET_FAIL_MARK=$work/mark do_$what >"$work/do.out" 2>"$work/do.err"
             status=$?

@@ -101,6 +101,20 @@ static void test_every_statement_fits_the_schema(void)
     g_assert_cmpint(prepared, >, 30);
 }
 
+/* A server that is there and lets nobody in for now is waited for, not given up like a wrong password. */
+static void test_a_refusal_says_why(void)
+{
+    PGconn *inside = PQconnectdb(fixture_conninfo);
+    PQclear(PQexec(inside, "ALTER DATABASE guichet CONNECTION LIMIT 0"));
+    GError *error = NULL;
+    g_assert_null(db_store_open(fixture_conninfo, &error));
+    g_assert_error(error, DB_ERROR, DB_ERROR_AWAY);
+    g_assert_cmpstr(db_error_state(error), ==, "53300");
+    g_clear_error(&error);
+    PQclear(PQexec(inside, "ALTER DATABASE guichet CONNECTION LIMIT -1"));
+    PQfinish(inside);
+}
+
 static void test_errors_say_what_to_do(void)
 {
     GError *error = NULL;
@@ -267,6 +281,7 @@ int main(int argc, char **argv)
     g_test_add_func("/store/connection/store_newer", test_a_newer_store_is_refused);
     g_test_add_func("/store/connection/statements", test_every_statement_fits_the_schema);
     g_test_add_func("/store/connection/errors", test_errors_say_what_to_do);
+    g_test_add_func("/store/connection/refusal", test_a_refusal_says_why);
     g_test_add_func("/store/connection/unsure", test_a_lost_answer_is_unsure_and_looked_up);
     g_test_add_func("/store/connection/large", test_large_originals_come_back_whole);
     g_test_add_func("/store/connection/journal", test_the_journal_is_verified);

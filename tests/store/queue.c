@@ -180,6 +180,23 @@ static void test_the_last_attempt_is_the_last(void)
     g_assert_false(found);
 }
 
+/* What the store had no room for costs its job no attempt. */
+static void test_an_excused_attempt_does_not_count(void)
+{
+    g_autoptr(DbStore) store = fixture_open();
+    finish_all(store);
+    fixture_add(store, fixture_batch(store, "excused", ""), 1, "excused");
+    g_auto(DbJob) job = {0};
+    for (int attempt = 1; attempt <= 7; attempt++) {
+        fixture_claim(store, "read", &job);
+        g_assert_cmpint(job.attempt, ==, attempt);
+        g_assert_cmpint(job.left, ==, 4);
+        g_assert_true(db_queue_excuse(store, "test", NULL));
+    }
+    fixture_claim(store, "read", &job);
+    finish(store, &job);
+}
+
 static void test_a_quarantined_original_does_not_hold_up_its_batch(void)
 {
     GError *error = NULL;
@@ -256,6 +273,7 @@ static void test_assembling_is_queued_exactly_once(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/store/queue/excused", test_an_excused_attempt_does_not_count);
     g_test_add_func("/store/queue/once", test_each_job_is_claimed_once);
     g_test_add_func("/store/queue/long_lease", test_a_long_lease_holds);
     g_test_add_func("/store/queue/killed", test_a_killed_claimant_loses_nothing);

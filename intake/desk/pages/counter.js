@@ -279,7 +279,7 @@ function sayProvisional() {
     by('outcome').hidden = false;
     by('outcome').replaceChildren(make('div', { class: 'note doubt' }, make('strong', {}, sentence('desk.counter.provisional')), make('strong', { class: 'mono large' }, key),
         make('p', {}, sentence('desk.counter.provisional_why'))),
-    make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', onclick: () => print() }, sentence('desk.counter.provisional_print'))));
+    make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', onclick: () => paperOut(`deposits/${key}/proof`, `${key}.pdf`).catch(tell) }, sentence('desk.counter.provisional_print'))));
     by('outcome').focus();
 }
 

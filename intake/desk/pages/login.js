@@ -35,7 +35,7 @@ async function look(first) {
         lay(ways);
         by('elsewhere').dataset.laid = 'true';
     }
-    const key = !ways ? 'desk.login.offline' : ways.store ? '' : 'desk.login.store_away';
+    const key = !ways ? 'desk.login.offline' : ways.store ? '' : ways.node && ways.password ? 'desk.login.node_alone' : 'desk.login.store_away';
     if (key || away) tellAway(key);
     setTimeout(look, LOOK_AGAIN_MS, false);
 }

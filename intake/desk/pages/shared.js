@@ -208,9 +208,9 @@ export function follow(path, change, lost = () => {}) {
             away = false;
             change(JSON.parse(event.data));
         });
-        events.addEventListener('away', () => {
+        events.addEventListener('away', event => {
             away = true;
-            say(sentence('desk.store_away'), 'doubt');
+            say(sentence(JSON.parse(event.data).full ? 'desk.store_full' : 'desk.store_away'), 'doubt');
             lost();
         });
         events.addEventListener('error', () => {
