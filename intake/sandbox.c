@@ -109,21 +109,36 @@ static bool drop_root(GError **error)
     return true;
 }
 
-static bool allow_folder(int ruleset, const char *path, GError **error)
+enum { READING = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR, TRUNCATING = 1 << 14, DEVICE_CALLS = 1 << 15 };
+enum { WRITING = READING | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE | TRUNCATING };
+enum { USING_DEVICES = READING | LANDLOCK_ACCESS_FS_WRITE_FILE | DEVICE_CALLS };
+
+typedef struct {
+    int descriptor;
+    guint64 handled; /* what a rule may allow */
+} Ruleset;
+
+static bool allow_folder(const Ruleset *ruleset, const char *path, guint64 access, GError **error)
 {
     int folder = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
         return true;
-    const struct landlock_path_beneath_attr rule = {
-        .allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-        .parent_fd = folder,
-    };
-    long answer = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+    const struct landlock_path_beneath_attr rule = {.allowed_access = access & ruleset->handled, .parent_fd = folder};
+    long answer = syscall(SYS_landlock_add_rule, ruleset->descriptor, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
     close(folder);
     return answer == 0 || fail(path, error);
 }
 
-static bool close_file_system(const char *const *readable, GError **error)
+static bool allow_folders(const Ruleset *ruleset, const char *const *paths, guint64 access, GError **error)
+{
+    bool done = true;
+    for (; done && paths && *paths; paths++)
+        done = allow_folder(ruleset, *paths, access, error);
+    return done;
+}
+
+/* Nothing of the file system and, unless `network`, nothing of the network is allowed yet. */
+static bool make_ruleset(bool network, Ruleset *ruleset, GError **error)
 {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (version < 1)
@@ -135,23 +150,28 @@ static bool close_file_system(const char *const *readable, GError **error)
         rules.handled_access_fs |= UINT64_C(1) << 14; /* truncate */
     if (version >= DEVICE_VERSION)
         rules.handled_access_fs |= UINT64_C(1) << 15; /* ioctl on devices */
-    if (version >= NETWORK_VERSION)
+    if (version >= NETWORK_VERSION && !network)
         rules.handled_access_net = 3; /* bind, connect */
     if (version >= SCOPE_VERSION)
         rules.scoped = 3; /* abstract sockets, signals */
     size_t size = version >= SCOPE_VERSION     ? sizeof rules
                   : version >= NETWORK_VERSION ? offsetof(LandlockRules, scoped)
                                                : offsetof(LandlockRules, handled_access_net);
-    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
-    if (ruleset < 0)
-        return fail("Landlock", error);
-    bool done = true;
-    for (; done && readable && *readable; readable++)
-        done = allow_folder(ruleset, *readable, error);
-    if (done && syscall(SYS_landlock_restrict_self, ruleset, 0) != 0)
-        done = fail("Landlock", error);
-    close(ruleset);
+    *ruleset = (Ruleset){(int)syscall(SYS_landlock_create_ruleset, &rules, size, 0), rules.handled_access_fs};
+    return ruleset->descriptor >= 0 || fail("Landlock", error);
+}
+
+static bool obey_ruleset(const Ruleset *ruleset, bool sound, GError **error)
+{
+    bool done = sound && (syscall(SYS_landlock_restrict_self, ruleset->descriptor, 0) == 0 || fail("Landlock", error));
+    close(ruleset->descriptor);
     return done;
+}
+
+static bool close_file_system(const char *const *readable, GError **error)
+{
+    Ruleset ruleset;
+    return make_ruleset(false, &ruleset, error) && obey_ruleset(&ruleset, allow_folders(&ruleset, readable, READING, error), error);
 }
 
 /* What computing needs: memory, clocks, reading what is open, writing to the pipe, ending. The *stat, openat and
@@ -224,6 +244,50 @@ bool sandbox_enter(const SandboxLimits *limits, GError **error)
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
         return fail("prctl", error);
     return close_file_system(limits->readable, error) && set_limits(limits, error) && close_system_calls(error);
+}
+
+/* No driver of a scanner needs these. */
+static const int refused[] = {
+    SCMP_SYS(execve),          SCMP_SYS(execveat),      SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(pidfd_getfd),
+    SCMP_SYS(kcmp),            SCMP_SYS(bpf),           SCMP_SYS(userfaultfd),      SCMP_SYS(perf_event_open),   SCMP_SYS(init_module),
+    SCMP_SYS(finit_module),    SCMP_SYS(delete_module), SCMP_SYS(kexec_load),       SCMP_SYS(kexec_file_load),   SCMP_SYS(mount),
+    SCMP_SYS(umount2),         SCMP_SYS(pivot_root),    SCMP_SYS(chroot),           SCMP_SYS(setns),             SCMP_SYS(unshare),
+    SCMP_SYS(swapon),          SCMP_SYS(swapoff),       SCMP_SYS(reboot),           SCMP_SYS(add_key),           SCMP_SYS(request_key),
+    SCMP_SYS(keyctl),          SCMP_SYS(io_uring_setup), SCMP_SYS(open_by_handle_at), SCMP_SYS(personality),     SCMP_SYS(move_mount),
+    SCMP_SYS(open_tree),       SCMP_SYS(fsopen),        SCMP_SYS(settimeofday),     SCMP_SYS(clock_settime),     SCMP_SYS(acct),
+#ifndef __SANITIZE_ADDRESS__ /* whose search for leaks traces the process */
+    SCMP_SYS(ptrace),
+#endif
+};
+
+static bool refuse_system_calls(GError **error)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    if (!filter)
+        return fail("seccomp", error);
+    int answer = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
+        answer |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), refused[i], 0);
+    answer |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffff, TIOCSTI));
+    if (answer == 0)
+        answer = seccomp_load(filter);
+    seccomp_release(filter);
+    errno = answer < 0 ? -answer : errno;
+    return answer == 0 || fail("seccomp", error);
+}
+
+bool sandbox_enter_driver(const char *const *readable, const char *const *writable, GError **error)
+{
+    static const char *const systems[] = {"/usr", "/lib", "/lib64", "/etc", "/sys", "/proc", "/run", "/opt", "/var/lib/hp", "/var/lib/brother", NULL};
+    static const char *const devices[] = {"/dev", NULL}, *const locks[] = {"/run/lock/sane", "/var/lock/sane", NULL};
+    if (prctl(PR_SET_DUMPABLE, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return fail("prctl", error);
+    Ruleset ruleset;
+    return make_ruleset(true, &ruleset, error) &&
+           obey_ruleset(&ruleset, allow_folders(&ruleset, systems, READING, error) && allow_folders(&ruleset, readable, READING, error) &&
+                        allow_folders(&ruleset, devices, USING_DEVICES, error) && allow_folders(&ruleset, locks, WRITING, error) &&
+                        allow_folders(&ruleset, writable, WRITING, error), error) &&
+           refuse_system_calls(error);
 }
 
 bool sandbox_works(GError **error)

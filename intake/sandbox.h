@@ -22,6 +22,12 @@ bool sandbox_close_rest(const int *keep, int count, GError **error);
 /* Errors: INTAKE_ERROR_SETUP, naming the missing piece; the process must then do nothing with foreign bytes. */
 bool sandbox_enter(const SandboxLimits *limits, GError **error);
 
+/* Shuts in a process that runs a driver, foreign code that needs devices and networks: no program is started, nobody is traced or looked into, no
+ * signal and no abstract socket reaches other programs (where the kernel can), no kernel module, mount or namespace, no key typed into a terminal;
+ * files are read in `readable`, /dev and the system's own folders only, written in /dev and `writable` only. What a driver is refused it
+ * hears as an error, and lives on. Both NULL-terminated. Errors: INTAKE_ERROR_SETUP. */
+bool sandbox_enter_driver(const char *const *readable, const char *const *writable, GError **error);
+
 /* Whether this machine can build the sandbox, tried in a forked child; for doctor and for start-up. */
 bool sandbox_works(GError **error);
 

@@ -1,17 +1,22 @@
 /* tests/fault/backend.c: a SANE backend that behaves as its device's name says: "crash" dies in the second page, "hang" never answers,
  * "flood" never ends, "lie" says less bytes a line than it has pixels, "shout" prints on standard output, "jam" gives two
- * pages and jams, "open" has its cover open, "empty" no paper; "pages" feeds the files page-1.pgm, page-2.pgm... (binary,
+ * pages and jams, "open" has its cover open, "empty" no paper; "thief" tries what no driver needs, writes
+ * what it could do to a page of its own, and to PRIZE in SANE_CONFIG_DIR if that works; "pages" feeds the files page-1.pgm, page-2.pgm... (binary,
  * 300 dots an inch) of SANE_CONFIG_DIR. */
 #include <sane/sane.h>
 #include <stdio.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { WIDTH = 400, HEIGHT = 500 };
-static const char *const names[] = {"pages", "crash", "hang", "flood", "lie", "shout", "jam", "open", "empty"};
-static SANE_Device devices[9];
-static const SANE_Device *list[10];
+static const char *const names[] = {"pages", "crash", "hang", "flood", "lie", "shout", "jam", "open", "empty", "thief"};
+static SANE_Device devices[10];
+static const SANE_Device *list[11];
 static const SANE_String_Const sources[] = {"Flatbed", "ADF Front", "ADF Duplex", NULL};
 static const SANE_Word resolutions[] = {2, 200, 300};
 static const SANE_Option_Descriptor options[] = {
@@ -48,7 +53,7 @@ void sane_hostile_exit(void)
 SANE_Status sane_hostile_get_devices(const SANE_Device ***found, SANE_Bool local)
 {
     (void)local;
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 10; i++) {
         devices[i] = (SANE_Device){names[i], "Hostile", names[i], "test"};
         list[i] = &devices[i];
     }
@@ -104,6 +109,36 @@ static SANE_Status open_page(void)
     return SANE_STATUS_GOOD;
 }
 
+/* Each thing that could be done is a word on standard error, which the test reads. */
+static void steal(void)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/prize", getenv("SANE_CONFIG_DIR"));
+    if (open(path, O_WRONLY | O_CREAT, 0600) >= 0)
+        fprintf(stderr, "THIEF wrote beside the pages\n");
+    if (open(getenv("SANE_CONFIG_DIR"), O_RDONLY) < 0)
+        fprintf(stderr, "THIEF was refused its own settings\n");
+    if (getenv("THIEF_SECRET") && open(getenv("THIEF_SECRET"), O_RDONLY) >= 0)
+        fprintf(stderr, "THIEF read a secret\n");
+    if (open("/usr/bin/env", O_RDONLY) < 0 || open("/dev/null", O_RDWR) < 0)
+        fprintf(stderr, "THIEF was refused the system's files\n");
+    pid_t child = fork();
+    if (child == 0) {
+        execl("/bin/true", "true", NULL);
+        _exit(errno == EPERM || errno == EACCES ? 7 : 8);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 7)
+        fprintf(stderr, "THIEF started a program\n");
+    if (ptrace(PTRACE_SEIZE, getppid(), NULL, NULL) == 0 || errno != EPERM)
+        fprintf(stderr, "THIEF traced\n");
+    snprintf(path, sizeof path, "/proc/%d/mem", (int)getppid());
+    if (open(path, O_RDONLY) >= 0)
+        fprintf(stderr, "THIEF looked into its parent\n");
+    fprintf(stderr, "THIEF is done\n");
+}
+
 SANE_Status sane_hostile_start(SANE_Handle handle)
 {
     (void)handle;
@@ -116,6 +151,8 @@ SANE_Status sane_hostile_start(SANE_Handle handle)
         return status;
     }
     now.left = WIDTH * HEIGHT;
+    if (is("thief") && now.page == 1)
+        steal();
     if (is("open"))
         return SANE_STATUS_COVER_OPEN;
     if (is("empty"))

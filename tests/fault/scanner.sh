@@ -53,6 +53,12 @@ check "so does a page without an end" says '"code":"too_large"' "$guichet" scan 
 check "what a backend prints is no page" scan --device hostile:shout
 check "and is not on our output" test "$(wc -l <"$work/lines")" = 2
 
+echo secret >"$work/secret"
+rm -rf "$work/thief"
+THIEF_SECRET=$work/secret "$guichet" scan -o "$work/thief" --json --source feeder --device hostile:thief >"$work/lines" 2>"$work/thief.err"
+check "a driver that steals: no program, no tracing, no file of others, none written but its pages" test "$(grep THIEF "$work/thief.err")" = "THIEF is done"
+check "and its pages come all the same" test "$(last)" = '{"pages":2}' -a ! -e "$SANE_CONFIG_DIR/prize"
+
 # At the desk.
 jq -n '{type_demande: "premiere_demande", nom_naissance: "ESSAI", prenoms: "MARIE", date_naissance: "1990-02-03", sexe: "f"}' >"$work/data.json"
 "$guichet" form print titre-sejour --data "$work/data.json" -o "$work/form.pdf" >/dev/null
