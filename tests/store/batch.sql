@@ -1,4 +1,4 @@
-SELECT plan(40);
+SELECT plan(39);
 CREATE TEMP TABLE run AS SELECT tap_batch('b1') AS id;
 CREATE TEMP TABLE scan AS SELECT tap_original((SELECT id FROM run), 1, 'first', 4) AS id;
 SELECT lives_ok('SET CONSTRAINTS ALL IMMEDIATE', 'a whole original with all its pages passes');
@@ -76,6 +76,3 @@ SELECT throws_ok($$DELETE FROM job WHERE subject = 998$$, 'GU001', NULL, 'a dead
 INSERT INTO job (kind, subject, state, attempt, worker) VALUES ('read', 997, 'running', 1, 'w');
 SELECT job_retry(id, 'no') FROM job WHERE subject = 997;
 SELECT is((SELECT due_at - now() FROM job WHERE subject = 997), interval '5 s', 'a retry waits');
-INSERT INTO job (kind, subject, state, attempt, max_attempts, worker) VALUES ('read', 996, 'running', 40, 44, 'w');
-SELECT job_retry(id, 'no') FROM job WHERE subject = 996;
-SELECT is((SELECT due_at - now() FROM job WHERE subject = 996), interval '5 min', 'and never longer than five minutes');
