@@ -217,5 +217,7 @@ int command_scan(int argc, char **argv)
     }
     answer = options.list ? list(&run) : options.describe ? describe(&run) : scan(&run);
     fclose(run.out);
-    return answer;
+    fflush(NULL);
+    /* Not by exit(): a driver's thread that was cancelled while a symbol was bound leaves the loader's lock held, and exit() waits for it. */
+    _exit(answer);
 }

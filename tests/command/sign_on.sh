@@ -146,6 +146,7 @@ check "so is userinfo in JSON, and a list of one" comes_in
 told '{"no_kid": true}'
 check "so is a token that names no key" comes_in
 told '{"new_keys": true}'
+sleep 5.2 # since a token of an unknown key came: keys are asked for anew once in five seconds
 check "a provider's new keys are found by themselves" comes_in
 told '{"post": false}'
 stop_desk
