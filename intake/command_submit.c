@@ -52,19 +52,26 @@ static int print_answer(const char *answer, gboolean as_json)
     return 0;
 }
 
-static int submit(FormReader *forms, const char *path, gboolean as_json, GError **error)
+/* The file's own faults are told before the store is asked for: whoever wrote it can mend it while the store is away. */
+static json_t *judge(FormReader *forms, const char *path)
 {
-    json_t *application = load(path);
+    json_auto_t *application = load(path);
     if (!application)
-        return 1;
+        return NULL;
     g_autoptr(GPtrArray) problems = NULL;
-    g_autoptr(DbStore) store = case_store_open(error);
-    g_autofree char *answer = store ? online_file(forms, store, application, &problems, error) : NULL;
-    json_decref(application);
-    for (guint i = 0; problems && i < problems->len; i++) {
+    json_t *submission = online_submission(forms, application, &problems);
+    for (guint i = 0; i < problems->len; i++) {
         g_autofree char *safe = terminal_text(problems->pdata[i]);
         fprintf(stderr, "guichet submit: %s : %s\n", path, safe);
     }
+    return submission;
+}
+
+static int submit(FormReader *forms, const char *path, gboolean as_json, GError **error)
+{
+    json_auto_t *submission = judge(forms, path);
+    g_autoptr(DbStore) store = submission ? case_store_open(error) : NULL;
+    g_autofree char *answer = store ? online_file(store, submission, error) : NULL;
     return answer ? print_answer(answer, as_json) : 1;
 }
 

@@ -174,11 +174,8 @@ json_t *online_submission(FormReader *reader, const json_t *application, GPtrArr
     return submission_json(&online, fields);
 }
 
-char *online_file(FormReader *reader, DbStore *store, const json_t *application, GPtrArray **problems, GError **error)
+char *online_file(DbStore *store, const json_t *submission, GError **error)
 {
-    json_auto_t *submission = online_submission(reader, application, problems);
-    if (!submission)
-        return NULL;
     /* Sorted: its fingerprint is to be the same however the caller's keys stood. */
     char *text = json_dumps(submission, JSON_COMPACT | JSON_SORT_KEYS);
     char *answer = db_submission_file(store, text, error);

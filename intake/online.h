@@ -25,7 +25,7 @@ enum { ONLINE_BYTES = 1 << 20 }; /* that an application may be long */
  * (char*, French, transfer full) then has a sentence for each fault. */
 json_t *online_submission(FormReader *reader, const json_t *application, GPtrArray **problems);
 
-/* Files it: the answer of db_submission_file (transfer full). NULL with `problems`, or with an error of the store. */
-char *online_file(FormReader *reader, DbStore *store, const json_t *application, GPtrArray **problems, GError **error);
+/* Files what online_submission gave, which needs no store: the answer of db_submission_file (transfer full). */
+char *online_file(DbStore *store, const json_t *submission, GError **error);
 
 #endif

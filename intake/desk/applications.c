@@ -30,19 +30,22 @@ void applications_answer_file(const DeskCall *call)
         answer_refusal(call->request, 403, "office", "online.other_office");
         return;
     }
+    g_autoptr(GPtrArray) problems = NULL;
+    json_auto_t *submission = online_submission(reader_forms(call->desk->reader), call->asked, &problems);
+    if (!submission) {
+        answer_problems(call, problems);
+        return;
+    }
     DbStore *store = desk_rows(call);
     if (!store) {
         answer_refusal(call->request, 503, "away", "store.away");
         return;
     }
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) problems = NULL;
-    g_autofree char *answer = online_file(reader_forms(call->desk->reader), store, call->asked, &problems, &error);
+    g_autofree char *answer = online_file(store, submission, &error);
     if (error) {
         desk_note_error(call->desk, error);
         answer_error(call->request, error);
-    } else if (!answer) {
-        answer_problems(call, problems);
     } else {
         json_auto_t *filed = json_loads(answer, 0, NULL);
         bool already = json_is_true(json_object_get(filed, "already")), same = json_is_true(json_object_get(filed, "same_content"));

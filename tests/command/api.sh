@@ -51,6 +51,12 @@ check "and takes nothing" test "$(ask "$portail" GET "cases/$number")$(jq -r .va
 check "the case is there, as paper's would be" is "$work/answer" '.values.nom_naissance.value | ascii_downcase | startswith("nguy")'
 check "later answers go to their case" file 201 "$portail" "$(body ".key = \"p-2\" | .case_number = \"$number\" | .fields = {commune: \"PARIS\"}")"
 check "the command finds it under the same key" bash -c "echo '$(body '.office = "75"')' >'$work/a.json'; '$guichet' submit '$work/a.json' | grep -q $number"
+echo "$(body '.office = "75" | .fields.nothing = "x" | .fields.sexe = "z"')" >"$work/faulty.json"
+away() { GUICHET_DB="host=$work/nowhere dbname=guichet" "$guichet" submit "$1" >"$work/told" 2>&1; }
+check "the command judges a file whatever the store does" answers 1 away "$work/faulty.json"
+check "names its faults, and nothing else" bash -c "[ \"\$(grep -c 'nothing\|exe' '$work/told')\$(wc -l <'$work/told')\" = 22 ] || { cat '$work/told'; false; }"
+check "of one in order the store is asked" answers 1 away "$work/a.json"
+check "and said to be away" grep -q "base ne répond pas" "$work/told"
 check "faults are named, all of them" file 422 "$portail" "$(body '.fields.nothing = "x" | .fields.sexe = "z"')"
 check "in sentences" is "$work/answer" '.problems | length == 2'
 check "a key given twice is refused" file 400 "$portail" '{"key":"p-3","key":"p-4","form":"titre-sejour","fields":{}}'
