@@ -78,8 +78,6 @@ bool comb_look(Comb *comb)
 
 char *comb_text(const Comb *comb, const char *text)
 {
-    if (comb->row->field->kind != FORM_FIELD_DATE)
-        return g_strdup(text);
     return g_strdup_printf("%*s%s", comb->lead, "", text);
 }
 

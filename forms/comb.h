@@ -31,7 +31,7 @@ bool comb_look(Comb *comb);
  * most probable first, at most `limit`; NULL when the engine cannot be asked. Transfer full. */
 GArray *comb_answers(Comb *comb, OcrRowReader *engine, int limit);
 
-/* The row as it stands on paper, for a date with its blank cells in front. Transfer full. */
+/* The row as it stands on paper, a character a cell, with its blank cells in front. Transfer full. */
 char *comb_text(const Comb *comb, const char *text);
 
 #endif

@@ -46,6 +46,8 @@ static void open_row(Row *row, const char *content, const char *text)
     for (int i = 0; text[i]; i++) {
         bool empty = text[i] == ' ';
         row->comb->cells[i].empty = row->comb->seen[i].empty = empty;
+        if (empty && i == row->comb->lead)
+            row->comb->lead++;
         if (!empty)
             row->comb->seen[i].p[glyph(text[i])] = 1;
     }
@@ -128,6 +130,21 @@ static void test_streets_and_mailboxes(void)
     close_row(&row);
 }
 
+/* Whoever looks at the cells one by one finds each under its own character. */
+static void test_characters_stand_in_their_cells(void)
+{
+    static const char *const contents[] = {"number", "text", "postal_code"};
+    for (guint i = 0; i < G_N_ELEMENTS(contents); i++) {
+        Row row;
+        open_row(&row, contents[i], "  75 13");
+        FormFieldReading *reading = field_comb_read(row.comb);
+        g_assert_cmpstr(reading->raw, ==, "  75 13");
+        g_assert_false(g_str_has_prefix(reading->value, " "));
+        form_field_reading_free(reading);
+        close_row(&row);
+    }
+}
+
 static void assert_measure(Row *row, const char *expected)
 {
     FormFieldReading *reading = field_comb_read(row->comb);
@@ -150,6 +167,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/forms/comb/spoiled", test_only_what_is_clearly_spoiled_counts);
+    g_test_add_func("/forms/comb/characters-stand-in-their-cells", test_characters_stand_in_their_cells);
     g_test_add_func("/forms/comb/likely", test_streets_and_mailboxes);
     g_test_add_func("/forms/comb/broken", test_broken_values_are_measured_apart);
     return g_test_run();
