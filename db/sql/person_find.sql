@@ -5,7 +5,7 @@ WITH asked AS (
            nullif($1::jsonb ->> 'born', '') AS born
 ), named AS (
     SELECT c.id FROM case_file c, asked a
-    WHERE a.number IS NULL AND a.words <> '{}' AND c.id = ANY (case_ids_by_words(a.words))
+    WHERE a.number IS NULL AND a.words <> '{}' AND c.id = ANY (case_ids_by_words(a.words || a.born))
       AND a.words <@ (SELECT search_words(string_agg(v.value, ' ')) FROM case_value v
                       WHERE v.case_id = c.id AND v.name IN ('nom_naissance', 'nom_usage', 'prenoms'))
       AND EXISTS (SELECT FROM case_value v WHERE v.case_id = c.id AND v.name = 'date_naissance' AND v.value = a.born)
