@@ -131,7 +131,7 @@ static void loop(Desk *desk, HttpServer *server)
 static bool serve(Desk *desk, const char *address, int port, GError **error)
 {
     const HttpOptions options = {.address = address, .port = port, .handle = router_handle, .ceiling = router_ceiling, .context = desk,
-                                 .themed = theme_on()};
+                                 .themed = theme_on(), .secure = g_str_has_prefix(config_text(CONFIG_OIDC_ADDRESS), "https://")};
     g_autoptr(HttpServer) server = http_server_new(&options, error);
     if (!server)
         return false;

@@ -277,14 +277,23 @@ static void tell(const HttpRequest *request, unsigned status)
     log_fact("request", "method", request->method, "route", status == 404 ? NULL : route, "status", code, NULL);
 }
 
+/* We speak HTTP only: whether the browser came by https is the word of the proxy before us. A lie costs the liar his own cookie. */
+static char *cookie_line(const HttpRequest *request, const char *cookie)
+{
+    const char *came = http_request_header(request, "X-Forwarded-Proto");
+    bool secure = request->server->options.secure || (came && g_ascii_strcasecmp(came, "https") == 0);
+    return cookie ? g_strconcat(cookie, secure ? "; Secure" : "", NULL) : NULL;
+}
+
 void http_answer(HttpRequest *request, const HttpAnswer *answer)
 {
     tell(request, answer->status);
+    g_autofree char *cookie = cookie_line(request, answer->cookie);
     g_autoptr(GBytes) small = packed(request, answer);
     struct MHD_Response *response = body_response(small ? small : answer->body);
     const char *const headers[][2] = {{"Content-Type", answer->type},
                                       {"Cache-Control", answer->cache ? answer->cache : "no-store"},
-                                      {"Set-Cookie", answer->cookie},
+                                      {"Set-Cookie", cookie},
                                       {"Content-Encoding", small ? "gzip" : NULL},
                                       {"Location", answer->location}};
     for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)

@@ -23,6 +23,7 @@ typedef struct {
     HttpCeiling ceiling;
     void *context;
     bool themed;         /* fonts of our own address and pictures in style sheets are allowed too */
+    bool secure;         /* browsers come by https only, through a proxy */
 } HttpOptions;
 
 /* Listens. Errors: INTAKE_ERROR_SETUP (the port is taken, no right to it). Transfer full. */
@@ -46,7 +47,7 @@ const GByteArray *http_request_body(const HttpRequest *request);
 typedef struct {
     unsigned status;
     const char *type;   /* "application/json" ... */
-    const char *cookie; /* a Set-Cookie line; NULL: none */
+    const char *cookie; /* a Set-Cookie line; NULL: none; "Secure" is added where the browser came by https */
     const char *location; /* of a redirection; NULL: none */
     const char *cache;  /* Cache-Control; NULL: "no-store" */
     bool pack;          /* text that holds no secret: sent compressed to whoever takes it */

@@ -116,7 +116,7 @@ char *session_enter_known(SessionCache *cache, const json_t *who)
     Known *known = remember(cache, sha256, session);
     known->local_us = g_get_monotonic_time();
     known->password = g_strdup(json_word(who, "password"));
-    return g_strconcat(COOKIE "=", token, COOKIE_RULES, session_cookie_secure(), NULL);
+    return g_strconcat(COOKIE "=", token, COOKIE_RULES, NULL);
 }
 
 json_t *session_of(SessionCache *cache, DbStore *store, const HttpRequest *request, GError **error)
@@ -156,11 +156,6 @@ bool session_vouches(const json_t *session, const HttpRequest *request)
     return token && wanted && strcmp(token, wanted) == 0;
 }
 
-const char *session_cookie_secure(void)
-{
-    return g_str_has_prefix(config_text(CONFIG_OIDC_ADDRESS), "https://") ? "; Secure" : "";
-}
-
 bool session_by_password(void)
 {
     return strcmp(config_text(CONFIG_PASSWORD_LOGIN), "yes") == 0;
@@ -171,7 +166,7 @@ static char *open_session(DbStore *store, const char *name, const char *way, con
     g_autofree char *token = random_token(32), *csrf = random_token(32);
     g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1);
     const DbSession session = {.token_sha256 = sha256, .csrf = csrf, .way = way, .id_token = id_token};
-    return db_session_open(store, name, &session, error) ? g_strconcat(COOKIE "=", token, COOKIE_RULES, session_cookie_secure(), NULL) : NULL;
+    return db_session_open(store, name, &session, error) ? g_strconcat(COOKIE "=", token, COOKIE_RULES, NULL) : NULL;
 }
 
 char *session_token(DbStore *store, const char *account, const char *agent, char **until, GError **error)
@@ -215,5 +210,5 @@ char *session_logout(SessionCache *cache, DbStore *store, const HttpRequest *req
         g_hash_table_remove(cache->known, sha256);
     char *given = sha256 && store ? db_session_close(store, sha256, NULL) : NULL;
     *id_token = given ? given : g_strdup("");
-    return g_strconcat(COOKIE "=" COOKIE_RULES "; Max-Age=0", session_cookie_secure(), NULL);
+    return g_strdup(COOKIE "=" COOKIE_RULES "; Max-Age=0");
 }

@@ -51,7 +51,4 @@ bool session_by_password(void);
 /* Ends it. The line that takes the cookie away, transfer full; `id_token` gets what came with the session, "" for none (transfer full). */
 char *session_logout(SessionCache *cache, DbStore *store, const HttpRequest *request, char **id_token);
 
-/* "; Secure" where browsers come by https:// only, else "". Static. */
-const char *session_cookie_secure(void);
-
 #endif

@@ -156,7 +156,7 @@ static void send_away(const GError *error, void *context)
     }
     const OidcAttempt attempt = {.state = state, .nonce = nonce, .verifier = verifier};
     g_autofree char *address = oidc_enter_address(desk->sign_on->provider, &attempt);
-    g_autofree char *cookie = g_strconcat(COOKIE "=", browser, COOKIE_RULES, session_cookie_secure(), NULL);
+    g_autofree char *cookie = g_strconcat(COOKIE "=", browser, COOKIE_RULES, NULL);
     redirect(passage->request, address, cookie);
 }
 

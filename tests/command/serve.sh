@@ -50,6 +50,12 @@ check "user list shows no password" bash -c "! '$guichet' user list --json | gre
 check "admin comes in" test "$(enter admin "$admin")" = 200
 check "so does a clerk" test "$(enter nadia "une phrase assez longue")" = 200
 check "and the others" test "$(enter claire "une phrase assez longue")$(enter loin "une phrase assez longue")$(enter odile "une phrase assez longue")" = 200200200
+cookie_by() { # the proxy's word
+    curl -s -o "$work/answer" -D - -H "X-Forwarded-Proto: $1" "${json[@]}" '{"name":"nadia","password":"une phrase assez longue"}' "$desk/session" |
+        tr -d '\r' | grep -i '^set-cookie: guichet='
+}
+check "behind a proxy with TLS the session's cookie is for https alone" grep -q 'SameSite=Strict; Secure$' <(cookie_by https)
+check "and not where the browser came by http" grep -q 'SameSite=Strict$' <(cookie_by http)
 
 root=${desk%api/v1}
 mkdir -p "$work/theme/dist/core" "$work/theme/dist/fonts" "$work/theme/src"
