@@ -22,4 +22,4 @@ SELECT jsonb_build_object(
     'fields', coalesce((SELECT jsonb_agg(review_shown(s.r) ORDER BY (s.r).urgent_on, (s.r).field_id) FROM seen s), '[]')
               || known_draw($1::jsonb, $2::jsonb, (SELECT count(*)::integer FROM seen)),
     'waiting', (SELECT count(*) FROM field_review r WHERE desk_may($1::jsonb, r.office)),
-    'mine_today', (SELECT count(*) FROM field_decision d WHERE d.agent = $1::jsonb ->> 'agent' AND d.decided_at > current_date))
+    'mine_today', (SELECT count(*) FROM field_decision d WHERE d.agent = $1::jsonb ->> 'agent' AND d.decided_at AT TIME ZONE 'Europe/Paris' >= (now() AT TIME ZONE 'Europe/Paris')::date))

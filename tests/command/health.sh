@@ -8,7 +8,7 @@ examples=${GUICHET_SHARE:-.}/scripts/watch
 printf 'II*\0garbage' >"$work/lot/bad.tif"
 "$guichet" ingest --office 75 "$work/lot" >/dev/null 2>&1
 due_in() { # days
-    psql -Xq "$("$guichet" db url)" -c "UPDATE guichet.case_file SET silence_on = current_date + $1, lapse_on = NULL"
+    psql -Xq "$("$guichet" db url)" -c "UPDATE guichet.case_file SET silence_on = (now() AT TIME ZONE 'Europe/Paris')::date + $1, lapse_on = NULL"
 }
 due_in -1
 "$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &

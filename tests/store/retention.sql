@@ -26,7 +26,7 @@ SELECT is(retention_plan(tap_rules(60)) -> 'cases', '[]', 'what was closed today
 SELECT is(retention_plan(tap_rules(0)) #>> '{cases,0,number}', :'number', 'a case whose time is over is listed');
 SELECT is(jsonb_array_length(retention_plan(tap_rules(0)) -> 'cases'), 1, 'an open one is not');
 SELECT is(retention_plan(tap_rules(0)) #>> '{cases,0,shared}', '1', 'with the originals that are somebody else''s too');
-UPDATE case_file SET lapse_on = current_date + 1 WHERE id = :gone;
+UPDATE case_file SET lapse_on = (now() AT TIME ZONE 'Europe/Paris')::date + 1 WHERE id = :gone;
 SELECT is(retention_plan(tap_rules(0)) -> 'cases', '[]', 'the later day counts: that of the permit''s expiry');
 UPDATE case_file SET lapse_on = NULL WHERE id = :gone;
 SELECT retention_plan(tap_rules(0)) ->> 'list' AS list \gset
