@@ -1,10 +1,11 @@
 #include "forms/comb.h"
 
 #include "forms/comb_prior.h"
+#include "forms/rule_content.h"
 
 static void set_alphabets(const FormField *field, OcrGlyphSet *sets, int count)
 {
-    const char *alphabet = field->kind == FORM_FIELD_DATE ? "0123456789" : field->alphabet;
+    const char *alphabet = field->alphabet ? field->alphabet : form_content_alphabet(field->kind == FORM_FIELD_DATE ? "date" : field->content);
     OcrGlyphSet any = ocr_glyph_set(alphabet ? alphabet : OCR_GLYPHS);
     const OcrGlyphSet digits = ocr_glyph_set("0123456789"), capitals = ocr_glyph_set("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     for (int i = 0; i < count; i++) {
@@ -73,6 +74,9 @@ bool comb_look(Comb *comb)
     g_autofree OcrCellReading *seen = g_new0(OcrCellReading, comb->row->count);
     if (network->read(network, comb->cells, comb->alphabets, comb->row->count, seen, NULL))
         comb->seen = g_steal_pointer(&seen);
+    /* Print is sure enough at first sight. */
+    if (comb->seen && comb->style != ROW_TYPED && network->look_again)
+        network->look_again(network, comb->cells, comb->alphabets, comb->row->count, comb->seen);
     return comb->seen != NULL;
 }
 

@@ -46,6 +46,14 @@ static const char *worth_method(const Comb *comb, const OcrRowReader *engine)
     return engine == comb->context->models->typed ? typed[comb->style] : network[comb->style];
 }
 
+/* Few of all digits make a postal code, and nearly all a telephone number: misreadings of one show, of the other they do not. */
+static const char *content_class_by_hand(const FormField *field)
+{
+    if (g_strcmp0(field->content, "phone") == 0 || g_strcmp0(field->content, "postal_code") == 0)
+        return field->content;
+    return content_class(field);
+}
+
 /* Of a hand, a value that cannot be, which is never accepted, is measured apart: a key that fails says that something was
  * misread, and values whose key holds are not to answer for it. */
 static const char *worth_content(const Comb *comb, const char *method, const char *text)
@@ -55,7 +63,7 @@ static const char *worth_content(const Comb *comb, const char *method, const cha
         return content_class(field);
     g_autofree char *raw = comb_text(comb, text);
     g_autofree char *value = form_content_normalise(field, raw);
-    return form_content_broken(field, comb->context->models->tables, value) ? "broken" : content_class(field);
+    return form_content_broken(field, comb->context->models->tables, value) ? "broken" : content_class_by_hand(field);
 }
 
 static Opinion ask(Comb *comb, OcrRowReader *engine)

@@ -261,26 +261,30 @@ static char *normalise_date(const char *text)
     return g_strdup_printf("%s-%s-%s", digits + 4, part[1], part[0]);
 }
 
+#define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS "0123456789"
+#define NAMES CAPITALS "ÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸÑ-'."
+
 static const struct {
-    const char *content;
+    const char *content, *alphabet; /* alphabet NULL: any character */
     char *(*normalise)(const char *text); /* NULL: only the spaces; its answer NULL: not understood */
     const char *(*broken)(const LookupTables *tables, const char *value);
 } contents[] = {
-    {"name", NULL, name_broken},
-    {"place", NULL, place_broken},
-    {"date", normalise_date, date_broken},
-    {"postal_code", normalise_compact, postal_code_broken},
-    {"commune", NULL, commune_broken},
-    {"country", NULL, country_broken},
-    {"nationality", NULL, nationality_broken},
-    {"email", normalise_email, email_broken},
-    {"phone", normalise_phone, phone_broken},
-    {"foreigner_number", normalise_compact, foreigner_number_broken},
-    {"document_number", normalise_compact, document_number_broken},
-    {"checked_number", normalise_compact, checked_number_broken},
-    {"nir", normalise_compact, nir_broken},
-    {"number", normalise_compact, number_broken},
-    {"text", NULL, NULL},
+    {"name", NAMES, NULL, name_broken},
+    {"place", NULL, NULL, place_broken},
+    {"date", DIGITS, normalise_date, date_broken},
+    {"postal_code", DIGITS, normalise_compact, postal_code_broken},
+    {"commune", NULL, NULL, commune_broken},
+    {"country", NAMES, NULL, country_broken},
+    {"nationality", NAMES, NULL, nationality_broken},
+    {"email", NULL, normalise_email, email_broken},
+    {"phone", DIGITS, normalise_phone, phone_broken},
+    {"foreigner_number", CAPITALS DIGITS, normalise_compact, foreigner_number_broken},
+    {"document_number", CAPITALS DIGITS, normalise_compact, document_number_broken},
+    {"checked_number", CAPITALS DIGITS, normalise_compact, checked_number_broken},
+    {"nir", DIGITS "AB", normalise_compact, nir_broken},
+    {"number", DIGITS, normalise_compact, number_broken},
+    {"text", NULL, NULL, NULL},
 };
 
 static int content_index(const char *content)
@@ -299,6 +303,12 @@ static int field_content_index(const FormField *field)
 bool form_content_known(const char *content)
 {
     return content_index(content) >= 0;
+}
+
+const char *form_content_alphabet(const char *content)
+{
+    int index = content_index(content);
+    return index >= 0 ? contents[index].alphabet : NULL;
 }
 
 /* Both apostrophes are one. Runs of blanks become one space, in a multiline runs with a line feed one line feed; none at the ends. */

@@ -23,6 +23,9 @@
 
 bool form_content_known(const char *content);
 
+/* The characters that a value of that content is written with, for a row of cells whose form does not say; NULL: any. */
+const char *form_content_alphabet(const char *content);
+
 /* The value to store for what was read or typed: what cannot be understood stays as it was, but for the spaces.
  * Transfer full. */
 char *form_content_normalise(const FormField *field, const char *raw);

@@ -1,5 +1,6 @@
 #include "ocr/handprint.h"
 
+#include "ocr/cell_view.h"
 #include "ocr/glyph_network.h"
 
 #include <math.h>
@@ -61,6 +62,47 @@ static bool read_row(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet
     return true;
 }
 
+/* A cell whose best character has less of what characters have is looked at a second time (ocr/cell_view.h). */
+static const float doubtful = 0.98f;
+
+static bool is_doubtful(const OcrCellReading *reading)
+{
+    float most = 0;
+    for (int glyph = 0; glyph < OCR_GLYPH_CHARACTERS; glyph++)
+        most = MAX(most, reading->p[glyph]);
+    return !reading->empty && most < doubtful * (1 - reading->p[OCR_GLYPH_GARBAGE]);
+}
+
+/* The first look's outputs and the second's are averaged: the geometric mean of what they hold likely. */
+static void take_second_look(const Handprint *handprint, const float *second, const OcrGlyphSet *alphabet, OcrCellReading *reading)
+{
+    for (int glyph = 0; glyph < OCR_GLYPH_COUNT; glyph++)
+        reading->look[glyph] = (reading->look[glyph] + second[glyph]) / 2;
+    take_probabilities(reading->look, alphabet, handprint->weights.temperature, reading->p);
+}
+
+static void look_again(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet *alphabet, int count, OcrCellReading *out)
+{
+    const Handprint *handprint = (const Handprint *)self;
+    int waiting[NETWORK_BATCH], filled = 0;
+    uint8_t views[NETWORK_BATCH][OCR_CELL_SIDE][OCR_CELL_SIDE];
+    const uint8_t *pixels[NETWORK_BATCH];
+    float logits[NETWORK_BATCH][OCR_GLYPH_COUNT];
+    for (int i = 0; i < count; i++) {
+        if (is_doubtful(&out[i])) {
+            ocr_cell_view(cells[i].pixel, views[filled]);
+            pixels[filled] = &views[filled][0][0];
+            waiting[filled++] = i;
+        }
+        if (filled == NETWORK_BATCH || (i == count - 1 && filled > 0)) {
+            handprint->run(&handprint->weights, pixels, filled, logits);
+            for (int j = 0; j < filled; j++)
+                take_second_look(handprint, logits[j], &alphabet[waiting[j]], &out[waiting[j]]);
+            filled = 0;
+        }
+    }
+}
+
 static void free_reader(OcrRowReader *self)
 {
     g_free(self);
@@ -72,7 +114,7 @@ OcrRowReader *ocr_handprint_new(const char *weights_path, GError **error)
     if (!glyph_weights_load(&handprint->weights, weights_path, error))
         return NULL;
     handprint->run = best_run();
-    handprint->reader = (OcrRowReader){"handprint", read_row, free_reader};
+    handprint->reader = (OcrRowReader){"handprint", read_row, look_again, free_reader};
     return &g_steal_pointer(&handprint)->reader;
 }
 

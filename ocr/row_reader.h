@@ -19,6 +19,8 @@ struct OcrRowReader {
      * `out` has `count` rows. Errors: OCR_ERROR_SETUP only; a cell that cannot be read is garbage. */
     bool (*read)(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet *alphabet, int count,
                  OcrCellReading *out, GError **error);
+    /* Looks once more, and longer, at the cells of which `out` is in doubt. NULL: it would see the same. */
+    void (*look_again)(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet *alphabet, int count, OcrCellReading *out);
     void (*free)(OcrRowReader *self);
 };
 

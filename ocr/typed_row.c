@@ -200,7 +200,7 @@ static void free_reader(OcrRowReader *self)
 OcrRowReader *ocr_typed_row_new(OcrText *text)
 {
     TypedRow *row = g_new0(TypedRow, 1);
-    row->reader = (OcrRowReader){"typed", read_row, free_reader};
+    row->reader = (OcrRowReader){"typed", read_row, NULL, free_reader};
     row->text = text;
     return &row->reader;
 }

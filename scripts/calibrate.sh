@@ -37,7 +37,10 @@ rows() { # group, calibration: measure, score, right or wrong, writer of each ro
                 sub(/\/[^\/]*$/, "", folder)
                 sub(/.*\//, "", number)
                 if (!(folder in count)) order(folder)
-                print $7 "\t" $8 "\t" ($3 == $4) "\t" writer[folder, number + 0]
+                # Digits that nothing is known of are worth what telephone numbers are, which nearly all digits can be.
+                line = $8 "\t" ($3 == $4) "\t" writer[folder, number + 0]
+                print $7 "\t" line
+                if (sub(/ phone /, " digits ", $7)) print $7 "\t" line
             }' >"$work/rows-$1.tsv"
 }
 
@@ -45,12 +48,14 @@ hands() { # calibration
     rows calibration "$1"
     rows more "$1"
     rows addresses "$1"
-    grep -hE '^handprint' "$work"/rows-{calibration,more,addresses}.tsv >"$work/hand.scores"
+    rows numbers "$1"
+    grep -hE '^handprint' "$work"/rows-{calibration,more,addresses,numbers}.tsv >"$work/hand.scores"
 }
 
 scripts/tools/hand_pages.sh calibration plain 800 "$pages/calibration"
 scripts/tools/hand_pages.sh calibration more 400 "$pages/more"
 scripts/tools/hand_pages.sh calibration addresses 100 "$pages/addresses"
+scripts/tools/hand_pages.sh calibration numbers 200 "$pages/numbers"
 if [ "$copies" = hands ]; then
     hands forms/calibration.json
     node scripts/calibrate.mjs --keep forms/calibration.json "$work/hand.scores" >"$work/calibration.json"

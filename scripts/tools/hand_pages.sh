@@ -4,12 +4,15 @@
 #
 #   scripts/tools/hand_pages.sh GROUP STYLE PAGES FOLDER     FOLDER/SETTING holds the scans, FOLDER/SETTING-truth their truth
 #
-# GUICHET_TEST_DATA: the folder that holds handprint/ and reference/. For the group other OTHER names the recordings.
+# GUICHET_TEST_DATA: the folder that holds handprint/ and reference/. For the group other OTHER names the recordings; for the style official
+# OFFICIAL names the form, and TEMPLATES the folder where it is.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 group=$1 style=$2 pages=$3 folder=$4
 form=hand-rows
 [ "$style" != addresses ] || form=titre-sejour
+[ "$style" != numbers ] || form=hand-numbers
+[ "$style" != official ] || form=$OFFICIAL
 recordings=$GUICHET_TEST_DATA/handprint wrong=scripts/train/glyph_truth.txt
 mkdir -p "$folder"
 node scripts/tools/hand_plan.mjs "$GUICHET_TEST_DATA" "$group" "$pages" $wrong "$style" >"$folder/orders"
@@ -22,7 +25,7 @@ for setting in 300_g4,300,tiff-g4,bw,1 200_g4,200,tiff-g4,bw,1 300_jpeg,300,tiff
     number=$((number + 1))
     [ -e "$scans.done" ] && continue
     awk "NR % 5 == $number % 5" "$folder/orders" >"$scans.jsonl"
-    "${OUT:-build}/tools/samples" --templates tests/bench/forms --form "$form" --orders "$scans.jsonl" --wrong $wrong \
+    "${OUT:-build}/tools/samples" --templates "${TEMPLATES:-tests/bench/forms}" --form "$form" --orders "$scans.jsonl" --wrong $wrong \
         "${from[@]}" \
         --output "$scans" --dpi "$dpi" --format "$format" --colour "$colour" --strength "$strength" --upright --seed "7$number" >/dev/null
     touch "$scans.done"

@@ -3,8 +3,10 @@
 // WRONG: scripts/train/glyph_truth.txt. GROUP: calibration or test, writers that the network was not trained on (split as
 // scripts/train/glyph_sources.py does), typed: nobody, fonts by turns, or other: the recordings in the
 // file that OTHER names. STYLE: plain (default), more (other texts) or habits: crossed sevens, ones with a
-// long upstroke, leaning hands, fine and broad pens, put on by turns, or addresses: streets and mailboxes on the form titre-sejour. Names: four in five from the lists that the name models were
-// made from, the others from tests/bench/rare_names.txt and made up.
+// long upstroke, leaning hands, fine and broad pens, put on by turns, addresses: streets and mailboxes on the form titre-sejour, or
+// numbers: telephones and postal codes on the form hand-numbers, official: names, dates and the like on the form 12100*03 as
+// `guichet form import` takes it. Names: four in five from the lists that the name models were made from,
+// the others from tests/bench/rare_names.txt and made up.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
@@ -14,7 +16,7 @@ const [data, group, pages, wrong, style = 'plain'] = process.argv.slice(2);
 const other = group === 'other' ? process.env.OTHER : undefined;
 const settings = 5; // of hand_pages.sh, which take the pages by turns: each sees every writer
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-let state = ({ test: 12345, calibration: 54321 }[group] ?? 777) + (style === 'more' ? 1 : 0);
+let state = ({ test: 12345, calibration: 54321 }[group] ?? 777) + ({ more: 1, numbers: 2, official: 3 }[style] ?? 0);
 const random = () => { // mulberry32: the same orders every time
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -108,11 +110,14 @@ function mailbox() {
     return `${user}@${any(domains)}`;
 }
 
+const first = () => any(firsts);
 const date = () => `${1940 + below(87)}-${two(1 + below(12))}-${two(1 + below(28))}`;
 const postal = () => two(1 + below(95)) + any(['000', '100', '200', '300', '400']);
 const makers = { name, long, date, document: checked, key: keyed, number: () => '0' + (1 + below(9)) + digits(8), postal };
 const addresses = { adresse: street, complement_adresse: complement, courriel: mailbox };
-const counts = { name: 6, long: 1, date: 6, document: 6, key: 3, number: 1, postal: 1 };
+const official = { nom_naissance: name, prenoms: first, nom: name, prenom: first, nom_2: name, prenom_2: first, date_naissance: date, ne_e: date, ne_e_2: date,
+    code_postal: postal, telephone: makers.number };
+const counts = style === 'numbers' ? { number: 20, postal: 10 } : { name: 6, long: 1, date: 6, document: 6, key: 3, number: 1, postal: 1 };
 
 function habits(page) {
     if (other) return { pen_mm: 0.2 }; // pictures bring the breadth of their strokes with them
@@ -130,8 +135,9 @@ function writable(make, labels) {
 }
 
 function fieldsBy(labels) {
-    if (style === 'addresses')
-        return Object.fromEntries(Object.entries(addresses).map(([name, make]) => [name, writable(make, labels)]).filter(([, text]) => text));
+    const whole = { addresses, official }[style];
+    if (whole)
+        return Object.fromEntries(Object.entries(whole).map(([name, make]) => [name, writable(make, labels)]).filter(([, text]) => text));
     const fields = {};
     for (const [kind, count] of Object.entries(counts))
         for (let i = 1; i <= count; i++) {

@@ -2,6 +2,7 @@
 #include "ocr/handprint.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 enum { ROW = 32, ROUNDS = 200 };
@@ -35,6 +36,18 @@ int main(void)
     for (int i = 0; i < ROUNDS; i++)
         reader->read(reader, cells, alphabet, ROW, readings, NULL);
     printf("handprint_cell %.4f ms one core, %d cells\n", (now_ms() - start) / (ROUNDS * ROW), ROUNDS * ROW);
+    double looking = 0;
+    int changed = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        static OcrCellReading again[ROW];
+        memcpy(again, readings, sizeof again);
+        start = now_ms();
+        reader->look_again(reader, cells, alphabet, ROW, again);
+        looking += now_ms() - start;
+        for (int k = 0; k < ROW; k++)
+            changed += memcmp(&again[k], &readings[k], sizeof again[k]) != 0;
+    }
+    printf("handprint_second_look %.4f ms a doubtful cell, %d of %d cells\n", looking / MAX(changed, 1), changed, ROUNDS * ROW);
     reader->free(reader);
     return 0;
 }

@@ -69,6 +69,7 @@ static void read_card(Bench *bench, OcrPage *page)
         ocr_cells_locate(page, quads, COLUMNS, REACH_MM);
         ocr_cells_cut(page, quads, COLUMNS, cells);
         bench->reader->read(bench->reader, cells, letters, COLUMNS, readings, NULL);
+        bench->reader->look_again(bench->reader, cells, letters, COLUMNS, readings);
         for (int i = 0; i < COLUMNS; i++)
             count(bench, &cells[i], &readings[i], expected[row][i]);
     }

@@ -81,6 +81,7 @@ static void judge(Bench *bench, int which, const char *truth, const OcrCell *cel
         for (int i = 0; i < count; i++)
             alphabet[i] = ocr_glyph_set(i == 2 || i == 3 ? kinds[0].alphabet : kinds[1].alphabet);
     bench->reader->read(bench->reader, cells, alphabet, count, readings, NULL);
+    bench->reader->look_again(bench->reader, cells, alphabet, count, readings);
     const RowPrior names = {name_model_words, name_model_step, bench->names}, dates = {weigh_date, NULL, NULL};
     const RowPrior *prior = kind->kind == 'N' ? &names : kind->kind == 'D' ? &dates : NULL;
     g_autoptr(GArray) answers = row_decode(readings, count, prior, 4);

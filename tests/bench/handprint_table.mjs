@@ -12,12 +12,17 @@ const [label, test, features] = process.argv.slice(2);
 const rare = new Set(readFileSync(fileURLToPath(new URL('rare_names.txt', import.meta.url)), 'utf8').split('\n')
     .filter((line) => !line.startsWith('#')).join(' ').split(' '));
 const names = { name: 'names_of_8', long: 'long_names', date: 'dates', document: 'checked_numbers', key: 'keyed_numbers', number: 'telephones', postal: 'postal_codes',
-    adresse: 'streets', complement_adresse: 'address_complements', courriel: 'mailboxes' };
+    surname: 'surnames', first_name: 'first_names', adresse: 'streets', complement_adresse: 'address_complements', courriel: 'mailboxes' };
+
+// Of the official form, whose fields have names of their own.
+const official = { nom_naissance: 'surname', nom: 'surname', prenoms: 'first_name', prenom: 'first_name', date_naissance: 'date', ne_e: 'date',
+    code_postal: 'postal', telephone: 'number' };
+const kindOf = (field) => (official[field.replace(/_\d+$/, '')] ?? field.replace(/_\d+$/, ''));
 
 function read(path) {
     return readFileSync(path, 'utf8').trim().split('\n').map((line) => line.split('\t'))
         .map(([file, field, truth, value, status, confidence, measure, score]) => ({
-            file, kind: field.replace(/_\d+$/, ''), truth, right: truth === value, status, confidence: Number(confidence), measure, score: Number(score),
+            file, kind: kindOf(field), truth, right: truth === value, status, confidence: Number(confidence), measure, score: Number(score),
         })).filter((row) => row.truth !== '');
 }
 

@@ -122,6 +122,23 @@ static void test_unknown_content(void)
     g_assert_null(form_content_broken(&field, tables, value));
 }
 
+/* Whatever a content writes down as good can be written with its characters. */
+static void test_alphabets(void)
+{
+    static const struct {
+        const char *content, *value;
+    } good[] = {{"name", "L'HÉRITIER-ŒUVRÉ"}, {"country", "CÔTE D'IVOIRE"}, {"date", "31121990"}, {"phone", "0612345678"}, {"nir", "185022A00600123"},
+                {"document_number", "12AB34567"}, {"foreigner_number", "7512345678"}, {"postal_code", "75011"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(good); i++)
+        for (const char *at = good[i].value; *at; at = g_utf8_next_char(at))
+            g_assert_true(*at == ' ' || g_utf8_strchr(form_content_alphabet(good[i].content), -1, g_utf8_get_char(at)));
+    g_assert_null(strpbrk(form_content_alphabet("name"), "0123456789"));
+    g_assert_null(strpbrk(form_content_alphabet("postal_code"), "ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+    g_assert_null(form_content_alphabet("text"));
+    g_assert_null(form_content_alphabet("place"));
+    g_assert_null(form_content_alphabet(NULL));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -133,6 +150,7 @@ int main(int argc, char **argv)
     g_test_add_func("/forms/rule_content/every_rule_has_words", test_every_rule_has_words);
     g_test_add_func("/forms/rule_content/date_field_needs_no_content", test_date_field_needs_no_content);
     g_test_add_func("/forms/rule_content/unknown_content", test_unknown_content);
+    g_test_add_func("/forms/rule_content/alphabets", test_alphabets);
     int answer = g_test_run();
     lookup_tables_free(tables);
     return answer;

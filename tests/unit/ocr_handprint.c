@@ -1,3 +1,4 @@
+#include "ocr/cell_view.h"
 #include "ocr/error.h"
 #include "ocr/handprint.h"
 
@@ -97,6 +98,60 @@ static void test_the_alphabet_decides_between_likes(void)
     reader->free(reader);
 }
 
+/* The second view of a stroke in the middle: as much ink, but for the scale, and as many lines lower as it moved up. */
+static void test_the_second_view_is_smaller_and_elsewhere(void)
+{
+    OcrCell cell;
+    uint8_t view[OCR_CELL_SIDE][OCR_CELL_SIDE];
+    draw_stroke(&cell);
+    ocr_cell_view(cell.pixel, view);
+    double ink = 0, centre[2] = {0};
+    for (int y = 0; y < OCR_CELL_SIDE; y++)
+        for (int x = 0; x < OCR_CELL_SIDE; x++) {
+            ink += view[y][x];
+            centre[0] += x * view[y][x];
+            centre[1] += y * view[y][x];
+        }
+    g_assert_cmpfloat_with_epsilon(ink / 255, 4 * 24 / (1.08 * 1.08), 1);
+    g_assert_cmpfloat_with_epsilon(centre[0] / ink, 19.5 - 1 / 1.08, 0.2);
+    g_assert_cmpfloat_with_epsilon(centre[1] / ink, 19.5 - 1 / 1.08, 0.2);
+}
+
+/* A doubtful cell gets the mean of both looks; a sure one and an empty one stay as they were, bit by bit. */
+static void test_doubtful_cells_are_looked_at_twice(void)
+{
+    OcrRowReader *reader = load();
+    uint8_t made[CELLS][OCR_CELL_SIDE][OCR_CELL_SIDE], views[CELLS][OCR_CELL_SIDE][OCR_CELL_SIDE];
+    OcrCell cells[CELLS + 2];
+    OcrGlyphSet alphabets[CELLS + 2];
+    OcrCellReading first[CELLS + 2], second[CELLS + 2];
+    float looks[CELLS][OCR_GLYPH_COUNT];
+    memset(cells, 0, sizeof cells);
+    make_cells(made);
+    for (int i = 0; i < CELLS; i++) {
+        memcpy(cells[i].pixel, made[i], sizeof made[i]);
+        ocr_cell_view(made[i], views[i]);
+    }
+    draw_stroke(&cells[CELLS]);
+    cells[CELLS + 1].empty = true;
+    for (int i = 0; i < CELLS + 2; i++)
+        alphabets[i] = ocr_glyph_set(i < CELLS ? OCR_GLYPHS : "1");
+    g_assert_true(reader->read(reader, cells, alphabets, CELLS + 2, first, NULL));
+    memcpy(second, first, sizeof first);
+    reader->look_again(reader, cells, alphabets, CELLS + 2, second);
+    ocr_handprint_logits(reader, views, CELLS, &looks[0][0]);
+    int changed = 0;
+    for (int i = 0; i < CELLS; i++) {
+        bool same = memcmp(&first[i], &second[i], sizeof first[i]) == 0;
+        for (int k = 0; k < OCR_GLYPH_COUNT && !same; k++)
+            g_assert_cmpfloat_with_epsilon(second[i].look[k], (first[i].look[k] + looks[i][k]) / 2, 1e-4);
+        changed += !same;
+    }
+    g_assert_cmpint(changed, >, 0);
+    g_assert_cmpmem(&first[CELLS], 2 * sizeof first[0], &second[CELLS], 2 * sizeof second[0]);
+    reader->free(reader);
+}
+
 static void test_damaged_weights_are_refused(void)
 {
     g_autofree char *path = file_of("ocr", "handprint.bin");
@@ -120,6 +175,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/handprint/training", test_equals_the_training_framework);
     g_test_add_func("/handprint/alphabet", test_the_alphabet_decides_between_likes);
+    g_test_add_func("/handprint/second_view", test_the_second_view_is_smaller_and_elsewhere);
+    g_test_add_func("/handprint/doubtful", test_doubtful_cells_are_looked_at_twice);
     g_test_add_func("/handprint/damaged", test_damaged_weights_are_refused);
     return g_test_run();
 }

@@ -24,9 +24,24 @@ PopplerDocument *printed_open(const char *path, GError **error)
     return poppler_document_new_from_bytes(bytes, NULL, error);
 }
 
+bool filled_copy_on(FilledCopy *copy, const char *path, GError **error)
+{
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    PopplerDocument *print = printed_open(absolute, error);
+    if (!print)
+        return false;
+    g_set_object(&copy->print, print);
+    g_object_unref(print);
+    return true;
+}
+
 static bool print_copy(FilledCopy *copy, GError **error)
 {
     g_autofree char *path = NULL;
+    if (copy->form->blank) { /* one that others drew, which hands fill as it came */
+        path = g_build_filename(copy->form->blank, "official.pdf", NULL);
+        return filled_copy_on(copy, path, error);
+    }
     int file = g_file_open_tmp("sample-XXXXXX.pdf", &path, error);
     if (file < 0)
         return false;
@@ -61,17 +76,6 @@ FilledCopy *filled_copy_new(const FormTemplate *form, GHashTable *values, const 
     copy->writer = pen_writer_random(glyphs, rand);
     copy->seed = g_rand_int(rand);
     return print_copy(copy, error) ? g_steal_pointer(&copy) : NULL;
-}
-
-bool filled_copy_on(FilledCopy *copy, const char *path, GError **error)
-{
-    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
-    PopplerDocument *print = printed_open(absolute, error);
-    if (!print)
-        return false;
-    g_set_object(&copy->print, print);
-    g_object_unref(print);
-    return true;
 }
 
 void filled_copy_free(FilledCopy *copy)
