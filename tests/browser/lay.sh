@@ -39,7 +39,7 @@ head.writeUInt32LE(1, head.length - 4);
 writeFileSync(to, Buffer.concat([head, dest]));
 J
 "$guichet" ingest --json --office 75 "$work/scan" >"$work/in" 2>/dev/null
-echo "une phrase assez longue" | "$guichet" user add nadia clerk --office 75 >/dev/null 2>&1
+echo "une phrase assez longue" | "$guichet" user add nadia supervisor --office 75 >/dev/null 2>&1
 echo "une phrase assez longue" | "$guichet" user add loin clerk --office 13 >/dev/null 2>&1
 "$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &
 serve=$!

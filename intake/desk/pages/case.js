@@ -102,6 +102,8 @@ function look(id, lit) {
     if (!page) return;
     looked = page;
     drawNaming();
+    by('lay').hidden = !page.form;
+    by('lay').href = `/recaler?page=${id}`;
     laid.draw(piles(), id);
     paper(by('paper'), { ...page, picture: `/api/v1/pages/${id}/picture`, alt: kindLabel(page.kind) },
         page.fields.filter(field => field.box_px).map(field => ({ box_px: field.box_px, title: label(field.name),

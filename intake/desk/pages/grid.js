@@ -1,5 +1,5 @@
 // Many fields at once: the same field of many cases (/revue-grille), or all that waits on one page (/revue-page).
-import { ask, by, fieldLabels, make, open, paper, say, sentence, shown, tell, word } from './shared.js';
+import { ask, by, fieldLabels, make, open, paper, queued, say, sentence, shown, tell, word } from './shared.js';
 import { attention } from './attention.js';
 import { misplaced } from './handing.js';
 import { ways } from './review_ways.js';
@@ -223,7 +223,7 @@ async function load() {
         by('cells').replaceChildren(...cells.map(cell => cell.element));
         by('work').hidden = cells.length === 0;
         by('nothing').hidden = cells.length > 0;
-        if (answered.waiting !== undefined) by('waiting').textContent = sentence('desk.review.waiting', { count: answered.waiting });
+        if (answered.waiting !== undefined) by('waiting').textContent = queued(answered.waiting);
         if (answered.mine_today !== undefined) by('done').textContent = sentence('desk.review.done', { count: answered.mine_today });
         cells[0]?.input.focus();
         attention.begin();

@@ -1,32 +1,57 @@
-// A page that the machine could not lay a form onto: a person drags the form's four corners to where they lie, and it is read so.
+// A page that the machine could not lay a form onto, or laid it askew: a person drags the form's four corners to where they lie, and it is read so.
 import { ask, by, drawn, make, open, say, sentence, tell } from './shared.js';
 
 const STEP = 2, FAST = 20; // pixels of the page
 const CORNERS = ['haut-gauche', 'haut-droit', 'bas-droit', 'bas-gauche'];
-const wanted = new URLSearchParams(location.search).get('page') ?? '';
+const asked = new URLSearchParams(location.search);
+const wanted = asked.get('page') ?? '', review = asked.get('retour') === 'revue';
 let page, form, corners;
 let boxes, handles;
 
-// The projective map from the form's millimetres to the page, by its four corners: eight linear equations.
-function mapOf(from, to) {
-    const rows = from.flatMap(([x, y], place) => {
-        const [u, v] = to[place];
-        return [[x, y, 1, 0, 0, 0, -u * x, -u * y, u], [0, 0, 0, x, y, 1, -v * x, -v * y, v]];
-    });
-    for (let column = 0; column < 8; column++) {
+// As many linear equations as unknowns, each with its right side last.
+function solve(rows) {
+    const many = rows.length;
+    for (let column = 0; column < many; column++) {
         const pivot = rows.slice(column).reduce((best, row, place) => Math.abs(row[column]) > Math.abs(rows[best][column]) ? column + place : best, column);
         [rows[column], rows[pivot]] = [rows[pivot], rows[column]];
-        for (let other = 0; other < 8; other++) {
+        for (let other = 0; other < many; other++) {
             if (other === column || rows[column][column] === 0) continue;
             const share = rows[other][column] / rows[column][column];
-            for (let place = column; place < 9; place++) rows[other][place] -= share * rows[column][place];
+            for (let place = column; place <= many; place++) rows[other][place] -= share * rows[column][place];
         }
     }
-    const h = rows.map((row, place) => row[8] / row[place]);
+    return rows.map((row, place) => row[many] / row[place]);
+}
+
+// The projective map from the form's millimetres to the page, by its four corners.
+function mapOf(from, to) {
+    const h = solve(from.flatMap(([x, y], place) => {
+        const [u, v] = to[place];
+        return [[x, y, 1, 0, 0, 0, -u * x, -u * y, u], [0, 0, 0, x, y, 1, -v * x, -v * y, v]];
+    }));
     return ([x, y]) => {
         const depth = h[6] * x + h[7] * y + 1;
         return [(h[0] * x + h[1] * y + h[2]) / depth, (h[3] * x + h[4] * y + h[5]) / depth];
     };
+}
+
+// The affine map of least squares that takes the first two of each pair to the last two; null: they do not say.
+function affineOf(pairs) {
+    const fit = side => solve([0, 1, 2].map(row => [0, 1, 2, side].map(column => pairs.reduce((sum, pair) => sum + pair[row] * pair[column], 0))));
+    const map = [fit(3), fit(4)];
+    return pairs.length >= 3 && map.flat().every(Number.isFinite) ? ([x, y]) => map.map(row => row[0] * x + row[1] * y + row[2]) : null;
+}
+
+// How the form lies now, by the middles of where its fields were read. A picture of a choice may show less than all of it: the half that fits best.
+function laidNow() {
+    const middle = ([x, y, w, h]) => [x + w / 2, y + h / 2];
+    const pairs = page.fields.flatMap(({ name, box_px }) => {
+        const known = form.fields.find(field => field.name === name && field.page === Number(by('number').value));
+        return known ? [[...middle(known.box_mm), 1, ...middle(box_px)]] : [];
+    });
+    const rough = affineOf(pairs);
+    const off = ([x, y, , u, v]) => Math.hypot(rough([x, y])[0] - u, rough([x, y])[1] - v);
+    return rough && (affineOf(pairs.toSorted((a, b) => off(a) - off(b)).slice(0, Math.max(6, pairs.length / 2))) ?? rough);
 }
 
 function draw() {
@@ -68,13 +93,19 @@ function handle(place) {
     return button;
 }
 
-// Where they would lie on a page scanned straight, at its resolution.
-function begin() {
-    form = forms.find(one => `${one.id}/${one.version}` === by('form').value);
-    by('number').replaceChildren(...Array.from({ length: form.pages }, (_, place) => make('option', { value: place + 1 }, place + 1)));
-    by('help').textContent = sentence(form.mark_mm > 0 ? 'desk.lay.marks' : 'desk.lay.edges');
+// Where they lie as it was read; else where they would on a page scanned straight, at its resolution.
+function place() {
     const dots = page.width_px / form.width_mm;
-    corners = form.corners_mm.map(([x, y]) => [x * dots, Math.min(y * dots, page.height_px)]);
+    const at = laidNow() ?? (([x, y]) => [x * dots, Math.min(y * dots, page.height_px)]);
+    corners = form.corners_mm.map(at);
+}
+
+function begin(number) {
+    form = forms.find(one => `${one.id}/${one.version}` === by('form').value);
+    by('number').replaceChildren(...Array.from({ length: form.pages }, (_, one) => make('option', { value: one + 1 }, one + 1)));
+    if (number) by('number').value = number;
+    by('help').textContent = sentence(form.mark_mm > 0 ? 'desk.lay.marks' : 'desk.lay.edges');
+    place();
 }
 
 // What a code on the page says of it, though the page could not be laid.
@@ -94,8 +125,12 @@ async function read(event) {
     try {
         const answer = await ask('POST', `pages/${page.page}/laying`, { form: form.id, version: form.version, form_page: Number(by('number').value), corners,
             case_number: by('case').value.trim().toUpperCase() });
-        say(sentence('desk.lay.done', { fields: answer.fields, waiting: answer.waiting, case: answer.case_number }), 'good');
-        by('status').append(' ', make('a', { href: `/dossier?numero=${encodeURIComponent(answer.case_number)}` }, sentence('desk.answer.open')));
+        say([sentence('desk.lay.done', { fields: answer.fields, waiting: answer.waiting, case: answer.case_number }),
+            answer.kept ? sentence('desk.lay.kept', { count: answer.kept }) : ''].join(' '), 'good');
+        const on = review ? make('a', { href: '/revue' }, sentence('desk.lay.back'))
+            : make('a', { href: `/dossier?numero=${encodeURIComponent(answer.case_number)}` }, sentence('desk.answer.open'));
+        by('status').append(' ', on);
+        on.focus();
         by('work').hidden = true;
     } catch (error) {
         tell(error);
@@ -108,15 +143,16 @@ const { forms } = await ask('GET', 'forms');
 try {
     page = await ask('GET', `pages/${encodeURIComponent(wanted)}/laying`);
     by('form').replaceChildren(...forms.map(one => make('option', { value: `${one.id}/${one.version}` }, one.title)));
-    const [known, number] = said();
+    const read_as = forms.find(one => one.id === page.form && one.version === page.form_version);
+    const [known, number] = read_as ? [read_as, page.form_page ?? said()[1]] : said();
     if (known) by('form').value = `${known.id}/${known.version}`;
-    begin();
-    if (number) by('number').value = number;
+    by('form').disabled = Boolean(read_as);
+    begin(number);
     by('name').textContent = page.name;
     by('case').value = page.case ?? '';
     by('case').readOnly = Boolean(page.case);
-    by('problem').textContent = page.problem ?? '';
-    by('problem').hidden = !page.problem;
+    by('problem').textContent = page.fields.length ? sentence('desk.lay.again') : page.problem ?? '';
+    by('problem').hidden = !by('problem').textContent;
     const over = drawn('svg', { viewBox: `0 0 ${page.width_px} ${page.height_px}`, 'aria-hidden': 'true' });
     boxes = drawn('path', { class: 'laid' });
     over.append(boxes);
@@ -125,7 +161,7 @@ try {
     by('work').hidden = false;
     draw();
     by('form').addEventListener('change', () => { begin(); draw(); });
-    by('number').addEventListener('change', draw);
+    by('number').addEventListener('change', () => { place(); draw(); });
     by('lay').addEventListener('submit', read);
 } catch (error) {
     tell(error);

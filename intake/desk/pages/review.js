@@ -1,5 +1,5 @@
 // One doubtful field after the other. The next ones and their pictures are fetched while a person looks at this one.
-import { ask, by, day, fieldLabels, make, open, paper, say, sentence, shown, tell, word } from './shared.js';
+import { ask, by, day, fieldLabels, make, open, paper, queued, say, sentence, shown, tell, word } from './shared.js';
 import { attention } from './attention.js';
 import { hand, handing, misplaced, noted } from './handing.js';
 import { ways } from './review_ways.js';
@@ -32,7 +32,7 @@ async function fetchMore() {
         pictures(next);
         queue.push(next);
     }
-    by('waiting').textContent = sentence('desk.review.waiting', { count: answer.waiting });
+    by('waiting').textContent = queued(answer.waiting);
     by('done').textContent = sentence('desk.review.done', { count: answer.mine_today });
 }
 
@@ -68,6 +68,7 @@ function show(next) {
     by('crop').replaceWith(Object.assign(field.crop, { id: 'crop', alt: sentence('desk.review.crop') }));
     by('value').value = shown(label(field), field.value);
     by('value').readOnly = ['choice', 'check', 'photo', 'signature'].includes(label(field)?.kind);
+    by('askew').disabled = !field.page_id || !field.form;
     by('check').textContent = '';
     by('witnesses').replaceChildren(...(field.witnesses ?? []).filter(one => one.applicant).map(witness));
     showAlternatives();
@@ -151,6 +152,11 @@ async function wrong() {
     say(sentence('desk.hand.left'));
 }
 
+// The frame stands beside what was written: the form is laid anew, and the page is read again.
+function askew() {
+    if (field?.page_id && field.form) location.assign(`/recaler?page=${field.page_id}&retour=revue`);
+}
+
 async function undo() {
     const last = decided.pop();
     if (!last) {
@@ -201,8 +207,9 @@ by('empty').addEventListener('click', empty);
 by('wrong').addEventListener('click', wrong);
 by('pass').addEventListener('click', pass);
 by('undo').addEventListener('click', undo);
+by('askew').addEventListener('click', askew);
 
-const anywhere = { F2: illegible, F3: empty, F4: wrong, F6: pass };
+const anywhere = { F2: illegible, F3: empty, F4: wrong, F6: pass, F8: askew };
 
 function choose(event, digit = event.key) {
     const chosen = options()[Number(digit) - 1];

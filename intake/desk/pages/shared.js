@@ -56,6 +56,9 @@ export function sentence(key, slots = {}) {
     return text;
 }
 
+// How many fields wait: the store counts no further than 2,000.
+export const queued = count => sentence(count < 2000 ? 'desk.review.waiting' : 'desk.review.waiting_many', { count });
+
 // The first of the prefixes under which the word has a text, else the word.
 export function word(value, ...prefixes) {
     for (const prefix of prefixes) if (texts[`${prefix}.${value}`]) return texts[`${prefix}.${value}`];
