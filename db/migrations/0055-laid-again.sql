@@ -23,8 +23,8 @@ BEGIN
         WHERE f.page_id = of_page AND f.name <> ALL (kept) AND NOT field_replaced(f.id)
         RETURNING field_id)
     UPDATE field_sample s SET outcome = 'dropped', judged_at = now() FROM aside a WHERE s.field_id = a.field_id AND s.outcome = 'pending';
-    DELETE FROM case_value v USING field f JOIN document d ON d.id = f.document_id JOIN submission s ON s.id = d.submission_id
-    WHERE f.page_id = of_page AND f.name <> ALL (kept) AND v.field_id = f.id AND v.case_id = s.case_id;
+    DELETE FROM case_value v USING field f JOIN page p ON p.id = f.page_id AND p.document_id = f.document_id
+    WHERE f.page_id = of_page AND f.name <> ALL (kept) AND v.field_id = f.id AND v.case_id = document_case(p.document_id);
     RETURN kept;
 END $$;
 
@@ -87,7 +87,8 @@ BEGIN
     END IF;
     PERFORM event_add('page.laid', 'page', p.id::text, by_agent, (said - '{fields,id}'::text[]) || jsonb_build_object('case_number', answer -> 'case_number', 'kept', to_jsonb(kept)));
     RETURN answer || jsonb_build_object('fields', jsonb_array_length(fields), 'kept', cardinality(kept),
-        'waiting', (SELECT count(*) FROM field f JOIN field_review r ON r.field_id = f.id WHERE f.page_id = p.id));
+        'waiting', (SELECT count(*) FROM case_file w JOIN field_review r ON r.case_id = w.id JOIN field f ON f.id = r.field_id
+                    WHERE w.number = answer ->> 'case_number' AND f.page_id = p.id));
 END $$;
 
 -- As before, without what was read anew since.

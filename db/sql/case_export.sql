@@ -18,5 +18,6 @@ SELECT jsonb_build_object(
             'fields', coalesce((SELECT jsonb_agg(jsonb_build_object('name', f.name, 'box_px', f.box_px, 'value', coalesce(
                     (SELECT x.value FROM field_decision x WHERE x.field_id = f.id ORDER BY x.id DESC LIMIT 1), f.value))
                     ORDER BY f.id)
-                FROM field f WHERE f.page_id = w.id AND f.box_px IS NOT NULL), '[]'))
+                FROM field f WHERE f.document_id = ANY (ARRAY(SELECT e.id FROM case_file k JOIN submission t ON t.case_id = k.id JOIN document e ON e.submission_id = t.id WHERE k.number = $1)) AND f.page_id = w.id AND f.box_px IS NOT NULL
+                  AND NOT field_replaced(f.id)), '[]'))
             ORDER BY w.submission, w.document, w.original_id, w.number) FROM wanted w), '[]'))

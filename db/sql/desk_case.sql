@@ -12,7 +12,7 @@ SELECT coalesce((SELECT case_show(w.number) || jsonb_build_object(
             'height_px', p.reading -> 'height_px',
             'fields', coalesce((SELECT jsonb_agg(jsonb_build_object('field', f.id, 'name', f.name, 'box_px', f.box_px,
                         'value', f.value, 'status', f.status, 'confidence', f.confidence, 'method', f.method) ORDER BY f.id)
-                       FROM field f WHERE f.page_id = p.id AND document_case(f.document_id) = w.id AND NOT field_replaced(f.id)), '[]'))
+                       FROM field f WHERE f.document_id = ANY (ARRAY(SELECT e.id FROM submission t JOIN document e ON e.submission_id = t.id WHERE t.case_id = w.id)) AND f.page_id = p.id AND NOT field_replaced(f.id)), '[]'))
             ORDER BY array_position(case_documents(w.id), d.id), page_place(p), p.id)
         FROM submission s JOIN document d ON d.submission_id = s.id JOIN page p ON p.document_id = d.id
              LEFT JOIN page_arrangement a ON a.page_id = p.id

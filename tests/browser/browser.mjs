@@ -36,8 +36,8 @@ export async function person(browser, name) {
     return page;
 }
 
-export async function enter(page, name, password = 'une phrase assez longue') {
-    await page.goto(`${address}connexion`);
+export async function enter(page, name, password = 'une phrase assez longue', home = address) {
+    await page.goto(`${home}connexion`);
     await page.waitForSelector('#login[data-ready]');
     await page.focus('#name');
     await page.keyboard.type(name);

@@ -141,6 +141,7 @@ async function show() {
     shown = await ask('GET', `cases/${encodeURIComponent(wanted)}`);
     document.title = `${shown.number} — Guichet`;
     by('number').textContent = shown.number;
+    by('person').textContent = ['nom_naissance', 'prenoms', 'date_naissance'].map(name => shown.values[name]?.value).map((value, place) => (place === 2 ? day(value) : value)).filter(Boolean).join(' ');
     by('state').textContent = word(shown.state, 'case.column.state');
     by('move').replaceChildren(...shown.may.map(state => make('option', { value: state }, word(state, 'case.column.state'))));
     by('do').hidden = by('move').parentElement.hidden = shown.may.length === 0 || !['supervisor', 'administrator'].includes(session.role);
