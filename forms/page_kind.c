@@ -34,6 +34,7 @@ struct PageKinds {
     GArray *steps;    /* Step, by margin */
     GPtrArray *letters; /* char**: what letters and lists say */
     GPtrArray *dated, *not_dated; /* char**: words beside the day on which a paper was made, and beside other days */
+    PersonWords *person;
 };
 
 static void phrase_clear(void *data)
@@ -91,7 +92,8 @@ PageKinds *page_kinds_load(const char *path, GError **error)
     kinds->kinds = g_ptr_array_new_with_free_func(kind_free);
     kinds->steps = g_array_new(FALSE, FALSE, sizeof(Step));
     DefinitionNode root = definition_root(definition);
-    definition_keys(definition, root, "kinds letters dated not_dated probability");
+    definition_keys(definition, root, "kinds letters dated not_dated person probability");
+    kinds->person = person_words_load(definition, definition_get(definition, root, "person"));
     kinds->letters = load_words(definition, definition_get(definition, root, "letters"));
     kinds->dated = load_words(definition, definition_get(definition, root, "dated"));
     kinds->not_dated = load_words(definition, definition_get(definition, root, "not_dated"));
@@ -116,7 +118,13 @@ void page_kinds_free(PageKinds *kinds)
     g_clear_pointer(&kinds->letters, g_ptr_array_unref);
     g_clear_pointer(&kinds->dated, g_ptr_array_unref);
     g_clear_pointer(&kinds->not_dated, g_ptr_array_unref);
+    person_words_free(kinds->person);
     g_free(kinds);
+}
+
+const PersonWords *page_kinds_person(const PageKinds *kinds)
+{
+    return kinds->person;
 }
 
 bool page_kinds_know(const PageKinds *kinds, const char *name)

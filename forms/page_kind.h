@@ -8,6 +8,7 @@
 #ifndef FORMS_PAGE_KIND_H
 #define FORMS_PAGE_KIND_H
 #include "forms/page_words.h"
+#include "forms/paper_person.h"
 
 typedef struct PageKinds PageKinds;
 
@@ -31,6 +32,9 @@ PageKindGuess page_kind_guess(const PageKinds *kinds, const GArray *lines);
 
 /* Whether it is a kind that words can tell. */
 bool page_kinds_know(const PageKinds *kinds, const char *kind);
+
+/* Borrowed. */
+const PersonWords *page_kinds_person(const PageKinds *kinds);
 
 /* Of `text` (a day beside or under these words): whether they say that the paper was made then, or that the day is another one. */
 bool page_kinds_date(const PageKinds *kinds, const char *text);

@@ -267,6 +267,7 @@ FormPaper *form_paper_read(const FormPaperReader *reader, OcrPage *page)
         paper->whole = true;
     }
     paper->because = g_strdup("");
+    paper->person = person_items(page_kinds_person(reader->kinds), lines);
     paper->text = text_of(lines);
     say_kind(paper, &guess);
     say_looks(paper, page, reading.found->len);
@@ -281,6 +282,7 @@ void form_paper_free(FormPaper *paper)
         return;
     g_free(paper->because);
     g_free(paper->dated_on);
+    g_array_unref(paper->person);
     g_free(paper->text);
     g_free(paper);
 }

@@ -15,6 +15,7 @@ typedef struct {
     const char *method; /* "words", "looks"; NULL when unknown */
     char *because;    /* the phrases that say so, with commas; "" */
     char *dated_on;   /* ISO; NULL: not known */
+    GArray *person;   /* PersonItem: of whom it speaks */
     char *text;       /* the lines that were read, from top to bottom */
     bool whole;       /* `text` is all of the page */
     int turn;         /* by which `page` was turned on, clockwise: its print lay otherwise */

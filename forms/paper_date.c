@@ -4,7 +4,7 @@
 
 /* A digit that is read with less is not to be believed where a month decides. */
 static const double LEAST_SURE = 0.55;
-enum { BESIDE = 60, FIRST_YEAR = 1990, LAST_YEAR = 2099 };
+enum { BESIDE = 60, FIRST_YEAR = 1900, LAST_YEAR = 2099, FIRST_MADE = 1990 };
 
 static const char *const months[12][3] = {
     {"janvier", "january", "janv"}, {"février", "february", "fevrier"}, {"mars", "march", NULL}, {"avril", "april", NULL},
@@ -132,7 +132,7 @@ char *paper_date(const PageKinds *kinds, const GArray *lines)
     for (guint i = 0; i < lines->len; i++) {
         const PageLine *line = &g_array_index(lines, PageLine, i);
         for (int place = 0, start = 0; paper_date_next(line->text, &place, &start, &day);) {
-            if (!says_made(kinds, lines, i, start))
+            if (g_date_get_year(&day) < FIRST_MADE || !says_made(kinds, lines, i, start))
                 continue;
             doubt |= line->worst < LEAST_SURE;
             latest = any && g_date_compare(&latest, &day) > 0 ? latest : day;

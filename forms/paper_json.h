@@ -1,7 +1,8 @@
 /* forms/paper_json.h: what a paper was taken for, as it leaves the reader, and the trusted side's check of it.
  *
  *   {"kind": "justificatif_domicile" or null, "confidence": 0.98, "method": "words"|"looks"|null, "because": "facture d'eau, ...",
- *    "dated_on": "2026-03-12" or null, "text": "...", "whole": true, "turn": 0} */
+ *    "dated_on": "2026-03-12" or null, "text": "...", "whole": true, "turn": 0,
+ *    "person": [{"item": "surname", "value": "DIALLO", "confidence": 0.97, "worst": 0.9}, ...]} (forms/paper_person.h) */
 #ifndef FORMS_PAPER_JSON_H
 #define FORMS_PAPER_JSON_H
 #include "forms/paper.h"

@@ -350,12 +350,12 @@ static void read_full_text(FormReader *reader, OcrPage *page, FormPageReading *r
     }
 }
 
-FormPaper *form_reader_read_paper(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int turn_by)
+FormPaper *form_reader_read_paper(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int turn_by, bool whole)
 {
     g_autoptr(OcrPage) page = ocr_page_new(scan, info->dpi);
     ocr_page_analyse(page);
     ocr_page_turn(page, turn_by);
-    const FormPaperReader papers = {reader->models.kinds, reader->models.text, false};
+    const FormPaperReader papers = {reader->models.kinds, reader->models.text, whole};
     return form_paper_read(&papers, page);
 }
 

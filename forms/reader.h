@@ -61,7 +61,7 @@ FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, 
 
 /* Reads one decoded page that is no form, which `turn` (clockwise) sets upright as far as was told: what it is and when it was made
  * (forms/paper.h). `scan` is transfer full. Transfer full. */
-FormPaper *form_reader_read_paper(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int turn);
+FormPaper *form_reader_read_paper(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int turn, bool whole);
 
 /* What tells papers, for whoever checks what was told. Borrowed. */
 const PageKinds *form_reader_kinds(const FormReader *reader);

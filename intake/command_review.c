@@ -97,8 +97,9 @@ static void print_witnesses(const json_t *field)
         g_autofree char *key = g_strconcat("witness.", json_word(witness, "source"), NULL);
         g_autofree char *source = g_strjoin(*number ? " " : "", french(key), number, NULL);
         g_autofree char *value = terminal_text(json_word(witness, "value"));
+        g_autofree char *rank = g_strdup_printf("%d", (int)json_integer_value(json_object_get(witness, "rank")));
         bool differs = strcmp(json_word(witness, "says"), "other") == 0;
-        verb_say(french_format(differs ? "review.witness_differs" : "review.witness", "source", source, "value", value, NULL));
+        verb_say(french_format(differs ? "review.witness_differs" : "review.witness", "rank", rank, "source", source, "value", value, NULL));
     }
 }
 

@@ -205,7 +205,7 @@ static void answer_paper(FormReader *reader, OcrDecoder *decoder, const ReaderRe
         reader_child_send_error(output, error);
         return;
     }
-    g_autoptr(FormPaper) paper = form_reader_read_paper(reader, scan, &info, request->turn);
+    g_autoptr(FormPaper) paper = form_reader_read_paper(reader, scan, &info, request->turn, request->whole != 0);
     if (reader_child_send(output, READER_FRAME_PAPER, paper_to_json(paper)))
         reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
 }

@@ -28,6 +28,7 @@ typedef struct {
     uint32_t pictures; /* of a reading: 0 when nobody wants them; their frames then come empty */
     int32_t page; /* of a crop, a page that is laid, a paper or an ink: 1-based */
     int32_t turn; /* of the same: clockwise, before `box` is cut, the form is laid or the paper is read */
+    int32_t whole; /* of a paper: all of its words are wanted, though it is clear what it is */
     OcrBox box;   /* of a crop: empty for the whole page */
     char form[64], version[16]; /* of a page that is laid */
     int32_t form_page;

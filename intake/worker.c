@@ -170,7 +170,8 @@ static json_t *look_at_words(Worker *worker, const json_t *place, bool *given, G
     if (!bytes)
         return NULL;
     const ReaderRequest request = {.operation = READER_PAPER, .page = (int)json_integer_value(json_object_get(place, "page")),
-                                   .turn = (int)json_integer_value(json_object_get(place, "turn"))};
+                                   .turn = (int)json_integer_value(json_object_get(place, "turn")),
+                                   .whole = json_is_true(json_object_get(place, "whole"))};
     g_autoptr(GError) problem = NULL;
     g_autoptr(ReaderResult) result = reader_run(worker->reader, &request, bytes, renew_lease, worker, &problem);
     if (result)

@@ -1,4 +1,4 @@
-SELECT plan(56);
+SELECT plan(81);
 -- A page with a passport's zone, filed into a case.
 CREATE FUNCTION pg_temp.passport(case_number text, key text, fields jsonb, checked boolean DEFAULT true)
 RETURNS text LANGUAGE plpgsql AS $$
@@ -178,3 +178,88 @@ SELECT is((SELECT count(*) FROM field_review WHERE case_id = case_find(number)):
 CREATE TEMP TABLE order_of AS SELECT tap_submission('mail', 'r1', '[{"name": "commune", "value": "NANTES", "status": "accepted", "confidence": 0.9999, "method": "code"}]') ->> 'case_number' AS number;
 SELECT tap_submission('mail', 'r2', '[{"name": "commune", "value": "NANCY", "status": "accepted", "confidence": 0.9999, "method": "handprint"}]', jsonb_build_object('case_number', number)) ->> 'created' FROM order_of;
 SELECT is(pg_temp.stands(number, 'commune') || pg_temp.doubt(number, 'commune'), 'value NANTESconflict', 'a hand does not overwrite a code') FROM order_of;
+
+-- A form filled on a screen, with its code, beside one by hand; and what is printed beside what is written.
+CREATE FUNCTION pg_temp.sheet(of_case text, key text, fields jsonb, of_form text DEFAULT 'titre-sejour') RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    run bigint := tap_batch(key);
+    made bigint := tap_original(run, 1, key, 1);
+BEGIN
+    PERFORM batch_seal(run);
+    RETURN tap_assemble(run, (SELECT jsonb_build_object('pages', jsonb_agg(jsonb_build_object('page_id', p.id, 'fate', 'document', 'reason', '')),
+        'submissions', jsonb_build_array(jsonb_build_object('case_number', of_case, 'documents', jsonb_build_array(jsonb_build_object(
+            'kind', 'form', 'form', of_form, 'form_version', '1', 'pages', jsonb_agg(p.id),
+            'fields', (SELECT jsonb_agg(f || jsonb_build_object('page_id', max(p.id))) FROM jsonb_array_elements(fields) f)))))) FROM page p WHERE p.original_id = made));
+END $$;
+CREATE FUNCTION pg_temp.typed(of_method text, name text, given text, birth text, more jsonb DEFAULT '[]') RETURNS jsonb LANGUAGE sql AS $$
+    SELECT jsonb_agg(jsonb_build_object('name', n, 'value', v, 'status', 'accepted', 'confidence', 0.9999, 'method', of_method))
+           || more FROM unnest(ARRAY['nom_naissance', 'prenoms', 'date_naissance'], ARRAY[name, given, birth]) AS t (n, v)
+$$;
+CREATE FUNCTION pg_temp.hand(key text, name text, given text, birth text, of_method text DEFAULT 'handprint') RETURNS text LANGUAGE sql AS $$
+    SELECT tap_submission('mail', key, (SELECT jsonb_agg(jsonb_build_object('name', n, 'value', v, 'status', 'review', 'reason', 'doubtful', 'confidence', 0.96, 'method', of_method))
+        FROM unnest(ARRAY['nom_naissance', 'prenoms', 'date_naissance'], ARRAY[name, given, birth]) AS t (n, v))) ->> 'case_number'
+$$;
+CREATE TEMP TABLE coded AS SELECT pg_temp.hand('c1', 'BENALI', 'SALMA', '1990-12-31') AS number;
+SELECT is(pg_temp.sheet(number, 'c1f', pg_temp.typed('code', 'BENALI', 'SALMA', '1990-12-31'), 'autre'), 'closed', 'a form with its code comes to one by hand') FROM coded;
+SELECT is((SELECT count(*) FROM field_review WHERE case_id = case_find(number))::integer, 0, 'and confirms it') FROM coded;
+SELECT is((SELECT string_agg(DISTINCT w ->> 'source' || ' ' || (w ->> 'rank'), ', ') FROM jsonb_array_elements(field_witnesses(case_find(number), 'nom_naissance')) w), 'code 3',
+          'as a code, third in the order') FROM coded;
+CREATE TEMP TABLE uncoded AS SELECT pg_temp.hand('c2', 'BENALI', 'SALMA', '1990-12-31') AS number;
+SELECT is(pg_temp.sheet(number, 'c2f', pg_temp.typed('code', 'BENALY', 'SALMA', '1990-12-31'), 'autre'), 'closed', 'a code that says otherwise') FROM uncoded;
+SELECT is(pg_temp.doubt(number, 'nom_naissance') || pg_temp.stands(number, 'prenoms'), 'witness_differsvalue SALMA', 'opens the answer for a person, who sees both') FROM uncoded;
+SELECT is((SELECT review_shown(r) -> 'answer' FROM field_review r JOIN field f ON f.id = r.field_id WHERE r.case_id = case_find(number) AND f.name = 'nom_naissance' AND f.value = 'BENALI'),
+          '{"rank": 7, "source": "hand"}', 'and that the answer is by hand, last in the order') FROM uncoded;
+-- A form is no witness of itself, and one print none of another.
+SELECT is((SELECT count(*) FROM witness w JOIN page p ON p.id = w.page_id JOIN field f ON f.document_id = p.document_id AND f.name = w.field_name
+           JOIN witness_compared(w.case_id) c ON c.witness_id = w.id AND c.field_id = f.id WHERE w.source IN ('code', 'print'))::integer, 0, 'no form confirms itself');
+CREATE TEMP TABLE printed AS SELECT pg_temp.hand('c4', 'BENALI', 'SALMA', '1990-12-31') AS by_hand, pg_temp.hand('c5', 'BENALI', 'SALMA', '1990-12-31', 'typed') AS by_machine;
+SELECT is(pg_temp.sheet(by_hand, 'c4f', pg_temp.typed('typed', 'BENALI', 'SALMA', '1990-12-31'), 'autre') || pg_temp.sheet(by_machine, 'c5f', pg_temp.typed('typed', 'BENALI', 'SALMA', '1990-12-31'), 'autre'),
+          'closedclosed', 'typed forms come to one by hand and to one typed') FROM printed;
+SELECT is((SELECT count(*) FROM field_review WHERE case_id = case_find(by_hand))::integer, 0, 'print confirms a hand') FROM printed;
+SELECT is((SELECT count(*) FROM field_review WHERE case_id = case_find(by_machine))::integer, 3, 'and no other print: one engine read both') FROM printed;
+SELECT is(pg_temp.stands(number, 'nom_naissance'), 'value DUPONT', 'what a code and a hand say both surely is no conflict')
+FROM (SELECT number, pg_temp.sheet(number, 'c6f', pg_temp.typed('code', 'DUPONT', 'SALMA', '1990-12-31'), 'autre')
+      FROM (SELECT tap_submission('mail', 'c6', pg_temp.typed('handprint', 'DUPONT', 'SALMA', '1990-12-31')) ->> 'case_number' AS number) n) m;
+
+-- The words of a piece.
+CREATE FUNCTION pg_temp.piece(of_case text, key text, of_kind text, said jsonb, of_person jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    run bigint := tap_batch(key);
+    made bigint := tap_original(run, 1, key, 1);
+    looking job;
+BEGIN
+    PERFORM batch_seal(run);
+    PERFORM tap_assemble(run, (SELECT jsonb_build_object('pages', jsonb_agg(jsonb_build_object('page_id', p.id, 'fate', 'document', 'reason', '')),
+        'submissions', jsonb_build_array(jsonb_build_object('case_number', of_case, 'documents', jsonb_build_array(jsonb_build_object(
+            'kind', of_kind, 'pages', jsonb_agg(p.id)))))) FROM page p WHERE p.original_id = made));
+    SET CONSTRAINTS ALL IMMEDIATE;
+    UPDATE job SET state = 'running', attempt = 1, worker = 'tap' WHERE kind = 'look' AND subject = (SELECT id FROM page WHERE original_id = made) RETURNING * INTO looking;
+    SET CONSTRAINTS ALL DEFERRED;
+    RETURN CASE WHEN looking.id IS NULL THEN 'not looked at' ELSE sight_store(looking.id, 1, said || jsonb_build_object('person',
+        (SELECT coalesce(jsonb_agg('{"confidence": 0.97, "worst": 0.9}'::jsonb || i), '[]') FROM jsonb_array_elements(of_person) i))) END;
+END $$;
+CREATE TEMP TABLE born AS SELECT pg_temp.hand('d1', 'BENALI', 'SALMA', '1990-12-31') AS number, pg_temp.hand('d2', 'BENALI', 'SALMA', '1990-12-31') AS other,
+    pg_temp.hand('d3', 'BENALI', 'SALMA', '1990-12-31') AS unsure, pg_temp.hand('d4', 'BENALI', 'SALMA', '1990-12-31') AS bill, pg_temp.hand('d5', 'BENALI', 'SALMA', '1990-12-31') AS late;
+SELECT is(pg_temp.piece(number, 'd1p', 'acte_naissance', '{}', '[{"item": "surname", "value": "BENALI"}, {"item": "given", "value": "Salma"}, {"item": "birth", "value": "1990-12-31"}]'),
+          'stored', 'an entry of birth is looked at while somebody waits for a name') FROM born;
+SELECT is((SELECT count(*) FROM field_review WHERE case_id = case_find(number))::integer, 0, 'and confirms names and day') FROM born;
+SELECT is((SELECT string_agg(DISTINCT w ->> 'source' || ' ' || (w ->> 'kind') || ' ' || (w ->> 'rank'), ', ') FROM jsonb_array_elements(field_witnesses(case_find(number), 'prenoms')) w),
+          'print acte_naissance 6', 'as print, and from what paper') FROM born;
+SELECT is(pg_temp.piece(other, 'd2p', 'acte_naissance', '{}', '[{"item": "surname", "value": "BENALY"}, {"item": "given", "value": "Salma"}, {"item": "birth", "value": "1990-12-31"}]'),
+          'stored', 'one with another letter') FROM born;
+SELECT is(pg_temp.doubt(other, 'nom_naissance') || pg_temp.stands(other, 'date_naissance'), 'witness_differsvalue 1990-12-31', 'sends the name to a person and confirms the rest') FROM born;
+SELECT is(pg_temp.piece(unsure, 'd3p', 'acte_naissance', '{}', '[{"item": "surname", "value": "BENALI", "worst": 0.4}, {"item": "given", "value": "Salma", "confidence": 0.6}, {"item": "birth", "value": "1990-12-31", "worst": 0.3}]'),
+          'stored', 'print that was hardly read') FROM born;
+SELECT is((SELECT count(*) FROM witness WHERE case_id = case_find(unsure))::integer, 0, 'says nothing') FROM born;
+SELECT is(pg_temp.piece(bill, 'd4p', 'justificatif_domicile', '{}', '[{"item": "person", "value": "Paul MARTIN"}, {"item": "person", "value": "Salma BENALI"}, {"item": "birth", "value": "1960-01-01"}]'),
+          'stored', 'a bill that names a landlord, and his birth') FROM born;
+SELECT is(pg_temp.stands(bill, 'nom_naissance') || pg_temp.stands(bill, 'prenoms') || pg_temp.doubt(bill, 'date_naissance'), 'value BENALIvalue SALMAdoubtful',
+          'confirms the names of its addressee and no day') FROM born;
+SELECT is(pg_temp.piece(late, 'd5p', 'inconnu', '{}', '[{"item": "surname", "value": "BENALI"}, {"item": "given", "value": "Salma"}, {"item": "birth", "value": "1990-12-31"}]'), 'stored', 'a page of which nobody knows what it is') FROM born;
+SELECT is(pg_temp.doubt(late, 'nom_naissance'), 'doubtful', 'confirms nothing') FROM born;
+SELECT page_name('{"agent": "alice", "role": "supervisor"}', (SELECT max(p.id) FROM page p JOIN document d ON d.id = p.document_id JOIN submission s ON s.id = d.submission_id WHERE s.case_id = case_find(late)), 'acte_naissance')
+FROM born;
+SELECT is((SELECT count(*) FROM field_review WHERE case_id = case_find(late))::integer, 0, 'until a person says so') FROM born;
+SELECT is(pg_temp.piece(number, 'd6p', 'acte_naissance', '{}', '[]'), 'not looked at', 'where nobody waits for a name, no time is spent on words') FROM born;
+SELECT is(name_within('Mme Aminata DIALLO', 'Diallo') AND name_within('Maria da Silva Ñuñez', 'DA SILVA NUNEZ') AND NOT name_within('Aminata DIALLOU', 'DIALLO') AND NOT name_within('A', 'A'), true,
+          'words of a name, whole and in order');

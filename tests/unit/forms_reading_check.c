@@ -67,7 +67,7 @@ static json_t *honest(void)
         "\"sex\":{\"value\":\"F\",\"confidence\":1},\"expiry\":{\"value\":\"120415\",\"confidence\":1},"
         "\"optional\":{\"value\":\"\",\"confidence\":1}}}],"
         "\"paper\":{\"kind\":\"photos\",\"confidence\":0.9,\"method\":\"looks\",\"because\":\"\",\"dated_on\":\"2026-02-28\","
-        "\"text\":\"\",\"whole\":true,\"turn\":90}}",
+        "\"text\":\"\",\"whole\":true,\"turn\":90,\"person\":[{\"item\":\"birth\",\"value\":\"1990-12-31\",\"confidence\":0.9,\"worst\":0.5}]}}",
         0, NULL);
 }
 
@@ -155,6 +155,8 @@ static const struct {
     {"paper.confidence", "\"1\""}, {"paper.because", "\"a\\nb\""}, {"paper.because", "null"}, {"paper.dated_on", "\"2026-02-30\""},
     {"paper.dated_on", "\"2026-2-28\""}, {"paper.dated_on", "\"2026-02-28x\""}, {"paper.dated_on", "7"}, {"paper.text", "\"\\u001b[2J\""},
     {"paper.whole", "1"}, {"paper.turn", "45"}, {"paper.turn", "360"}, {"paper.turn", "-90"}, {"paper.extra", "1"},
+    {"paper.person", "{}"}, {"paper.person", NULL}, {"paper.person.0.item", "\"age\""}, {"paper.person.0.value", "\"\""}, {"paper.person.0.value", "\"a\\nb\""},
+    {"paper.person.0.value", "\"1990-02-31\""}, {"paper.person.0.confidence", "2"}, {"paper.person.0.worst", "\"1\""}, {"paper.person.0.more", "1"},
     {"mrz", NULL}, {"mrz", "{}"}, {"mrz", "[{}]"}, {"mrz.0.format", "\"TD3\""}, {"mrz.0.format", "7"}, {"mrz.0.lines", "[]"},
     {"mrz.0.lines", "[\"I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\",\"D231458907UTO7408122F1204159<<<<<<<7\"]"},
     {"mrz.0.lines", "[\"I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\",\"D231458907UTO\"]"}, {"mrz.0.checked", "1"},

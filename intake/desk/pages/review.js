@@ -45,11 +45,27 @@ function label(one) {
     return about(one.form, one.form_version, one.name);
 }
 
+// A lower one never goes over a higher one; what the person says of the whole has no place among them.
+function ranked(rank) {
+    return rank ? `${sentence('desk.review.rank', { rank })} ` : '';
+}
+
+// The answer itself, in its place among those who speak of it.
+function answer(one) {
+    return { rank: one.answer.rank, item: make('li', {}, ranked(one.answer.rank), sentence('desk.review.answer', { source: word(one.answer.source, 'witness'), value: shown(label(one), one.value) })) };
+}
+
+function besideEachOther(one) {
+    const said = (one.witnesses ?? []).filter(each => each.applicant).map(each => ({ rank: each.rank, item: witness(each) }));
+    const all = said.length && one.answer ? [...said, answer(one)] : said;
+    return all.sort((a, b) => a.rank - b.rank).map(each => each.item);
+}
+
 // What another paper or record of the person says, and from where.
 function witness(one) {
     const key = one.case ? 'desk.review.witness_case' : one.kind ? 'desk.review.witness_kind' : 'desk.review.witness';
     const text = sentence(key, { source: word(one.source, 'witness'), kind: one.kind ? word(one.kind, 'desk.piece') : '', case: one.case ?? '', value: shown(label(field), one.value) });
-    return make('li', {}, text, ...(one.says === 'other' ? [' ', make('span', { class: 'tag doubt' }, sentence('desk.review.witness_differs'))] : []));
+    return make('li', {}, ranked(one.rank), text, ...(one.says === 'other' ? [' ', make('span', { class: 'tag doubt' }, sentence('desk.review.witness_differs'))] : []));
 }
 
 function show(next) {
@@ -70,7 +86,7 @@ function show(next) {
     by('value').readOnly = ['choice', 'check', 'photo', 'signature'].includes(label(field)?.kind);
     by('askew').disabled = !field.page_id || !field.form;
     by('check').textContent = '';
-    by('witnesses').replaceChildren(...(field.witnesses ?? []).filter(one => one.applicant).map(witness));
+    by('witnesses').replaceChildren(...besideEachOther(field));
     showAlternatives();
     paper(by('page'), field.page_id && { picture: `/api/v1/pages/${field.page_id}/picture`, width_px: field.width_px,
         height_px: field.height_px, alt: sentence('desk.review.page', { page: field.page }) }, field.box_px ? [{ box_px: field.box_px, kind: 'lit' }] : []);
