@@ -1,4 +1,4 @@
-SELECT plan(71);
+SELECT plan(86);
 -- A renewal by mail: a form and pages of which nothing says what they are, in one file.
 CREATE TEMP TABLE made (number text, pages bigint[]);
 CREATE FUNCTION pg_temp.arrive(key text, readings jsonb, more jsonb DEFAULT '{}', procedure text DEFAULT 'renouvellement') RETURNS void LANGUAGE plpgsql AS $$
@@ -122,6 +122,9 @@ TRUNCATE made;
 SELECT pg_temp.arrive('k2', '[{}, {}]', '{}', 'etudiant_premiere');
 SELECT pg_temp.look(1, '{"kind": "bulletin_paie", "confidence": 0.98, "method": "words"}');
 SELECT is(pg_temp.piece('ressources', 'state'), 'here', 'a payslip is proof of means');
+SELECT is((SELECT jsonb_agg((p ->> 'pages') || ' ' || (p ->> 'channel')) FROM jsonb_array_elements(pg_temp.piece('ressources', 'papers')::jsonb) p), '["1 mail"]', 'of one page');
+SELECT is((SELECT jsonb_agg(p ->> 'sha256') FROM jsonb_array_elements(pg_temp.piece('ressources', 'papers')::jsonb) p),
+          (SELECT jsonb_agg(r ->> 'sha256') FROM made, jsonb_array_elements(case_dossier(number) -> 'received') r WHERE r ->> 'kind' = 'bulletin_paie'), 'with the fingerprint of the acknowledgement');
 INSERT INTO page_arrangement (page_id, opens) SELECT pages[2], false FROM made;
 SELECT pg_temp.look(2, '{"kind": "photos", "confidence": 0.99, "method": "looks"}');
 SELECT is(pg_temp.is_in(2), 'inconnu', 'the machine takes no page out of where a person laid it');
@@ -148,6 +151,27 @@ SELECT piece_decide('{"agent": "alice"}', number, 'justificatif_domicile', 'open
 SELECT page_name('{"agent": "alice"}', pages[1], 'photos') FROM made;
 SELECT is(pg_temp.asked(), 'open, silence on 2027-05-03', 'named otherwise: open again');
 SELECT throws_ok($$UPDATE completion_request SET due_on = due_on + 1$$, 'GU001', NULL, 'what was asked is kept all the same');
+
+-- As it was before that was noted.
+CREATE FUNCTION pg_temp.forget() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    ALTER TABLE completion_request DISABLE TRIGGER completion_request_kept;
+    UPDATE completion_request SET answered = false;
+    ALTER TABLE completion_request ENABLE TRIGGER completion_request_kept;
+END $$;
+SELECT page_name('{"agent": "alice"}', pages[1], 'justificatif_domicile') FROM made;
+SELECT pg_temp.forget();
+ALTER TABLE piece DISABLE TRIGGER piece_left;
+SELECT page_name('{"agent": "alice"}', pages[1], 'photos') FROM made;
+ALTER TABLE piece ENABLE TRIGGER piece_left;
+SELECT is(pg_temp.asked(), '2026-11-20, silence on 2027-04-08', 'an older request, answered by a page that is named otherwise now');
+SELECT is(requests_know_older(), 1, 'is found by the journal');
+SELECT is(pg_temp.asked(), 'open, silence on 2027-05-03', 'and open again');
+SELECT page_name('{"agent": "alice"}', pages[1], 'justificatif_domicile') FROM made;
+SELECT pg_temp.forget();
+SELECT is(requests_know_older() || ', ' || pg_temp.asked(), '0, 2026-11-20, silence on 2027-04-08', 'one whose page is what it was stays answered');
+SELECT page_name('{"agent": "alice"}', pages[1], 'photos') FROM made;
+SELECT is(pg_temp.asked(), 'open, silence on 2027-05-03', 'until it is named otherwise');
 SELECT is((seal_verify()).bad, NULL, 'all of it is sealed');
 SET CONSTRAINTS ALL DEFERRED;
 
@@ -195,5 +219,27 @@ SELECT pg_temp.look(1, '{"kind": "titre_sejour", "confidence": 0.98, "method": "
 SELECT is(pg_temp.docs(), 'titre_sejour 2, inconnu 2', 'the back of a card goes with its front');
 SELECT page_name('{"agent": "alice"}', pages[3], 'acte_naissance') FROM made;
 SELECT is(pg_temp.docs(), 'titre_sejour 2, acte_naissance 2', 'and when a person names the front');
+
+-- Without page numbers: by a number, a letterhead, a sentence that goes on.
+TRUNCATE made;
+SELECT pg_temp.arrive('k6', '[{}, {}, {}, {}, {}, {}, {}, {}]');
+SELECT pg_temp.look(1, '{"kind": "justificatif_domicile", "confidence": 0.98, "method": "words", "because": "contrat de location, bailleur", "whole": true,
+    "text": "CONTRAT DE LOCATION\nBail entre les soussignés\nle locataire versera chaque mois au bailleur la somme"}');
+SELECT pg_temp.look(2, '{"kind": null, "confidence": 0, "whole": true, "text": "due au titre du loyer et des charges du logement\nBail 4471290 du 01/02/2026"}');
+SELECT is(pg_temp.docs(), 'justificatif_domicile 2, inconnu 6', 'a sentence goes on: one piece');
+SELECT pg_temp.look(3, '{"kind": null, "confidence": 0, "whole": true, "text": "Agence du Port, Saint-Malo\nArticle 7\nbail 4471290."}');
+SELECT pg_temp.look(4, '{"kind": null, "confidence": 0, "whole": true, "text": "Agence du Port, Saint-Malo\nInventaire."}');
+SELECT is(pg_temp.docs(), 'justificatif_domicile 4, inconnu 4', 'so do a number and a letterhead');
+SELECT pg_temp.look(5, '{"kind": null, "confidence": 0, "whole": true, "text": "Lettre à mes voisins du premier étage\nfaite le 12112026 pour dire que tout va bien chez nous"}');
+SELECT is(pg_temp.docs(), 'justificatif_domicile 4, inconnu 4', 'what nothing ties stays, for a person');
+SELECT pg_temp.look(6, '{"kind": "bulletin_paie", "confidence": 0.98, "method": "words", "because": "bulletin de paie, net à payer", "text": "Entreprise du Quai\nSIRET 123 456 789 01234"}');
+SELECT pg_temp.look(7, '{"kind": "bulletin_paie", "confidence": 0.98, "method": "words", "because": "bulletin de paie, salaire brut", "text": "Entreprise du Quai\nSIRET 12345678901234"}');
+SELECT is(pg_temp.docs(), 'justificatif_domicile 4, inconnu 2, bulletin_paie 1, bulletin_paie 1', 'two payslips of one firm are two pieces: each is headed');
+SELECT pg_temp.look(8, '{"kind": "bulletin_paie", "confidence": 0.98, "method": "words", "because": "urssaf, csg déductible", "text": "SIRET 12345678901234\ncumuls"}');
+SELECT is(pg_temp.docs(), 'justificatif_domicile 4, inconnu 1, bulletin_paie 1, bulletin_paie 2', 'one that is not headed is the second page of the last');
+SELECT is(text_numbers('n° 4471290, le 12112026, 000000000, 12/11/2026, 9912345678, 123 456 789 01234', '{9912345678}'), '{12345678901234,4471290}', 'no days, no noughts, not the person''s own');
+SELECT is(ARRAY[text_letterhead(E'RÉPUBLIQUE FRANÇAISE\nLiberté\nMairie de Lyon'), text_letterhead(E'12\nPage 2/3\nab')], '{MAIRIEDELYON,NULL}', 'nor what every authority prints');
+SELECT is(text_goes_on('il en sera dressé procès-verbal dans les formes', 'prévues par la loi et par les usages locaux') AND NOT text_goes_on('Il en est ainsi dans toutes les communes.', 'prévues par la loi et par les usages locaux')
+          AND NOT text_goes_on('il en sera dressé procès-verbal dans les formes', 'Prévues par la loi et par les usages locaux'), true, 'a sentence that goes on');
 SET CONSTRAINTS ALL IMMEDIATE;
 SELECT is((seal_verify()).bad, NULL, 'all of it is sealed');

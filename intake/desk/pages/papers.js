@@ -1,5 +1,5 @@
 // What the papers of a file are: named by a person in one key, the pieces as they stand with reason and source.
-import { ask, by, day, make, say, sentence, tell, word } from './shared.js';
+import { ask, by, day, make, moment, say, sentence, tell, word } from './shared.js';
 
 let kinds = [];
 let asked = null;
@@ -58,10 +58,19 @@ export function naming(current, done) {
     };
 }
 
+// How much there is of it, as on the acknowledgement: a piece may be several papers.
+function counted(piece) {
+    const papers = piece.papers.filter(one => one.pages > 0), pages = papers.reduce((sum, one) => sum + one.pages, 0);
+    if (!pages) return [];
+    return [sentence(pages === 1 ? 'desk.piece.page' : 'desk.piece.pages', { pages }) + (papers.length > 1 ? ` ${sentence('desk.piece.papers', { papers: papers.length })}` : ''),
+        papers[0].channel === 'counter' ? sentence('desk.piece.filed', { moment: moment(papers[0].filed_at) }) : '',
+        sentence('desk.piece.sum', { sum: papers[0].sha256.slice(0, 20) })];
+}
+
 function dates(piece) {
     const best = piece.papers?.[0];
     if (!best) return '';
-    return [best.made_on ? sentence('desk.piece.made', { day: day(best.made_on) }) : '', best.valid_to ? sentence('desk.piece.valid', { day: day(best.valid_to) }) : '', sentence('desk.piece.came', { day: day(best.received) })].filter(Boolean).join(', ');
+    return [best.made_on ? sentence('desk.piece.made', { day: day(best.made_on) }) : '', best.valid_to ? sentence('desk.piece.valid', { day: day(best.valid_to) }) : '', sentence('desk.piece.came', { day: day(best.received) }), ...counted(piece)].filter(Boolean).join(', ');
 }
 
 // Why a piece stands as it does: reason, days, the text that asks for it.
