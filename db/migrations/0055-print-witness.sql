@@ -220,6 +220,6 @@ END $$;
 ALTER FUNCTION review_shown(field_review) RENAME TO review_shown_alone;
 CREATE FUNCTION review_shown(r field_review) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN review_shown_alone(r) || CASE WHEN r.blind THEN '{}' ELSE (SELECT jsonb_build_object('answer', jsonb_build_object('source', w.source, 'rank', w.rank))
-                                    FROM field f JOIN witness_source w ON w.source = answer_source(f.method) WHERE f.id = r.field_id) END;
+    RETURN review_shown_alone(r) || jsonb_build_object('answer', CASE WHEN NOT r.blind THEN (SELECT jsonb_build_object('source', w.source, 'rank', w.rank)
+        FROM field f JOIN witness_source w ON w.source = answer_source(f.method) WHERE f.id = r.field_id) END);
 END $$;
