@@ -1,4 +1,5 @@
-/* intake/same_paper.h: whether a page is a paper that the person gave before: of those that its hash is near to, by their ink. */
+/* intake/same_paper.h: whether a page is a paper that the person gave before: of those that its hash is near to, by their ink
+ * and by their words. */
 #ifndef INTAKE_SAME_PAPER_H
 #define INTAKE_SAME_PAPER_H
 #include "db/store.h"
@@ -14,8 +15,9 @@ typedef struct {
 } SamePaper;
 
 /* Pages that show the same paper as `place` does ({"original", "page", "turn", "others": [{"id", "original", "page", "turn"}...]}, as
- * db_paper_page answers): [{"page": id, "difference"}...], nearest first as they came. A page that cannot be read is none. Transfer full;
+ * db_paper_page answers; `read`: all of its words, NULL when they were not all read): [{"page": id, "difference"}...], nearest first as they
+ * came. A page that cannot be read is none. Transfer full;
  * NULL with `error` when the store is away or the reader cannot work. */
-json_t *same_paper_find(const SamePaper *in, const json_t *place, GError **error);
+json_t *same_paper_find(const SamePaper *in, const json_t *place, const char *read, GError **error);
 
 #endif

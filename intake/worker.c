@@ -199,7 +199,8 @@ static bool do_look(Worker *worker, GError **error)
     if (!sight)
         return given;
     const SamePaper in = {worker->reader, worker->store, renew_lease, worker};
-    json_t *same = same_paper_find(&in, place, error);
+    const char *read = json_is_true(json_object_get(sight, "whole")) ? json_string_value(json_object_get(sight, "text")) : NULL;
+    json_t *same = same_paper_find(&in, place, read, error);
     if (!same) {
         json_decref(sight);
         return false;

@@ -21,7 +21,9 @@ bool ocr_same_map_sound(const char *map);
  * more than a little of one does not lie on the other, and for maps that are not sound or empty. 0.1 to 0.3 s. */
 double ocr_same_difference(const char *a, const char *b);
 
-/* Up to here two maps are of one paper. Measured by tests/bench/deeds: set for no wrong pair, not for finding every right one. */
-extern const double ocr_same_below;
+/* Up to here two maps may be of one paper: whether they are, their words say (forms/paper_same.h), for a letter much like another is lost in what
+ * two scanners make of one page. Where there are no words, only up to the second. Measured by tests/bench/deeds: set for no wrong pair, not for
+ * finding every right one. */
+extern const double ocr_same_below, ocr_same_alone;
 
 #endif

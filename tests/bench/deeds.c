@@ -1,7 +1,9 @@
 /* Whether two scans of one paper, by other scanners, months later, copied, are told from scans of two papers of one layout that differ in a
  * name, a day, a letter or a digit: deeds PAPERS.tsv SCANS.tif... prints a line for each pair (layout, version of the one, of the other,
- * scans, difference, bits that differ of the pages' hashes, milliseconds of CPU), between tabs. Each file has the same pages.
+ * scans, difference, bits that differ of the pages' hashes, milliseconds of CPU, what the words say: same, few, differ), between tabs. Each file has the same pages.
  * tests/bench/deeds.sh makes papers and the table. Without arguments nothing is measured. */
+#include "forms/paper.h"
+#include "forms/paper_same.h"
 #include "ocr/decode.h"
 #include "ocr/page_same.h"
 
@@ -12,7 +14,10 @@
 typedef struct {
     char *map;
     uint64_t hash;
+    char *text; /* all of it */
 } Sheet;
+
+static FormPaperReader papers = {.whole = true};
 
 static GArray *take_file(const char *path)
 {
@@ -34,7 +39,9 @@ static GArray *take_file(const char *path)
         int rotation = ocr_page_find_orientation(page, &sure);
         if (rotation > 0 && sure >= 0.5)
             ocr_page_turn(page, rotation);
-        Sheet sheet = {ocr_page_same_map(page), page->hash};
+        Sheet sheet = {ocr_page_same_map(page), page->hash, NULL};
+        g_autoptr(FormPaper) paper = form_paper_read(&papers, page);
+        sheet.text = g_strdup(paper->text);
         g_array_append_val(sheets, sheet);
     }
     return sheets;
@@ -45,7 +52,9 @@ static void compare(char **one, char **other, const Sheet *a, const Sheet *b, co
     clock_t start = clock();
     double difference = ocr_same_difference(a->map, b->map);
     double ms = 1000.0 * (double)(clock() - start) / CLOCKS_PER_SEC;
-    printf("%s\t%s\t%s\t%s\t%.4f\t%d\t%.0f\n", one[2], one[1], other[1], scans, difference, __builtin_popcountll(a->hash ^ b->hash), ms);
+    static const char *const words[] = {"few", "same", "differ"};
+    printf("%s\t%s\t%s\t%s\t%.4f\t%d\t%.0f\t%s\n", one[2], one[1], other[1], scans, difference, __builtin_popcountll(a->hash ^ b->hash), ms,
+           words[paper_words_compare(a->text, b->text)]);
 }
 
 static void compare_scans(char **lines, const GArray *a, const GArray *b, const char *scans)
@@ -64,6 +73,13 @@ int main(int argc, char **argv)
     g_autofree char *truth = NULL;
     if (argc < 4 || !g_file_get_contents(argv[1], &truth, NULL, NULL))
         return 0;
+    g_autofree char *path = g_build_filename(g_getenv("GUICHET_SHARE") ? g_getenv("GUICHET_SHARE") : ".", "forms/page_kinds.yaml", NULL);
+    g_autoptr(PageKinds) kinds = page_kinds_load(path, NULL);
+    g_autoptr(OcrText) text = ocr_text_new(NULL, NULL);
+    if (!kinds || !text)
+        g_error("no words can be read");
+    papers.kinds = kinds;
+    papers.text = text;
     setvbuf(stdout, NULL, _IOLBF, 0); /* it takes long: what there is can be looked at */
     g_auto(GStrv) lines = g_strsplit(truth, "\n", -1);
     g_autoptr(GPtrArray) files = g_ptr_array_new();
