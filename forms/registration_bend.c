@@ -1,11 +1,17 @@
 #include "forms/registration_bend.h"
 
+#include "forms/surface.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEAREST = 5, ROUNDS = 2 };
-static const double NEIGHBOURS_MM = 24, SIGHT = 2.5, MOST_BEND_MM = 6, HELD_LEAST = 0.25, BARE_SHARE = 0.06;
+enum { NEAREST = 5, ROUNDS = 2, FEWEST = 8 };
+static const double NEIGHBOURS_MM = 24, SIGHT = 2.5, MOST_BEND_MM = 6, HELD_LEAST = 0.25;
+/* How well a tie's place is known, one that agrees with its neighbours up to CALM_MM, one without any, and one that lies elsewhere. */
+static const double TIE_MM = 0.06, CALM_MM = 0.12, ALONE_MM = 0.5, LOST_MM = 5;
+/* Nine in ten of what is off by chance along two axes lie within so many deviations. */
+static const double DEVIATIONS = 2.15;
 /* What differs by so much from the plane, and first from the middlemost neighbour, has no say in it. */
 static const double STRAY_MM = 0.7, STRAY_FIRST_MM = 1.2;
 
@@ -133,63 +139,88 @@ static GArray *pulls_of(const FormTie *ties, int count, const FormTransform *fla
     return pulls;
 }
 
+static void set_grid(FormTransform *transform, FormBox sheet)
+{
+    transform->bend_width_mm = sheet.w;
+    transform->bend_height_mm = sheet.h;
+}
+
+static OcrPoint node_at(FormBox sheet, int row, int column)
+{
+    return (OcrPoint){column * sheet.w / (FORM_BEND_COLUMNS - 1), row * sheet.h / (FORM_BEND_ROWS - 1)};
+}
+
+void form_bend(const FormTie *ties, int count, FormBox sheet, FormTransform *transform)
+{
+    transform->bend_width_mm = 0;
+    double px_mm = form_transform_scale(transform, sheet.w / 2, sheet.h / 2), held;
+    g_autoptr(GArray) pulls = pulls_of(ties, count, transform, px_mm);
+    g_autofree Neighbour *around = g_new(Neighbour, pulls->len + 1);
+    g_autofree double *weights = g_new(double, pulls->len + 1);
+    const Sight sight = {pulls, around, weights};
+    for (int row = 0; row < FORM_BEND_ROWS; row++)
+        for (int column = 0; column < FORM_BEND_COLUMNS; column++) {
+            OcrPoint off = pulled(&sight, node_at(sheet, row, column), -1, &held);
+            transform->bend[row][column] = (OcrPoint){off.x * px_mm, off.y * px_mm};
+        }
+    set_grid(transform, sheet);
+}
+
+/* What a pull's neighbours say of it tells how far it is to be believed; where it has none, only by halves. */
+static double noise_of(const Sight *sight, int which)
+{
+    const Pull *pull = &g_array_index(sight->pulls, Pull, which);
+    double held, least = TIE_MM;
+    OcrPoint said = pulled(sight, (OcrPoint){pull->x, pull->y}, which, &held);
+    if (held < HELD_LEAST)
+        return ALONE_MM;
+    double off = hypot(pull->off.x - said.x, pull->off.y - said.y);
+    return off > STRAY_MM ? LOST_MM : hypot(least, fmax(0, off - CALM_MM));
+}
+
+static FormSurface *surface_of(const GArray *pulls, FormBox sheet)
+{
+    FormPull weighed[FORM_SURFACE_MOST];
+    g_autofree Neighbour *around = g_new(Neighbour, pulls->len + 1);
+    g_autofree double *weights = g_new(double, pulls->len + 1);
+    const Sight sight = {pulls, around, weights};
+    int count = MIN((int)pulls->len, FORM_SURFACE_MOST);
+    for (int i = 0; i < count; i++) {
+        int which = (int)((gint64)i * pulls->len / count);
+        const Pull *pull = &g_array_index(pulls, Pull, which);
+        weighed[i] = (FormPull){pull->x, pull->y, pull->off, noise_of(&sight, which)};
+    }
+    return form_surface_new(weighed, count, sheet);
+}
+
 static int by_size(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
 }
 
-/* The 90th percentile of how far the ties lie from what the others say of their place. One past all bends is off by any length. */
-static double residual_mm(const Sight *sight, int count)
+static double residual_mm(const FormSurface *surface, const GArray *places)
 {
-    g_autofree double *off = g_new(double, count);
-    double held;
-    for (int i = 0; i < count; i++)
-        off[i] = INFINITY;
-    for (guint i = 0; i < sight->pulls->len; i++) {
-        const Pull *pull = &g_array_index(sight->pulls, Pull, i);
-        OcrPoint said = pulled(sight, (OcrPoint){pull->x, pull->y}, (int)i, &held);
-        off[i] = hypot(pull->off.x - said.x, pull->off.y - said.y);
-    }
-    qsort(off, (size_t)count, sizeof *off, by_size);
-    return off[(count - 1) * 9 / 10];
+    g_autofree double *off = g_new(double, places->len + 1);
+    for (guint i = 0; i < places->len; i++)
+        off[i] = DEVIATIONS * form_surface_deviation(surface, g_array_index(places, OcrPoint, i));
+    qsort(off, places->len, sizeof *off, by_size);
+    return places->len > 0 ? off[(places->len - 1) * 9 / 10] : INFINITY;
 }
 
-/* What the paper is bent by in most places. */
-static double usual_bend_mm(const GArray *pulls)
-{
-    g_autofree double *sizes = g_new(double, pulls->len);
-    for (guint i = 0; i < pulls->len; i++)
-        sizes[i] = hypot(g_array_index(pulls, Pull, i).off.x, g_array_index(pulls, Pull, i).off.y);
-    qsort(sizes, pulls->len, sizeof *sizes, by_size);
-    return sizes[(pulls->len - 1) * 3 / 4];
-}
-
-static bool lies_in(FormBox box, OcrPoint place)
-{
-    return place.x >= box.x && place.x <= box.x + box.w && place.y >= box.y && place.y <= box.y + box.h;
-}
-
-double form_bend(const FormTie *ties, int count, FormBox sheet, FormBox printed, FormTransform *transform)
+double form_bend_surely(const FormTie *ties, int count, FormBox sheet, const GArray *places, FormTransform *transform)
 {
     transform->bend_width_mm = 0;
     double px_mm = form_transform_scale(transform, sheet.w / 2, sheet.h / 2);
     g_autoptr(GArray) pulls = pulls_of(ties, count, transform, px_mm);
-    g_autofree Neighbour *around = g_new(Neighbour, pulls->len + 1);
-    g_autofree double *weights = g_new(double, pulls->len + 1);
-    const Sight sight = {pulls, around, weights};
-    int places = 0, bare = 0;
+    if (pulls->len < FEWEST)
+        return INFINITY;
+    g_autoptr(FormSurface) surface = surface_of(pulls, sheet);
     for (int row = 0; row < FORM_BEND_ROWS; row++)
         for (int column = 0; column < FORM_BEND_COLUMNS; column++) {
-            OcrPoint place = {column * sheet.w / (FORM_BEND_COLUMNS - 1), row * sheet.h / (FORM_BEND_ROWS - 1)};
-            double held;
-            OcrPoint off = pulled(&sight, place, -1, &held);
+            OcrPoint off = form_surface_at(surface, node_at(sheet, row, column));
             transform->bend[row][column] = (OcrPoint){off.x * px_mm, off.y * px_mm};
-            places += lies_in(printed, place);
-            bare += lies_in(printed, place) && held < HELD_LEAST;
         }
-    transform->bend_width_mm = sheet.w;
-    transform->bend_height_mm = sheet.h;
-    double residual = pulls->len > 0 ? residual_mm(&sight, count) : INFINITY;
-    return pulls->len > 0 && bare > BARE_SHARE * places ? MAX(residual, usual_bend_mm(pulls)) : residual;
+    set_grid(transform, sheet);
+    return residual_mm(surface, places);
 }

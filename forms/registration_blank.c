@@ -7,13 +7,15 @@
 #include <stdlib.h>
 
 enum { FIRST_REACH = 12, SECOND_REACH = 5, AGAIN_REACH = 9, CLOSER_MOST = 4, SEEN_MORE = 2, FEWEST_TIES = 8, ROUNDS = 8 };
-static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12, CALM_MM = 0.2;
+static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12;
 
 /* The blank at the page's size: its blocks then lie on the page as they are, but for their place. */
 typedef struct {
     const OcrLayout *page;
     OcrLayout *blank;
     const OcrLayoutPlace *place;
+    FormBox sheet; /* of the form, in millimetres */
+    const GArray *places;
     FormTransform transform;
 } Laying;
 
@@ -52,6 +54,11 @@ static GArray *form_ties(const Laying *laying, const GArray *blocks)
             g_array_append_val(ties, tie);
     }
     return ties;
+}
+
+static const FormTie *ties_in(const GArray *ties)
+{
+    return (const FormTie *)(const void *)ties->data;
 }
 
 static OcrPoint off_by(const FormTransform *transform, const FormTie *tie)
@@ -102,23 +109,6 @@ static bool fit_robustly(const GArray *ties, FormFit kind, double px_mm, FormTra
     return fitted;
 }
 
-/* The smallest box around the blocks that hold print, seen or not. */
-static FormBox printed_part(const Laying *laying, const GArray *blocks)
-{
-    FormBox part = {0, 0, 0, 0};
-    for (guint i = 0; i < blocks->len; i++) {
-        OcrPoint mm = to_mm(laying, g_array_index(blocks, OcrLayoutTie, i).blank);
-        part = i == 0 ? (FormBox){mm.x, mm.y, 0, 0} : form_box_union(part, (FormBox){mm.x, mm.y, 0, 0});
-    }
-    return part;
-}
-
-static double bend(Laying *laying, const GArray *blocks, const GArray *ties, const OcrLayout *blank)
-{
-    const FormBox sheet = {0, 0, (double)blank->w / OCR_LAYOUT_PX_MM, (double)blank->h / OCR_LAYOUT_PX_MM};
-    return form_bend((const FormTie *)(const void *)ties->data, (int)ties->len, sheet, printed_part(laying, blocks), &laying->transform);
-}
-
 /* Perspective has to earn its two unknowns. */
 static bool fit_flat(const GArray *ties, double px_mm, FormTransform *transform)
 {
@@ -143,7 +133,7 @@ static void count_blocks(const GArray *blocks, FormBlankFit *fit)
 }
 
 /* Looks again for the print where the transform says, and lays the page by what is found. */
-static bool lay_closer(Laying *laying, const OcrLayout *blank, int reach, FormBlankFit *fit)
+static bool lay_closer(Laying *laying, int reach, bool surely, FormBlankFit *fit)
 {
     const double px_mm = laying->page->scale * OCR_LAYOUT_PX_MM;
     g_autoptr(GArray) blocks = ocr_layout_ties(laying->page, laying->blank, by_transform, laying, reach);
@@ -151,25 +141,31 @@ static bool lay_closer(Laying *laying, const OcrLayout *blank, int reach, FormBl
     if (!fit_flat(ties, px_mm, &laying->transform))
         return false;
     count_blocks(blocks, fit);
-    fit->residual_mm = bend(laying, blocks, ties, blank);
+    if (surely)
+        fit->residual_mm = form_bend_surely(ties_in(ties), (int)ties->len, laying->sheet, laying->places, &laying->transform);
+    else
+        form_bend(ties_in(ties), (int)ties->len, laying->sheet, &laying->transform);
     return true;
 }
 
-static bool lay(Laying *laying, const OcrLayout *blank, FormBlankFit *fit)
+static bool lay(Laying *laying, FormBlankFit *fit)
 {
     g_autoptr(GArray) first = ocr_layout_ties(laying->page, laying->blank, by_place, laying, FIRST_REACH);
     g_autoptr(GArray) rough = form_ties(laying, first);
     if (!fit_flat(rough, laying->page->scale * OCR_LAYOUT_PX_MM, &laying->transform))
         return false;
-    bend(laying, first, rough, blank);
-    if (!lay_closer(laying, blank, SECOND_REACH, fit))
+    form_bend(ties_in(rough), (int)rough->len, laying->sheet, &laying->transform);
+    if (!lay_closer(laying, SECOND_REACH, false, fit))
         return false;
     /* Paper that is far from flat comes in from where it is known to where it is not yet. */
-    for (int i = 0, seen = (int)rough->len; i < CLOSER_MOST && (fit->residual_mm > CALM_MM || fit->seen > seen + SEEN_MORE); i++) {
+    for (int i = 0, seen = (int)rough->len; i < CLOSER_MOST && fit->seen > seen + SEEN_MORE; i++) {
         seen = fit->seen;
-        if (!lay_closer(laying, blank, i == 0 ? AGAIN_REACH : SECOND_REACH, fit))
+        if (!lay_closer(laying, i == 0 ? AGAIN_REACH : SECOND_REACH, i > 0, fit))
             return false;
     }
+    for (int i = 0; i < 2; i++)
+        if (!lay_closer(laying, SECOND_REACH, true, fit))
+            return false;
     fit->transform = laying->transform;
     OcrLayoutCover cover = ocr_layout_cover(laying->page, laying->blank, by_transform, laying);
     fit->ink = cover.ink;
@@ -178,12 +174,14 @@ static bool lay(Laying *laying, const OcrLayout *blank, FormBlankFit *fit)
     return true;
 }
 
-bool form_blank_fit(const OcrLayout *page, const OcrLayout *blank, const OcrLayoutPlace *place, FormBlankFit *fit)
+bool form_blank_fit(const OcrLayout *page, const OcrLayout *blank, const OcrLayoutPlace *place, const GArray *places,
+                    FormBlankFit *fit)
 {
     *fit = (FormBlankFit){.residual_mm = INFINITY};
     g_autoptr(OcrLayout) stretched = ocr_layout_stretched(blank, place->scale_x, place->scale_y);
-    Laying laying = {page, stretched, place, {{0}, {{{0, 0}}}, 0, 0}};
-    return lay(&laying, blank, fit);
+    const FormBox sheet = {0, 0, (double)blank->w / OCR_LAYOUT_PX_MM, (double)blank->h / OCR_LAYOUT_PX_MM};
+    Laying laying = {page, stretched, place, sheet, places, {{0}, {{{0, 0}}}, 0, 0}};
+    return lay(&laying, fit);
 }
 
 bool form_blank_fit_holds(const FormBlankFit *fit)

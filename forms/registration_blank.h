@@ -17,12 +17,13 @@ typedef struct {
 
 /* Of residual_mm. Measured on bent paper, where the print itself says less than what its fields are off by: pages over 0.4 mm at their fields said
  * 0.2 to 0.4, flat ones at most 0.18. */
-enum { FORM_BLANK_RESIDUAL_UM = 220 };
+enum { FORM_BLANK_RESIDUAL_UM = 400 };
 
 /* `place`: where to begin (ocr_layout_place). Copes with 6 % of size in either axis, what is left of skew after `page` was laid
  * straight, local bends of some millimetres. False when too few blocks are seen. About 10 ms. Block matching with robust least
  * squares, after Holland and Welsch, Comm. Stat. A6(9), 1977. */
-bool form_blank_fit(const OcrLayout *page, const OcrLayout *blank, const OcrLayoutPlace *place, FormBlankFit *fit);
+bool form_blank_fit(const OcrLayout *page, const OcrLayout *blank, const OcrLayoutPlace *place, const GArray *places,
+                    FormBlankFit *fit);
 
 /* Whether the fit is good enough to read fields by. */
 bool form_blank_fit_holds(const FormBlankFit *fit);

@@ -4,7 +4,7 @@
  * the forms and calls it.
  *
  *   forms SHARE TEMPLATES [--every N] [--strength S] [--damage NAME] [--form ID] [--pictures FOLDER] [--grey|--colour]
- *         [--without: the form itself is not installed, and nothing may be recognised] */
+ *         [--lay: nothing is read] [--without: the form itself is not installed, and nothing may be recognised] */
 #include "forms/reader.h"
 #include "forms/recognition.h"
 #include "paper/paper_fill.h"
@@ -24,7 +24,7 @@ static const char *const styles[STYLES] = {"typed", "pen"};
 static char *only_damage, *only_form, *pictures, *ink;
 static int every = 1, seed = 70;
 static double strength = 1;
-static gboolean grey, colour, trace, without, blind;
+static gboolean grey, colour, trace, without, blind, lay_only;
 
 typedef struct {
     int pages, right, wrong, unsure, over;
@@ -118,7 +118,7 @@ static void measure(const Sheet *sheet, const FormPageReading *reading, const Fo
 {
     tally->pages++;
     bool right = reading->form == sheet->form && reading->form_page == sheet->page;
-    double off = right ? off_p90(sheet, &found->fit.transform) : NAN;
+    double off = off_p90(sheet, &found->fit.transform); /* of pages that are refused too: what was lost by it */
     if (right) {
         tally->right++;
         tally->p90 += off;
@@ -167,6 +167,24 @@ static void read_sheet(Bench *bench, Sheet *sheet, PIX *scan, Tally *tally)
         show(sheet, page, reading);
 }
 
+/* Where the page lies, without reading it. */
+static void lay_sheet(const Bench *bench, Sheet *sheet, PIX *scan, Tally *tally)
+{
+    g_autoptr(OcrPage) page = ocr_page_new(scan, sheet->map.px_mm * 25.4);
+    ocr_page_analyse(page);
+    FormRecognition found = form_recognise(bench->blanks, page);
+    if (found.upside_down) {
+        ocr_page_turn(page, 180);
+        sheet->map.upside_down ^= true;
+        found = form_recognise(bench->blanks, page);
+    }
+    g_autoptr(FormPageReading) reading = form_page_reading_new(1);
+    reading->form = found.form;
+    reading->form_page = found.page;
+    reading->form_problem = found.ambiguous ? g_strdup("ambiguous_form") : found.changed ? g_strdup("changed_form") : NULL;
+    measure(sheet, reading, &found, tally);
+}
+
 /* The page against all forms but its own. */
 static void look_for_others(const Bench *bench, const Sheet *sheet, PIX *scan, Tally *tally)
 {
@@ -200,6 +218,8 @@ static void try_page(Bench *bench, Sheet *sheet, Tally *tally)
     pixDestroy(&paper);
     if (without)
         look_for_others(bench, sheet, scan, tally);
+    else if (lay_only)
+        lay_sheet(bench, sheet, scan, tally);
     else
         read_sheet(bench, sheet, scan, tally);
     g_hash_table_unref(sheet->values);
@@ -295,6 +315,7 @@ static bool options(int *argc, char ***argv)
         {"grey", 0, 0, G_OPTION_ARG_NONE, &grey, "scans in grey", NULL},
         {"colour", 0, 0, G_OPTION_ARG_NONE, &colour, "scans in colour", NULL},
         {"without", 0, 0, G_OPTION_ARG_NONE, &without, "each form without its own template", NULL},
+        {"lay", 0, 0, G_OPTION_ARG_NONE, &lay_only, "only where pages lie, not what is on them", NULL},
         {"trace", 0, 0, G_OPTION_ARG_NONE, &trace, "each page, and each field that is wrong", NULL},
         {0},
     };

@@ -1,0 +1,32 @@
+/* forms/surface.h: what a sheet of paper is off by everywhere, from what it is off by in some places: bent as a whole, buckled in
+ * places, folded once along a straight line. And how sure that is. */
+#ifndef FORMS_SURFACE_H
+#define FORMS_SURFACE_H
+#include "forms/template.h"
+#include "ocr/cell.h"
+
+/* How far a point of the sheet lies from where it should, all in millimetres; `noise`: how well that is known (one deviation). */
+typedef struct {
+    double x, y;
+    OcrPoint off;
+    double noise;
+} FormPull;
+
+typedef struct FormSurface FormSurface;
+
+enum { FORM_SURFACE_MOST = 200 };
+
+/* At least 3 pulls, at most FORM_SURFACE_MOST. What agrees with no neighbour has next to no say. Gaussian process regression (kriging),
+ * after Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), 2.25 to 2.30 and 5.10 to 5.12: a plane, a broad and a narrow bend,
+ * and a step with its own plane beyond a fold; how strong each is, is what makes the pulls likeliest. About 4 ms for 150. Transfer full. */
+FormSurface *form_surface_new(const FormPull *pulls, int count, FormBox sheet);
+void form_surface_free(FormSurface *surface);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormSurface, form_surface_free)
+
+/* What that place is off by. */
+OcrPoint form_surface_at(const FormSurface *surface, OcrPoint place);
+
+/* One deviation of that along one axis: grows where no pulls are near, and where the pulls disagree. */
+double form_surface_deviation(const FormSurface *surface, OcrPoint place);
+
+#endif
