@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum { FIRST_REACH = 12, SECOND_REACH = 5, AGAIN_REACH = 9, CLOSER_MOST = 4, SEEN_MORE = 2, FEWEST_TIES = 8, ROUNDS = 8 };
-static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12;
+static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12, LEAST_MET = 0.4;
 
 /* The blank at the page's size: its blocks then lie on the page as they are, but for their place. */
 typedef struct {
@@ -148,6 +148,13 @@ static bool lay_closer(Laying *laying, int reach, bool surely, FormBlankFit *fit
     return true;
 }
 
+static void count_cover(const Laying *laying, FormBlankFit *fit)
+{
+    OcrLayoutCover cover = ocr_layout_cover(laying->page, laying->blank, by_transform, laying);
+    fit->ink = cover.ink;
+    fit->met = cover.met;
+}
+
 static bool lay(Laying *laying, FormBlankFit *fit)
 {
     g_autoptr(GArray) first = ocr_layout_ties(laying->page, laying->blank, by_place, laying, FIRST_REACH);
@@ -163,13 +170,14 @@ static bool lay(Laying *laying, FormBlankFit *fit)
         if (!lay_closer(laying, i == 0 ? AGAIN_REACH : SECOND_REACH, i > 0, fit))
             return false;
     }
+    count_cover(laying, fit);
+    if (fit->met < LEAST_MET * fit->ink)
+        return false;
     for (int i = 0; i < 2; i++)
         if (!lay_closer(laying, SECOND_REACH, true, fit))
             return false;
     fit->transform = laying->transform;
-    OcrLayoutCover cover = ocr_layout_cover(laying->page, laying->blank, by_transform, laying);
-    fit->ink = cover.ink;
-    fit->met = cover.met;
+    count_cover(laying, fit);
     fit->gone = ocr_layout_gone(laying->page, laying->blank, by_transform, laying);
     return true;
 }
