@@ -2,6 +2,7 @@
 
 #include "forms/acroform.h"
 #include "forms/deck.h"
+#include "forms/drop_out.h"
 #include "forms/evidence.h"
 #include "forms/fill_confirm.h"
 #include "forms/french.h"
@@ -13,12 +14,10 @@
 #include "forms/rule.h"
 #include "forms/sheet_code.h"
 #include "ocr/code_photo.h"
-#include "ocr/page_dropout.h"
 #include "ocr/page_leaders.h"
 #include "ocr/page_twin.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* Frames that must be seen before a form laid by hand is believed to lie well. */
 enum { FEATURES_LEAST = 8 };
@@ -229,10 +228,9 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
 {
     g_auto(FormRegistration) registration = {.transform = found->fit.transform};
     form_registration_measure(page, found->form, found->page, &registration);
+    registration.residual_mm = found->fit.residual_mm;
     /* Its print has shown where things are; from here on it is only in the way. */
-    unsigned tint = 0;
-    if (found->form->tint && sscanf(found->form->tint, "#%6x", &tint) == 1)
-        ocr_page_drop_colour(page, tint);
+    g_autoptr(GArray) taken = form_drop_out(page, found->form, &registration, found->blank);
     drop_leaders(page, &registration);
     reading->form = found->form;
     reading->form_page = found->page;
@@ -241,6 +239,7 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
     FormPageSize size = form_template_page_size(found->form, found->page);
     reading->skew_deg = form_transform_angle_deg(&found->fit.transform, size.w / 2, size.h / 2);
     read_fields(reader, page, &registration, reading);
+    form_drop_out_doubt(taken, &registration, reading);
 }
 
 /* Whether the page is one of a form that somebody else drew, known by its print; then its fields are read. */
@@ -285,10 +284,10 @@ FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, 
     reading->form_page = laid->form_page;
     reading->form_confidence = 0.9999;
     reading->residual_mm = isfinite(registration.residual_mm) ? registration.residual_mm : 0;
-    unsigned tint = 0;
-    if (laid->form->blank && sscanf(laid->form->tint, "#%6x", &tint) == 1)
-        ocr_page_drop_colour(page, tint);
+    const OcrLayout *blank = form_blanks_layout(reader->blanks, laid->form, laid->form_page);
+    g_autoptr(GArray) taken = blank ? form_drop_out(page, laid->form, &registration, blank) : NULL;
     read_fields(reader, page, &registration, reading);
+    form_drop_out_doubt(taken, &registration, reading);
     if (laid->form->blank)
         promise_nothing(reading);
     bool seen = registration.features >= FEATURES_LEAST && registration.residual_mm * 1000 <= FORM_RESIDUAL_LIMIT_UM;

@@ -135,6 +135,17 @@ int form_blanks_count(const FormBlanks *blanks)
     return (int)blanks->pages->len;
 }
 
+const OcrLayout *form_blanks_layout(const FormBlanks *blanks, const FormTemplate *form, int page)
+{
+    const OcrLayout *same = NULL;
+    for (guint i = 0; i < blanks->pages->len; i++) {
+        const Blank *blank = &g_array_index(blanks->pages, Blank, i);
+        if (blank->page == page && strcmp(blank->form->id, form->id) == 0 && (!same || blank->form == form))
+            same = blank->layout;
+    }
+    return same;
+}
+
 static int by_likeness(const void *a, const void *b)
 {
     double x = ((const Candidate *)a)->place.likeness, y = ((const Candidate *)b)->place.likeness;
@@ -197,6 +208,7 @@ static void choose(const GArray *candidates, FormRecognition *answer)
     answer->changed = !answer->ambiguous && is_changed(&best->fit);
     answer->form = answer->ambiguous || answer->changed ? NULL : best->blank->form;
     answer->page = best->blank->page;
+    answer->blank = best->blank->layout;
     answer->upside_down = best->upside_down;
     /* A sure one is far over the limits; what only just fits is a proposal. */
     double over = MIN((cover_of(&best->fit) - LEAST_COVER) / (0.9 - LEAST_COVER), 1);

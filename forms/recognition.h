@@ -15,6 +15,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormBlanks, form_blanks_free)
 /* How many pages there are: with none, recognising costs nothing. */
 int form_blanks_count(const FormBlanks *blanks);
 
+/* The print of that page; of an older version of which it is the same too. NULL: none. Borrowed. */
+const OcrLayout *form_blanks_layout(const FormBlanks *blanks, const FormTemplate *form, int page);
+
 typedef struct {
     const FormTemplate *form; /* NULL: none of them, or not surely one */
     int page;
@@ -22,6 +25,7 @@ typedef struct {
     bool changed;       /* the best is a form of which some print is elsewhere or gone: likely a version that is not installed */
     bool upside_down;   /* the page has to be turned by half a turn first; then ask again */
     double confidence;
+    const OcrLayout *blank; /* of the form that was found; borrowed */
     FormBlankFit fit;
 } FormRecognition;
 

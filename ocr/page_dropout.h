@@ -6,11 +6,31 @@
 /* Whether an ink ("rrggbb" as a number) has a colour by which it can be told from black and from paper. */
 bool ocr_dropout_possible(unsigned rgb);
 
+/* Where the form's own print lies on a page, in squares of a quarter of a millimetre. */
+typedef struct {
+    int w, h;   /* squares */
+    double px;  /* pixels a square */
+    uint8_t *at; /* 1: print */
+} OcrPrinted;
+
+/* A page without any. Transfer full. */
+OcrPrinted *ocr_printed_new(const OcrPage *page);
+void ocr_printed_free(OcrPrinted *printed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrPrinted, ocr_printed_free)
+
+/* There is print at this pixel. */
+void ocr_printed_mark(OcrPrinted *printed, OcrPoint pixel);
+
+/* And so many squares around all that is marked. */
+void ocr_printed_widen(OcrPrinted *printed, int squares);
+
 /* Takes the ink out of the page's grey and black-and-white forms, to be called once what is printed has served to find one's place; the
- * scan stays as it is. Black and blue pens stay, also where they cross a printed line, and so does what is of the same
- * colour but clearly darker. False, and nothing changed, where the scan has no colour, the ink none, or nothing printed in it
- * is seen. Of a grey scan only an ink goes that is as light as a tint (values of 180 and more), which no pen is. The ink as scanned is measured on the page itself: scanners differ. Optical densities add up where inks lie over
+ * scan stays as it is. `printed`: only there does all of the ink go, elsewhere only what is half as dense (a tint under the fields):
+ * a pen in the form's own colour stays where the form has no print; NULL: print may be anywhere. Black and blue pens stay, also where they
+ * cross a printed line, and so does what is of the same colour but clearly darker. False, and nothing changed, where the scan has no colour,
+ * the ink none, or nothing printed in it is seen. Of a grey scan only an ink goes that is as light as a tint (values of 180 and more), which
+ * no pen is. The ink as scanned is measured on the page itself: scanners differ. Optical densities add up where inks lie over
  * each other (Beer-Lambert). About 60 ms at 300 dpi. */
-bool ocr_page_drop_colour(OcrPage *page, unsigned rgb);
+bool ocr_page_drop_colour(OcrPage *page, unsigned rgb, const OcrPrinted *printed);
 
 #endif

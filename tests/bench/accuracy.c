@@ -53,6 +53,8 @@ static const Setting settings[] = {
     {"poor_150", "150", "tiff-g4", "bw", "1", NULL}, {"poor_150_grey", "150", "tiff-jpeg", "grey", "1.6", NULL},
     {"poor_200", "200", "tiff-g4", "bw", "2.5", NULL}, {"poor_300", "300", "tiff-g4", "bw", "3", NULL},
     {"poor_300_grey", "300", "tiff-jpeg", "grey", "3", NULL},
+    /* Only when they are asked for. */
+    {"bent", "300", "tiff-g4", "bw", "1", "bent"}, {"bent_hard", "300", "tiff-g4", "bw", "1", "bent_hard"},
 };
 
 typedef struct {
@@ -225,7 +227,7 @@ int main(int argc, char **argv)
     scores = scores_path ? fopen(scores_path, "w") : NULL;
     Tally sum = {0};
     for (int i = 0; i < (int)G_N_ELEMENTS(settings); i++) {
-        if (only ? !strstr(settings[i].name, only) : g_str_has_prefix(settings[i].name, "poor_"))
+        if (only ? !strstr(settings[i].name, only) : g_str_has_prefix(settings[i].name, "poor_") || g_str_has_prefix(settings[i].name, "bent"))
             continue;
         Tally tally = run_setting(reader, &settings[i], i);
         print_tally(settings[i].name, &tally);

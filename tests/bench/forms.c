@@ -24,12 +24,12 @@ static const char *const styles[STYLES] = {"typed", "pen"};
 static char *only_damage, *only_form, *pictures, *ink;
 static int every = 1, seed = 70;
 static double strength = 1;
-static gboolean grey, colour, trace, without, blind, lay_only;
+static gboolean grey, colour, trace, without, blind, lay_only, own_pen;
 
 typedef struct {
     int pages, right, wrong, unsure, over;
     double p90, worst, ms, ms_most;
-    int fields[STYLES], read[STYLES];
+    int fields[STYLES], read[STYLES], believed;
 } Tally;
 
 typedef struct {
@@ -108,8 +108,10 @@ static void count_fields(const Sheet *sheet, const FormPageReading *reading, Tal
         bool right = is_right(sheet, field);
         tally->fields[sheet->style]++;
         tally->read[sheet->style] += right;
+        bool believed = field->status == FORM_STATUS_ACCEPTED || field->status == FORM_STATUS_EMPTY;
+        tally->believed += believed && !right;
         if (trace && !right)
-            printf("# field %s %s: %s %s read '%s' wrote '%s'\n", sheet->form->id, paper_damage_names[sheet->damage],
+            printf("# field %s%s %s: %s %s read '%s' wrote '%s'\n", believed ? "BELIEVED " : "", sheet->form->id, paper_damage_names[sheet->damage],
                    form_field_kind_name(known->kind), field->name, field->value, (char *)g_hash_table_lookup(sheet->values, field->name));
     }
 }
@@ -236,6 +238,7 @@ static void add(Tally *sum, const Tally *more)
     sum->worst = fmax(sum->worst, more->worst);
     sum->ms += more->ms;
     sum->ms_most = fmax(sum->ms_most, more->ms_most);
+    sum->believed += more->believed;
     for (int i = 0; i < STYLES; i++) {
         sum->fields[i] += more->fields[i];
         sum->read[i] += more->read[i];
@@ -250,6 +253,7 @@ static void report(const char *form, const char *damage, const Tally *t)
            t->right, t->pages, t->wrong, t->unsure);
     for (int i = 0; i < STYLES; i++)
         printf(" %s=%.1f%%/%d", styles[i], 100.0 * t->read[i] / MAX(1, t->fields[i]), t->fields[i]);
+    printf(" believed_wrong=%d", t->believed);
     printf(" ms=%.0f most=%.0f\n", t->ms / t->pages, t->ms_most);
     fflush(stdout);
 }
@@ -293,7 +297,7 @@ static void print_in(const FormLibrary *library)
 {
     unsigned rgb = 0;
     sscanf(ink, "#%6x", &rgb);
-    paper_ink(rgb);
+    paper_ink(rgb, own_pen);
     for (guint i = 0; i < library->forms->len && !blind; i++) {
         FormTemplate *form = library->forms->pdata[i];
         g_free(form->tint);
@@ -311,6 +315,7 @@ static bool options(int *argc, char ***argv)
         {"form", 0, 0, G_OPTION_ARG_STRING, &only_form, "only forms with this in their id", "ID"},
         {"pictures", 0, 0, G_OPTION_ARG_FILENAME, &pictures, "where to put pictures of what was read", "FOLDER"},
         {"ink", 0, 0, G_OPTION_ARG_STRING, &ink, "the form printed in this colour, which its template names", "#RRGGBB"},
+        {"own-pen", 0, 0, G_OPTION_ARG_NONE, &own_pen, "and written on in the same", NULL},
         {"blind", 0, 0, G_OPTION_ARG_NONE, &blind, "the template does not name it", NULL},
         {"grey", 0, 0, G_OPTION_ARG_NONE, &grey, "scans in grey", NULL},
         {"colour", 0, 0, G_OPTION_ARG_NONE, &colour, "scans in colour", NULL},

@@ -42,7 +42,7 @@ static void test_print_goes_pens_stay(void)
     const unsigned inks[] = {GREEN, LIGHT, 0xc83c28, 0xe08020};
     for (size_t i = 0; i < G_N_ELEMENTS(inks); i++) {
         g_autoptr(OcrPage) page = page_printed_in(inks[i], BLACK, BLUE);
-        g_assert_true(ocr_page_drop_colour(page, inks[i]));
+        g_assert_true(ocr_page_drop_colour(page, inks[i], NULL));
         g_assert_cmpfloat(ink_in(page, (OcrBox){50, 150, 250, THICK}), <, 0.02);
         g_assert_cmpfloat(ink_in(page, (OcrBox){60, 300, THICK, 200}), <, 0.02);
         g_assert_cmpfloat(ink_in(page, (OcrBox){330, 110, THICK, 580}), >, 0.95);
@@ -56,7 +56,7 @@ static void test_print_goes_pens_stay(void)
 static void test_a_darker_pen_of_the_same_colour_stays(void)
 {
     g_autoptr(OcrPage) page = page_printed_in(LIGHT, DARK_GREEN, BLACK);
-    g_assert_true(ocr_page_drop_colour(page, LIGHT));
+    g_assert_true(ocr_page_drop_colour(page, LIGHT, NULL));
     g_assert_cmpfloat(ink_in(page, (OcrBox){330, 110, THICK, 580}), >, 0.9);
 }
 
@@ -67,7 +67,7 @@ static void test_grey(void)
         unsigned ink = dark ? GREEN : LIGHT;
         g_autoptr(OcrPage) colour = page_printed_in(ink, BLACK, 0x606060);
         g_autoptr(OcrPage) page = ocr_page_new(pixConvertTo8((PIX *)colour->scan, 0), 300);
-        g_assert_true(ocr_page_drop_colour(page, ink) == !dark);
+        g_assert_true(ocr_page_drop_colour(page, ink, NULL) == !dark);
         g_assert_true((ink_in(page, (OcrBox){70, 150, 100, THICK}) < 0.02) == !dark); /* between two crossings, which are darker */
         g_assert_cmpfloat(ink_in(page, (OcrBox){330, 110, THICK, 580}), >, 0.95);
         g_assert_cmpfloat(ink_in(page, (OcrBox){810, 110, THICK, 580}), >, 0.95);
@@ -79,11 +79,30 @@ static void test_what_cannot_be_told_is_left_alone(void)
     g_autoptr(OcrPage) black = page_printed_in(BLACK, BLACK, BLUE), unprinted = page_printed_in(BLACK, BLACK, BLACK);
     g_assert_false(ocr_dropout_possible(0x000000));
     g_assert_false(ocr_dropout_possible(0x808080));
-    g_assert_false(ocr_page_drop_colour(black, BLACK));
-    g_assert_false(ocr_page_drop_colour(unprinted, GREEN));
+    g_assert_false(ocr_page_drop_colour(black, BLACK, NULL));
+    g_assert_false(ocr_page_drop_colour(unprinted, GREEN, NULL));
     g_assert_cmpfloat(ink_in(unprinted, (OcrBox){50, 150, 250, THICK}), >, 0.95);
     g_autoptr(OcrPage) grey = ocr_page_new(pixCreate(W, H, 8), 300);
-    g_assert_false(ocr_page_drop_colour(grey, GREEN));
+    g_assert_false(ocr_page_drop_colour(grey, GREEN, NULL));
+}
+
+/* The grid, but neither pen, is where the form has print. */
+static void test_a_pen_in_the_forms_own_colour_stays(void)
+{
+    g_autoptr(OcrPage) page = page_printed_in(GREEN, GREEN, BLACK);
+    g_autoptr(OcrPrinted) printed = ocr_printed_new(page);
+    for (int y = 60; y < H - 60; y += 90)
+        for (int x = 50; x < W - 50; x++)
+            ocr_printed_mark(printed, (OcrPoint){x, y + THICK / 2});
+    for (int x = 60; x < W - 60; x += 120)
+        for (int y = 60; y < H - 90; y++)
+            ocr_printed_mark(printed, (OcrPoint){x + THICK / 2, y});
+    ocr_printed_widen(printed, 2);
+    g_assert_true(ocr_page_drop_colour(page, GREEN, printed));
+    g_assert_cmpfloat(ink_in(page, (OcrBox){50, 150, 250, THICK}), <, 0.02);
+    g_assert_cmpfloat(ink_in(page, (OcrBox){60, 300, THICK, 200}), <, 0.02);
+    g_assert_cmpfloat(ink_in(page, (OcrBox){330, 170, THICK, 50}), >, 0.95);
+    g_assert_cmpfloat(ink_in(page, (OcrBox){810, 110, THICK, 580}), >, 0.95);
 }
 
 int main(int argc, char **argv)
@@ -93,5 +112,6 @@ int main(int argc, char **argv)
     g_test_add_func("/dropout/darker-pen", test_a_darker_pen_of_the_same_colour_stays);
     g_test_add_func("/dropout/grey", test_grey);
     g_test_add_func("/dropout/left-alone", test_what_cannot_be_told_is_left_alone);
+    g_test_add_func("/page_dropout/own_colour", test_a_pen_in_the_forms_own_colour_stays);
     return g_test_run();
 }

@@ -1,10 +1,11 @@
 #include "damage.h"
 
+#include <math.h>
 #include <string.h>
 
 bool damage_known(const char *name)
 {
-    static const char *const names[] = {"torn", "folded", "shrunk", "copied", NULL};
+    static const char *const names[] = {"torn", "folded", "shrunk", "copied", "bent", "bent_hard", NULL};
     return g_strv_contains(names, name);
 }
 
@@ -15,6 +16,10 @@ void damage_choose(const char *name, ScanPass *pass, GRand *rand)
         pass->torn = g_rand_int_range(rand, 1, 5);
     pass->folded = folded;
     pass->copied = strcmp(name, "copied") == 0;
+    if (strcmp(name, "bent") == 0)
+        pass->bent_mm = g_rand_double_range(rand, 0.5, 1.3);
+    if (strcmp(name, "bent_hard") == 0)
+        pass->bent_mm = g_rand_double_range(rand, 1.3, 2.5);
     if (strcmp(name, "shrunk") == 0)
         pass->scale = 0.95;
     else if (pass->copied)
@@ -72,4 +77,22 @@ PIX *damage_copy(PIX *sheet, double dpi, GRand *rand)
     pixDestroy(&rough);
     pixDestroy(&toner);
     return copy;
+}
+
+static l_uint32 pixel_near(PIX *pix, double x, double y)
+{
+    l_uint32 value = 0;
+    pixGetPixel(pix, CLAMP((int)lround(x), 0, pixGetWidth(pix) - 1), CLAMP((int)lround(y), 0, pixGetHeight(pix) - 1), &value);
+    return value;
+}
+
+PIX *damage_bend(PIX *sheet, double dpi, double bent_mm, GRand *rand)
+{
+    double px_mm = dpi / 25.4, size = bent_mm * px_mm, phase = g_rand_double_range(rand, 0, 2 * G_PI);
+    double along = g_rand_double_range(rand, 50, 80) * px_mm, across = g_rand_double_range(rand, 55, 90) * px_mm;
+    PIX *bent = pixCreateTemplate(sheet);
+    for (int y = 0; y < pixGetHeight(sheet); y++)
+        for (int x = 0; x < pixGetWidth(sheet); x++)
+            pixSetPixel(bent, x, y, pixel_near(sheet, x + size * sin(y / along + phase), y + size * cos(x / across + phase)));
+    return bent;
 }

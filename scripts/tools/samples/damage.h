@@ -3,7 +3,8 @@
 #define SAMPLES_DAMAGE_H
 #include "scan.h"
 
-/* "torn", "folded" (a corner, over the print), "shrunk" (printed at 95 %), "copied" (once, on an office copier). */
+/* "torn", "folded" (a corner, over the print), "shrunk" (printed at 95 %), "copied" (once, on an office copier), "bent" (by 0.5
+ * to 1.3 mm, more than any straight line holds), "bent_hard" (by 1.3 to 2.5). */
 bool damage_known(const char *name);
 
 /* Sets a pass up so that its sheet has the damage. */
@@ -17,5 +18,8 @@ void damage_fold_corner(cairo_t *cairo, double width_mm, double height_mm, int c
 
 /* What a copier makes of a sheet of 8 bit: fat or thin toner with rough edges, and its dust. Transfer full. */
 PIX *damage_copy(PIX *sheet, double dpi, GRand *rand);
+
+/* The sheet drawn aslant and bulging by up to `bent_mm`. Transfer full. */
+PIX *damage_bend(PIX *sheet, double dpi, double bent_mm, GRand *rand);
 
 #endif

@@ -40,6 +40,7 @@ ScanPass scan_pass_again(const ScanPass *first, const ScanPass *next)
     pass.torn = first->torn;
     pass.folded = first->folded;
     pass.copied = first->copied;
+    pass.bent_mm = first->bent_mm;
     return pass;
 }
 
@@ -160,6 +161,11 @@ PIX *scan_sheet(double width_mm, double height_mm, const ScanPass *pass, ScanInk
         PIX *copy = damage_copy(base, pass->dpi, rand);
         pixDestroy(&base);
         base = copy;
+    }
+    if (pass->bent_mm > 0) {
+        PIX *bent = damage_bend(base, pass->dpi, pass->bent_mm, rand);
+        pixDestroy(&base);
+        base = bent;
     }
     PIX *pix = blurred(base, pass->blur_mm * pass->dpi / 25.4);
     pixDestroy(&base);

@@ -20,6 +20,7 @@ typedef struct {
     int torn; /* 0, or the corner that is torn off: 1 top left, then clockwise */
     bool folded; /* that corner is not torn off but turned over */
     bool copied; /* what is scanned is a photocopy; not for SCAN_COLOUR */
+    double bent_mm; /* how far the sheet is bent within its plane, as a feeder that holds one side does */
     guint32 seed;
 } ScanPass;
 

@@ -117,10 +117,12 @@ GHashTable *paper_values(const FormTemplate *form, GRand *rand)
 }
 
 static unsigned ink_rgb;
+static bool ink_written;
 
-void paper_ink(unsigned rgb)
+void paper_ink(unsigned rgb, bool written)
 {
     ink_rgb = rgb;
+    ink_written = written;
 }
 
 /* Each shade of grey of the surface as a thinner or thicker print of the ink. */
@@ -215,7 +217,7 @@ PIX *paper_paint(const FormTemplate *form, int page, GHashTable *values, PenWrit
     cairo_paint(cairo);
     cairo_scale(cairo, PAPER_PX_MM, PAPER_PX_MM);
     bool painted = paint_official(form, page, cairo, error);
-    if (painted && ink_rgb)
+    if (painted && ink_rgb && !ink_written)
         recolour(surface);
     for (int i = 0; painted && writer && i < form->field_count; i++) {
         const FormField *field = form->fields[i];
@@ -226,6 +228,8 @@ PIX *paper_paint(const FormTemplate *form, int page, GHashTable *values, PenWrit
     cairo_destroy(cairo);
     if (painted && !writer)
         type_values(form, page, values, surface);
+    if (painted && ink_rgb && ink_written)
+        recolour(surface);
     PIX *pix = painted ? to_pix(surface) : NULL;
     cairo_surface_destroy(surface);
     return pix;

@@ -10,8 +10,9 @@
  * full. */
 GHashTable *paper_values(const FormTemplate *form, GRand *rand);
 
-/* From now on official forms are painted in shades of this ink ("rrggbb" as a number) instead of their own colours. */
-void paper_ink(unsigned rgb);
+/* From now on official forms are painted in shades of this ink ("rrggbb" as a number) instead of their own colours; `written`: so is what is
+ * written on them. */
+void paper_ink(unsigned rgb, bool written);
 
 /* Page `page` of the official form in colour, PAPER_PX_MM a millimetre, with its values: by `writer`, or typed when NULL. What could
  * not be typed into its box is taken out of `values`. Transfer full. */
