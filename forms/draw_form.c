@@ -73,3 +73,26 @@ bool form_draw(const FormTemplate *form, const char *folder, GError **error)
     }
     return true;
 }
+
+OcrImage *form_draw_black(const FormTemplate *form, int page, double resolution)
+{
+    FormPageSize size = form_template_page_size(form, page);
+    int w = (int)(size.w * resolution / 25.4), h = (int)(size.h * resolution / 25.4);
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, w, h);
+    {
+        g_autoptr(PrintPaper) paper = print_paper_on(surface, resolution);
+        print_fill(paper, (FormBox){0, 0, size.w, size.h}, (PrintColour){1, 1, 1});
+        print_form_black(paper, form, page);
+    }
+    cairo_surface_flush(surface);
+    g_autofree guint8 *ink = g_try_malloc((gsize)w * (gsize)h);
+    const guint8 *pixels = cairo_image_surface_get_data(surface);
+    for (int y = 0; ink && pixels && y < h; y++) {
+        const guint32 *row = (const guint32 *)(const void *)(pixels + (gsize)y * (gsize)cairo_image_surface_get_stride(surface));
+        for (int x = 0; x < w; x++)
+            ink[(gsize)y * (gsize)w + (gsize)x] = (guint8)(255 - (row[x] >> 8 & 255));
+    }
+    OcrImage *image = ink && pixels ? ocr_image_of_ink(ink, w, h, w) : NULL;
+    cairo_surface_destroy(surface);
+    return image;
+}

@@ -120,9 +120,8 @@ static void draw_footer(PrintPaper *paper, const FormTemplate *form, int page)
     print_line(paper, (FormBox){bottom->x + bottom->w + 4, bottom->y + bottom->h - 7, 0, 3.5}, &type, text);
 }
 
-bool print_form_page(PrintPaper *paper, const FormTemplate *form, int page, const char *copy)
+static void draw_all(PrintPaper *paper, const FormTemplate *form, int page, PrintColour tint)
 {
-    PrintColour tint = print_colour(form->tint);
     for (int i = 0; i < 4; i++)
         print_fill(paper, form->marks[i], PRINT_BLACK);
     for (int i = 0; i < form->text_count; i++)
@@ -133,5 +132,15 @@ bool print_form_page(PrintPaper *paper, const FormTemplate *form, int page, cons
             draw_field(paper, form->fields[i], tint);
     draw_probes(paper, form, page);
     draw_footer(paper, form, page);
+}
+
+void print_form_black(PrintPaper *paper, const FormTemplate *form, int page)
+{
+    draw_all(paper, form, page, print_colour("#ffffff"));
+}
+
+bool print_form_page(PrintPaper *paper, const FormTemplate *form, int page, const char *copy)
+{
+    draw_all(paper, form, page, print_colour(form->tint));
     return draw_codes(paper, form, page, copy);
 }

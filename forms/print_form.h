@@ -6,4 +6,7 @@
 /* Draws everything but values. False when the codes are too small for their text. */
 bool print_form_page(PrintPaper *paper, const FormTemplate *form, int page, const char *copy);
 
+/* What is black on every copy, on a black-and-white scan too: marks, words, probes; neither frames nor codes. */
+void print_form_black(PrintPaper *paper, const FormTemplate *form, int page);
+
 #endif

@@ -8,6 +8,7 @@
 #include "forms/french.h"
 #include "forms/identification.h"
 #include "forms/recognition.h"
+#include "forms/registration_bent.h"
 #include "forms/registration_hand.h"
 #include "forms/registration_check.h"
 #include "forms/reader_models.h"
@@ -25,6 +26,7 @@ enum { FEATURES_LEAST = 8 };
 struct FormReader {
     FormLibrary *library;
     FormBlanks *blanks; /* of the forms that carry no marks of ours */
+    FormPrints *prints; /* of those that do */
     FormModels models;
     bool full_text, one_hand;
 };
@@ -53,6 +55,7 @@ FormReader *form_reader_new(const FormReaderOptions *options, GError **error)
     reader->blanks = form_blanks_new(reader->library, error);
     if (!reader->blanks || !form_models_load(&reader->models, options, error))
         return NULL;
+    reader->prints = form_prints_new(reader->library);
     return g_steal_pointer(&reader);
 }
 
@@ -62,6 +65,7 @@ void form_reader_free(FormReader *reader)
         return;
     form_models_clear(&reader->models);
     g_clear_pointer(&reader->blanks, form_blanks_free);
+    g_clear_pointer(&reader->prints, form_prints_free);
     g_clear_pointer(&reader->library, form_library_free);
     g_free(reader);
 }
@@ -177,6 +181,8 @@ static void read_form(FormReader *reader, OcrPage *page, FormIdentity *identity,
     g_auto(FormRegistration) registration;
     FormRegistrationAnswer answer =
         form_register(page, identity->form, identity->page, identity->boxes, identity->box_count, &registration);
+    if (answer == FORM_GRID_SLID && form_register_bent(reader->prints, page, identity->form, identity->page, &registration))
+        answer = FORM_REGISTERED;
     reading->residual_mm = isfinite(registration.residual_mm) ? registration.residual_mm : 0;
     if (answer != FORM_REGISTERED) {
         set_problem(reading, problems[answer], identity->said);

@@ -13,7 +13,7 @@ enum { CLEAR_LEAD = 80 };
 /* Squares of rules gone from amid the rest: none where the page lies flat and close, up to 3 on pages bent or folded; 1 and more where
  * boxes moved. Many more are a pale print that a scanner's threshold lost. */
 enum { CHANGED_CLOSE = 1, CHANGED_LEAST = 4, CHANGED_MOST = 200 };
-static const double CLOSE_MM = 0.15, EVERY_MM = 30;
+static const double CLOSE_MM = 0.15;
 /* What looks half as much alike from afar as the best is not looked at closely. */
 static const double WORTH_A_LOOK = 0.5;
 static const double REACH_MM = 16, LEAST_COVER = 0.6, MOST_LOST = 0.5;
@@ -81,25 +81,6 @@ static OcrLayout *load_page(const FormTemplate *form, int number, GError **error
     return layout;
 }
 
-/* Of a page without fields: points all over it. */
-static GArray *places_of(const FormTemplate *form, int number)
-{
-    GArray *places = g_array_new(FALSE, FALSE, sizeof(OcrPoint));
-    FormPageSize size = form_template_page_size(form, number);
-    for (int i = 0; i < form->field_count; i++)
-        for (int corner = 0; form->fields[i]->page == number && corner < 4; corner++) {
-            FormBox box = form->fields[i]->box;
-            OcrPoint place = {box.x + (corner & 1) * box.w, box.y + (corner >> 1) * box.h};
-            g_array_append_val(places, place);
-        }
-    for (double y = EVERY_MM; places->len == 0 && y < size.h; y += EVERY_MM)
-        for (double x = EVERY_MM; x < size.w; x += EVERY_MM) {
-            OcrPoint place = {x, y};
-            g_array_append_val(places, place);
-        }
-    return places;
-}
-
 FormBlanks *form_blanks_new(const FormLibrary *library, GError **error)
 {
     g_autoptr(FormBlanks) blanks = g_new0(FormBlanks, 1);
@@ -115,7 +96,7 @@ FormBlanks *form_blanks_new(const FormLibrary *library, GError **error)
                 ocr_layout_free(blank.layout);
                 continue;
             }
-            blank.places = places_of(form, number);
+            blank.places = form_field_places(form, number);
             g_array_append_val(blanks->pages, blank);
         }
     }
@@ -231,7 +212,7 @@ FormRecognition form_recognise(const FormBlanks *blanks, OcrPage *page)
         Candidate *candidate = &g_array_index(candidates, Candidate, i);
         const OcrLayout *way = ways[candidate->upside_down];
         candidate->place = ocr_layout_place(way, candidate->blank->layout, REACH_MM, true);
-        form_blank_fit(way, candidate->blank->layout, &candidate->place, candidate->blank->places, &candidate->fit);
+        form_blank_fit(way, candidate->blank->layout, &candidate->place, candidate->blank->places, NULL, &candidate->fit);
     }
     g_array_sort(candidates, by_merit);
     choose(candidates, &answer);

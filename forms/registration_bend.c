@@ -19,6 +19,7 @@ static const double STRAY_MM = 0.7, STRAY_FIRST_MM = 1.2;
 typedef struct {
     double x, y;
     OcrPoint off;
+    bool sure;
 } Pull;
 
 /* A pull as seen from a place. */
@@ -132,7 +133,7 @@ static GArray *pulls_of(const FormTie *ties, int count, const FormTransform *fla
     GArray *pulls = g_array_new(FALSE, FALSE, sizeof(Pull));
     for (int i = 0; i < count; i++) {
         OcrPoint there = form_transform_point(flat, ties[i].x_mm, ties[i].y_mm);
-        Pull pull = {ties[i].x_mm, ties[i].y_mm, {(ties[i].seen.x - there.x) / px_mm, (ties[i].seen.y - there.y) / px_mm}};
+        Pull pull = {ties[i].x_mm, ties[i].y_mm, {(ties[i].seen.x - there.x) / px_mm, (ties[i].seen.y - there.y) / px_mm}, ties[i].weight >= FORM_TIE_SURE};
         if (hypot(pull.off.x, pull.off.y) <= MOST_BEND_MM)
             g_array_append_val(pulls, pull);
     }
@@ -171,6 +172,8 @@ static double noise_of(const Sight *sight, int which)
 {
     const Pull *pull = &g_array_index(sight->pulls, Pull, which);
     double held, least = TIE_MM;
+    if (pull->sure)
+        return TIE_MM;
     OcrPoint said = pulled(sight, (OcrPoint){pull->x, pull->y}, which, &held);
     if (held < HELD_LEAST)
         return ALONE_MM;

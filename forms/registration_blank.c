@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 enum { FIRST_REACH = 12, SECOND_REACH = 5, AGAIN_REACH = 9, CLOSER_MOST = 4, SEEN_MORE = 2, FEWEST_TIES = 8, ROUNDS = 8 };
-static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12, LEAST_MET = 0.4;
+static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12, LEAST_MET = 0.4, EVERY_MM = 30;
 
 /* The blank at the page's size: its blocks then lie on the page as they are, but for their place. */
 typedef struct {
@@ -15,7 +15,7 @@ typedef struct {
     OcrLayout *blank;
     const OcrLayoutPlace *place;
     FormBox sheet; /* of the form, in millimetres */
-    const GArray *places;
+    const GArray *places, *known;
     FormTransform transform;
 } Laying;
 
@@ -53,6 +53,8 @@ static GArray *form_ties(const Laying *laying, const GArray *blocks)
         if (is_seen(block))
             g_array_append_val(ties, tie);
     }
+    if (laying->known)
+        g_array_append_vals(ties, laying->known->data, laying->known->len);
     return ties;
 }
 
@@ -183,13 +185,31 @@ static bool lay(Laying *laying, FormBlankFit *fit)
 }
 
 bool form_blank_fit(const OcrLayout *page, const OcrLayout *blank, const OcrLayoutPlace *place, const GArray *places,
-                    FormBlankFit *fit)
+                    const GArray *known, FormBlankFit *fit)
 {
     *fit = (FormBlankFit){.residual_mm = INFINITY};
     g_autoptr(OcrLayout) stretched = ocr_layout_stretched(blank, place->scale_x, place->scale_y);
     const FormBox sheet = {0, 0, (double)blank->w / OCR_LAYOUT_PX_MM, (double)blank->h / OCR_LAYOUT_PX_MM};
-    Laying laying = {page, stretched, place, sheet, places, {{0}, {{{0, 0}}}, 0, 0}};
+    Laying laying = {page, stretched, place, sheet, places, known, {{0}, {{{0, 0}}}, 0, 0}};
     return lay(&laying, fit);
+}
+
+GArray *form_field_places(const FormTemplate *form, int number)
+{
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(OcrPoint));
+    FormPageSize size = form_template_page_size(form, number);
+    for (int i = 0; i < form->field_count; i++)
+        for (int corner = 0; form->fields[i]->page == number && corner < 4; corner++) {
+            FormBox box = form->fields[i]->box;
+            OcrPoint place = {box.x + (corner & 1) * box.w, box.y + (corner >> 1) * box.h};
+            g_array_append_val(places, place);
+        }
+    for (double y = EVERY_MM; places->len == 0 && y < size.h; y += EVERY_MM)
+        for (double x = EVERY_MM; x < size.w; x += EVERY_MM) {
+            OcrPoint place = {x, y};
+            g_array_append_val(places, place);
+        }
+    return places;
 }
 
 bool form_blank_fit_holds(const FormBlankFit *fit)

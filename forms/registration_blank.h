@@ -19,12 +19,17 @@ typedef struct {
  * was off by more. */
 enum { FORM_BLANK_RESIDUAL_UM = 400 };
 
+/* Where it matters that a page lies well: the corners of its fields; of a page without any, points all over it. OcrPoint, in millimetres;
+ * transfer full. */
+GArray *form_field_places(const FormTemplate *form, int number);
+
 /* `place`: where to begin (ocr_layout_place). Copes with 6 % of size in either axis, what is left of skew after `page` was laid
- * straight, bends of some millimetres, a fold. `places`: OcrPoint, in millimetres, where it matters that the page lies well. False when too
- * few blocks are seen, or it is another page. About 15 ms. Block matching with robust least squares, after Holland and Welsch, Comm. Stat.
+ * straight, bends of some millimetres, a fold. `places`: form_field_places. `known`: FormTie, what is known of the
+ * page besides; NULL: nothing. False when too few blocks are seen, or it is another
+ * page. About 15 ms. Block matching with robust least squares, after Holland and Welsch, Comm. Stat.
  * A6(9), 1977. */
 bool form_blank_fit(const OcrLayout *page, const OcrLayout *blank, const OcrLayoutPlace *place, const GArray *places,
-                    FormBlankFit *fit);
+                    const GArray *known, FormBlankFit *fit);
 
 /* Whether the fit is good enough to read fields by. */
 bool form_blank_fit_holds(const FormBlankFit *fit);

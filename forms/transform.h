@@ -14,7 +14,8 @@ typedef struct {
     double bend_width_mm, bend_height_mm; /* of the page that the grid covers; 0: none */
 } FormTransform;
 
-/* One point on paper and where it was seen. */
+/* One point on paper and where it was seen. One of FORM_TIE_SURE is sure by itself, whatever its neighbours say. */
+enum { FORM_TIE_SURE = 100 };
 typedef struct {
     double x_mm, y_mm;
     OcrPoint seen;

@@ -2,6 +2,17 @@
 
 #include <leptonica/allheaders.h>
 
+OcrImage *ocr_image_of_ink(const guint8 *ink, int w, int h, int stride)
+{
+    PIX *pix = pixCreate(w, h, 8);
+    for (int y = 0; pix && y < h; y++) {
+        l_uint32 *row = pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
+        for (int x = 0; x < w; x++)
+            SET_DATA_BYTE(row, x, 255 - ink[(size_t)y * (size_t)stride + (size_t)x]);
+    }
+    return pix;
+}
+
 void ocr_image_free(OcrImage *image)
 {
     pixDestroy(&image);

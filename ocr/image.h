@@ -18,6 +18,8 @@ typedef struct {
     double x, y;
 } OcrPoint;
 
+/* A grey picture of ink as something drew it: w x h bytes, 0 paper to 255 ink, `stride` bytes a row. NULL without memory. Transfer full. */
+OcrImage *ocr_image_of_ink(const guint8 *ink, int w, int h, int stride);
 void ocr_image_free(OcrImage *image);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrImage, ocr_image_free)
 

@@ -3,6 +3,8 @@
 #include "forms/reader.h"
 
 #include <glib/gstdio.h>
+#include <leptonica/allheaders.h>
+#include <math.h>
 #include <string.h>
 
 static FormReader *reader;
@@ -24,7 +26,7 @@ static char *print_form(GHashTable *values)
     return path;
 }
 
-static FormPageReading *read_page(const char *path, int number, int turn)
+static OcrImage *image_of(const char *path, int number, OcrPageInfo *info)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *bytes = NULL;
@@ -33,9 +35,15 @@ static FormPageReading *read_page(const char *path, int number, int turn)
     OcrDecodeLimits limits = OCR_DECODE_LIMITS_DEFAULT;
     g_autoptr(OcrDecoder) decoder = ocr_decoder_open((const uint8_t *)bytes, size, &limits, &error);
     g_assert_no_error(error);
-    OcrPageInfo info;
-    g_autoptr(OcrImage) scan = ocr_decoder_page(decoder, number, &info, &error);
+    OcrImage *scan = ocr_decoder_page(decoder, number, info, &error);
     g_assert_no_error(error);
+    return scan;
+}
+
+static FormPageReading *read_page(const char *path, int number, int turn)
+{
+    OcrPageInfo info;
+    g_autoptr(OcrImage) scan = image_of(path, number, &info);
     return form_reader_read_page(reader, ocr_image_turn(scan, turn), &info, number, NULL);
 }
 
@@ -70,6 +78,27 @@ static void test_filled(void)
         g_assert_cmpstr(field_of(page, "nom_usage")->value, ==, "");
         g_assert_cmpstr(field_of(page, "nom_usage")->method, ==, "none");
     }
+}
+
+/* The marks lie straight, what is between them does not. */
+static void test_bent(void)
+{
+    OcrPageInfo info;
+    g_autoptr(OcrImage) flat = image_of(filled_path, 1, &info);
+    PIX *grey = pixConvertTo8(flat, 0), *bent = pixCreateTemplate(grey);
+    double px_mm = info.dpi / 25.4, size = 0.9 * px_mm;
+    for (int y = 0; y < pixGetHeight(bent); y++)
+        for (int x = 0; x < pixGetWidth(bent); x++) {
+            l_uint32 value = 255;
+            pixGetPixel(grey, (int)lround(x + size * sin(y / (60 * px_mm))), (int)lround(y + size * cos(x / (70 * px_mm))), &value);
+            pixSetPixel(bent, x, y, value);
+        }
+    pixDestroy(&grey);
+    g_autoptr(FormPageReading) page = form_reader_read_page(reader, bent, &info, 1, NULL);
+    g_assert_cmpstr(page->form_problem, ==, NULL);
+    g_assert_cmpfloat(page->residual_mm, <=, 0.4);
+    for (int i = 0; answers[i]; i += 2)
+        g_assert_cmpstr(field_of(page, answers[i])->value, ==, answers[i + 1]);
 }
 
 static void test_blank_form(void)
@@ -162,6 +191,7 @@ int main(int argc, char **argv)
     filled_path = print_form(values);
     blank_path = print_form(NULL);
     g_test_add_func("/forms/reader/filled", test_filled);
+    g_test_add_func("/forms/reader/bent", test_bent);
     g_test_add_func("/forms/reader/blank_form", test_blank_form);
     g_test_add_func("/forms/reader/other_version", test_other_version);
     g_test_add_func("/forms/reader/slid_grid", test_slid_grid);
