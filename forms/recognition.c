@@ -10,10 +10,9 @@
 enum { CANDIDATES = 4 };
 /* Between forms that are alike: so many dots decide, about the outline of one box. */
 enum { CLEAR_LEAD = 80 };
-/* Squares of rules gone from amid the rest: none where the page lies flat and close, up to 3 on pages bent or folded; 1 and more where
- * boxes moved. Many more are a pale print that a scanner's threshold lost. */
-enum { CHANGED_CLOSE = 1, CHANGED_LEAST = 4, CHANGED_MOST = 200 };
-static const double CLOSE_MM = 0.15;
+/* Squares of rules gone from amid the rest: none on pages that are the form's, bent or folded; 1 and more where boxes moved. Many more are
+ * a pale print that a scanner's threshold lost. */
+enum { CHANGED_LEAST = 1, CHANGED_MOST = 200 };
 /* What looks half as much alike from afar as the best is not looked at closely. */
 static const double WORTH_A_LOOK = 0.5;
 static const double REACH_MM = 16, LEAST_COVER = 0.6, MOST_LOST = 0.5;
@@ -174,8 +173,7 @@ static int by_merit(const void *a, const void *b)
 
 static bool is_changed(const FormBlankFit *fit)
 {
-    int least = fit->residual_mm < CLOSE_MM ? CHANGED_CLOSE : CHANGED_LEAST;
-    return fit->gone >= least && fit->gone <= CHANGED_MOST;
+    return fit->gone >= CHANGED_LEAST && fit->gone <= CHANGED_MOST;
 }
 
 static void choose(const GArray *candidates, FormRecognition *answer)

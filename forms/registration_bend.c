@@ -225,5 +225,6 @@ double form_bend_surely(const FormTie *ties, int count, FormBox sheet, const GAr
             transform->bend[row][column] = (OcrPoint){off.x * px_mm, off.y * px_mm};
         }
     set_grid(transform, sheet);
+    transform->crease = form_surface_crease(surface);
     return residual_mm(surface, places);
 }

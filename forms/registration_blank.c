@@ -37,6 +37,16 @@ static OcrPoint by_transform(OcrPoint dot, const void *data)
     return ocr_layout_from_scan(laying->page, form_transform_point(&laying->transform, mm.x, mm.y));
 }
 
+/* What lies in a fold is nowhere. */
+static OcrPoint by_transform_but_crease(OcrPoint dot, const void *data)
+{
+    const Laying *laying = data;
+    const FormBox *crease = &laying->transform.crease;
+    OcrPoint mm = to_mm(laying, dot), nowhere = {-1e6, -1e6};
+    bool hidden = mm.x >= crease->x && mm.x < crease->x + crease->w && mm.y >= crease->y && mm.y < crease->y + crease->h;
+    return hidden ? nowhere : by_transform(dot, data);
+}
+
 static bool is_seen(const OcrLayoutTie *tie)
 {
     return tie->cover >= LEAST_COVER && tie->rise >= LEAST_RISE;
@@ -180,7 +190,7 @@ static bool lay(Laying *laying, FormBlankFit *fit)
             return false;
     fit->transform = laying->transform;
     count_cover(laying, fit);
-    fit->gone = ocr_layout_gone(laying->page, laying->blank, by_transform, laying);
+    fit->gone = ocr_layout_gone(laying->page, laying->blank, by_transform_but_crease, laying);
     return true;
 }
 
@@ -190,7 +200,7 @@ bool form_blank_fit(const OcrLayout *page, const OcrLayout *blank, const OcrLayo
     *fit = (FormBlankFit){.residual_mm = INFINITY};
     g_autoptr(OcrLayout) stretched = ocr_layout_stretched(blank, place->scale_x, place->scale_y);
     const FormBox sheet = {0, 0, (double)blank->w / OCR_LAYOUT_PX_MM, (double)blank->h / OCR_LAYOUT_PX_MM};
-    Laying laying = {page, stretched, place, sheet, places, known, {{0}, {{{0, 0}}}, 0, 0}};
+    Laying laying = {page, stretched, place, sheet, places, known, {.bend_width_mm = 0}};
     return lay(&laying, fit);
 }
 

@@ -6,7 +6,7 @@
 
 enum { TRIED_MOST = 80, SIDE_LEAST = 6, FOLD_STEP_MM = 4, ROUNDS = 2, PLANE = 3 };
 static const double FLAT_MM = 2, BROAD_MM = 85, NARROW_MM = 26, FOLD_MM = 1.2, STRAY_NOISE_MM = 4, STRAY_DEVIATIONS = 3.5,
-                    AROUND_FOLD_MM = 24, FITS_MM = 0.3;
+                    AROUND_FOLD_MM = 24, FITS_MM = 0.3, HIDDEN_MM = 4;
 
 typedef enum { FOLD_NONE, FOLD_ACROSS, FOLD_DOWN } Fold;
 
@@ -348,4 +348,18 @@ double form_surface_deviation(const FormSurface *surface, OcrPoint place)
     solve_lower(surface, shares);
     double left = covariance(surface, &here, place.x, place.y) - dot(shares, shares, surface->count);
     return surface->doubt * sqrt(fmax(left, 0)) + unsure_side(surface, place);
+}
+
+FormBox form_surface_crease(const FormSurface *surface)
+{
+    const Shape *shape = &surface->shape;
+    double from = shape->gap[0] - HIDDEN_MM, size = shape->gap[1] + HIDDEN_MM - from;
+    switch (shape->fold) {
+    case FOLD_ACROSS:
+        return (FormBox){0, from, surface->sheet.w, size};
+    case FOLD_DOWN:
+        return (FormBox){from, 0, size, surface->sheet.h};
+    default:
+        return (FormBox){0, 0, 0, 0};
+    }
 }

@@ -29,4 +29,7 @@ OcrPoint form_surface_at(const FormSurface *surface, OcrPoint place);
 /* One deviation of that along one axis: grows where no pulls are near, and where the pulls disagree. */
 double form_surface_deviation(const FormSurface *surface, OcrPoint place);
 
+/* Where the sheet is folded, with what lies hidden in the fold; nothing (w = 0): it is not. */
+FormBox form_surface_crease(const FormSurface *surface);
+
 #endif

@@ -12,6 +12,7 @@ typedef struct {
     double h[8];
     OcrPoint bend[FORM_BEND_ROWS][FORM_BEND_COLUMNS];
     double bend_width_mm, bend_height_mm; /* of the page that the grid covers; 0: none */
+    FormBox crease; /* a fold across or down the sheet runs in there, and nothing in it is sure to be seen; w or h 0: none */
 } FormTransform;
 
 /* One point on paper and where it was seen. One of FORM_TIE_SURE is sure by itself, whatever its neighbours say. */
