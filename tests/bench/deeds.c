@@ -1,6 +1,7 @@
 /* Whether two scans of one paper, by other scanners, months later, copied, are told from scans of two papers of one layout that differ in a
  * name, a day, a letter or a digit: deeds PAPERS.tsv SCANS.tif... prints a line for each pair (layout, version of the one, of the other,
- * scans, difference, bits that differ of the pages' hashes, milliseconds of CPU, what the words say: same, few, differ), between tabs. Each file has the same pages.
+ * scans, difference, bits that differ of the pages' hashes, milliseconds of CPU, what the words say: same, few, differ), between tabs. Where the words differ, ink is not
+ * compared: the difference is 1. Each file has the same pages.
  * tests/bench/deeds.sh makes papers and the table. Without arguments nothing is measured. */
 #include "forms/paper.h"
 #include "forms/paper_same.h"
@@ -49,12 +50,13 @@ static GArray *take_file(const char *path)
 
 static void compare(char **one, char **other, const Sheet *a, const Sheet *b, const char *scans)
 {
+    PaperWords said = paper_words_compare(a->text, b->text);
     clock_t start = clock();
-    double difference = ocr_same_difference(a->map, b->map);
+    double difference = said == PAPER_WORDS_DIFFER ? 1 : ocr_same_difference(a->map, b->map);
     double ms = 1000.0 * (double)(clock() - start) / CLOCKS_PER_SEC;
     static const char *const words[] = {"few", "same", "differ"};
     printf("%s\t%s\t%s\t%s\t%.4f\t%d\t%.0f\t%s\n", one[2], one[1], other[1], scans, difference, __builtin_popcountll(a->hash ^ b->hash), ms,
-           words[paper_words_compare(a->text, b->text)]);
+           words[said]);
 }
 
 static void compare_scans(char **lines, const GArray *a, const GArray *b, const char *scans)

@@ -19,7 +19,7 @@ done
 [ -z "${DEEDS_LINES:-}" ] || cp "$work/lines" "$DEEDS_LINES"
 # For each thing that differs: how many pairs would be taken for one paper.
 awk -F'\t' -v below="$(sed -n 's/^const double ocr_same_below = \([0-9.]*\),.*/\1/p' ocr/page_same.c)" -v alone="$(sed -n 's/.*ocr_same_alone = \([0-9.]*\);/\1/p' ocr/page_same.c)" '
-    { kind = $2 == $3 ? "same" : $2 == "first" ? $3 : $2; all[kind]++; taken[kind] += $8 == "same" && $5 < below || $8 == "few" && $5 < alone; by_ink[kind] += $5 < below; near += $2 == $3 && $6 <= 22; ms += $7
+    { kind = $2 == $3 ? "same" : $2 == "first" ? $3 : $2; all[kind]++; taken[kind] += $8 == "same" && $5 < below || $8 == "few" && $5 < alone; near += $2 == $3 && $6 <= 22; ms += $7
       if (!(kind in least) || $5 < least[kind]) least[kind] = $5 }
-    END { for (kind in all) printf "deeds.%s %d taken of %d, by ink alone %d, least %.3f\n", kind, taken[kind], all[kind], by_ink[kind], least[kind]
+    END { for (kind in all) printf "deeds.%s %d taken of %d, least %.3f\n", kind, taken[kind], all[kind], least[kind]
           printf "deeds.same_near_by_hash %d of %d\ndeeds.pair %.0f ms\n", near, all["same"], ms / NR }' "$work/lines"
