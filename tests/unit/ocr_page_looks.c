@@ -1,4 +1,4 @@
-/* What a page is by its looks: photographs apart and in one strip, 2 mm apart, from two scanners; one large picture, and one beside, are none. */
+/* What a page is by its looks: photographs apart and in one strip, hardly apart, from two scanners; one large picture, and one beside, are none. */
 #include "ocr/page_looks.h"
 
 #include "ocr_paper.h"
@@ -36,8 +36,8 @@ static OcrLooks looks_of(const Sheet *sheet, ScanKind kind, double dpi)
 
 static void test_sheets(void)
 {
-    static const Sheet sheets[] = {{1, 0, false, OCR_LOOKS_PHOTOS}, {4, 6, false, OCR_LOOKS_PHOTOS}, {2, 2, false, OCR_LOOKS_PHOTOS},
-                                   {4, 2, false, OCR_LOOKS_PHOTOS}, {0, 0, true, OCR_LOOKS_PLAIN}, {2, 6, true, OCR_LOOKS_PLAIN},
+    static const Sheet sheets[] = {{1, 0, false, OCR_LOOKS_PHOTOS}, {4, 6, false, OCR_LOOKS_PHOTOS}, {2, 1.5, false, OCR_LOOKS_PHOTOS},
+                                   {4, 1.5, false, OCR_LOOKS_PHOTOS}, {0, 0, true, OCR_LOOKS_PLAIN}, {2, 6, true, OCR_LOOKS_PLAIN},
                                    {4, 0, false, OCR_LOOKS_PLAIN}};
     for (size_t i = 0; i < G_N_ELEMENTS(sheets); i++)
         for (int way = 0; way < 2; way++) {
