@@ -10,7 +10,7 @@ enum { LABEL_CHARACTERS = 120, LINES_MOST = 4 };
 /* Text of a form is set in lines; what is farther off belongs to something else. */
 static const double LEFT_REACH_MM = 60, ABOVE_REACH_MM = 6, RIGHT_REACH_MM = 8, TOUCH_MM = 1.5, SIDE_FAVOUR_MM = 2,
                     LEFT_SURE_MM = 4, HEAD_INDENT_MM = 6, ROW_REACH_MM = 200, FRAME_MM = 0.8,
-                    OVERLAP_MM = 3, OWN_MM = 8, TICK_MOST_MM = 8;
+                    OVERLAP_MM = 3, OWN_MM = 8, TICK_MOST_MM = 8, UNDER_REACH_MM = 2;
 
 /* Lines of one label: how far their letters differ in height, how far apart the lines stand, in heights. */
 static const double SAME_SIZE = 0.15, LINE_GAP = 0.7, SAME_LEFT_MM = 1.5;
@@ -268,6 +268,33 @@ static const ImportPhrase *nearest_above(const ImportPrint *print, const FormBox
     return best;
 }
 
+static bool begins_under(const FormBox *line, const ImportPhrase *phrase)
+{
+    double down = phrase->box.y - line->y - line->h;
+    return down > -0.5 && down < UNDER_REACH_MM && fabs(phrase->box.x - line->x) < OVERLAP_MM &&
+           phrase->box.x + phrase->box.w < line->x + line->w + OVERLAP_MM;
+}
+
+/* Words that already stand under a line of their own. */
+static bool is_under_a_line(const ImportPrint *print, const ImportPhrase *phrase)
+{
+    for (guint i = 0; i < print->fields->len; i++)
+        if (begins_under(&g_array_index(print->fields, FormBox, i), phrase))
+            return true;
+    return false;
+}
+
+/* Words right under the beginning of a line, in a form that has them there. */
+static const ImportPhrase *nearest_under(const ImportPrint *print, const FormBox *box)
+{
+    for (guint i = 0; i < print->phrases->len; i++) {
+        const ImportPhrase *phrase = print->phrases->pdata[i];
+        if (begins_under(box, phrase) && strlen(phrase->text) > 1 && !has_own_field(print, phrase) && !field_under(print->fields, box, &phrase->box))
+            return phrase;
+    }
+    return NULL;
+}
+
 /* Begins as the middle of a sentence does. */
 static bool goes_on(const ImportPhrase *phrase)
 {
@@ -331,18 +358,37 @@ char *import_label_row(const ImportPrint *print, FormBox box)
     return best ? sentence(print, best, false) : g_strdup("");
 }
 
-ImportLabelKind import_label_side(const ImportPrint *print, const GArray *checks)
+/* How many of the boxes in rows between two heights have print nearer behind, and before. */
+static void count_sides(const ImportPrint *print, const GArray *checks, double from_y, double to_y, int sides[2])
 {
-    int behind = 0, before = 0;
+    sides[0] = sides[1] = 0;
     for (guint i = 0; i < checks->len; i++) {
         const FormBox *box = &g_array_index(checks, FormBox, i);
-        double left_gap = LEFT_REACH_MM, right_gap = LEFT_REACH_MM;
+        double left_gap = LEFT_REACH_MM, right_gap = LEFT_REACH_MM, middle = box->y + box->h / 2;
+        if (middle < from_y || middle > to_y)
+            continue;
         nearest_left(print, box, &left_gap);
         nearest_right(print, box, &right_gap);
-        behind += right_gap < left_gap;
-        before += left_gap < right_gap;
+        sides[0] += right_gap < left_gap;
+        sides[1] += left_gap < right_gap;
     }
-    return before > behind ? IMPORT_LABEL_BEFORE : IMPORT_LABEL_BEHIND;
+}
+
+ImportLabelKind import_label_side(const ImportPrint *print, const GArray *checks)
+{
+    int sides[2];
+    count_sides(print, checks, -INFINITY, INFINITY, sides);
+    return sides[1] > sides[0] ? IMPORT_LABEL_BEFORE : IMPORT_LABEL_BEHIND;
+}
+
+ImportLabelKind import_label_side_of_row(const ImportPrint *print, const GArray *checks, FormBox box, ImportLabelKind page)
+{
+    int sides[2];
+    double middle = box.y + box.h / 2;
+    count_sides(print, checks, middle - box.h / 2, middle + box.h / 2, sides);
+    if (sides[0] + sides[1] < 2 || (sides[0] > 0 && sides[1] > 0))
+        return page;
+    return sides[1] > 0 ? IMPORT_LABEL_BEFORE : IMPORT_LABEL_BEHIND;
 }
 
 /* A phrase heads a field of its own, or a printed rule stands between it and the box behind it. The box's own frame is none. */
@@ -404,7 +450,7 @@ static ImportLabel label_of_check(const ImportPrint *print, const FormBox *box, 
 
 ImportLabel import_label_find(const ImportPrint *print, FormBox box, ImportLabelKind kind)
 {
-    if (kind != IMPORT_LABEL_OF_TEXT)
+    if (kind != IMPORT_LABEL_OF_TEXT && kind != IMPORT_LABEL_OF_LINE)
         return label_of_check(print, &box, kind);
     double left_gap = 0;
     const ImportPhrase *left = nearest_left(print, &box, &left_gap), *above = nearest_above(print, &box, ABOVE_REACH_MM);
@@ -412,7 +458,9 @@ ImportLabel import_label_find(const ImportPrint *print, FormBox box, ImportLabel
     bool apart = left && heads && other_column(print, left, &box);
     if (left && !apart && (left_gap < LEFT_SURE_MM || !heads))
         return label_of(print, left, false, left_gap < LEFT_SURE_MM ? 0.9 : left_gap < 12 ? 0.86 : 0.65);
-    return label_of(print, above, false, 0.75);
+    bool may_be_under = kind == IMPORT_LABEL_OF_LINE && !left && (!above || is_under_a_line(print, above));
+    const ImportPhrase *under = may_be_under ? nearest_under(print, &box) : NULL;
+    return label_of(print, under ? under : above, false, under ? 0.6 : 0.75);
 }
 
 /* With the lines under it in the same print. */

@@ -27,12 +27,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ImportPrint, import_print_clear)
 
 typedef enum {
     IMPORT_LABEL_OF_TEXT,
+    IMPORT_LABEL_OF_LINE, /* a drawn line to write on: its words may stand under it, too */
     IMPORT_LABEL_BEHIND, /* a check box, on a page where most have their words at the right */
     IMPORT_LABEL_BEFORE  /* the same, at the left */
 } ImportLabelKind;
 
 /* Where the check boxes (FormBox) of a page have their words: by vote of those that have print nearer at one side. */
 ImportLabelKind import_label_side(const ImportPrint *print, const GArray *checks);
+
+/* The same of the row of boxes that `box` stands in, where two or more are at one; else `page`, what the page's boxes say. */
+ImportLabelKind import_label_side_of_row(const ImportPrint *print, const GArray *checks, FormBox box, ImportLabelKind page);
 
 typedef struct {
     char *text;  /* "" for none */

@@ -14,7 +14,8 @@
 enum { CELLS_MAX = 60, FIELDS_MAX = 600 };
 
 static const double MULTILINE_MM = 11, CHECK_MOST_MM = 8, NEXT_ROW_MM = 9, OVERLAP_MOST = 0.3,
-                    EDGE_MM = 0.8, EDGE_SHARE = 0.6, LABEL_SHARE = 0.3;
+                    EDGE_MM = 0.8, EDGE_SHARE = 0.6, LABEL_SHARE = 0.3,
+                    HEAD_MM = 15, RESERVED_MOST_MM = 80;
 
 /* How sure a guess of each kind is before its label is looked at, from the form that was checked by hand. */
 static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_RULE = 0.5;
@@ -27,7 +28,7 @@ typedef struct {
     GArray *boxes;  /* FormBox, of the page's places to write */
     GArray *frames; /* FormBox */
     GArray *checks; /* FormBox */
-    ImportLabelKind side;
+    ImportLabelKind side, of_text; /* where words of boxes are, and what the words looked for are of */
     GPtrArray *fields;
     GHashTable *names;
 } Import;
@@ -65,7 +66,8 @@ static bool is_reserved(const Import *import, const FormBox *box)
         for (guint f = 0; f < import->frames->len; f++) {
             const FormBox *frame = &g_array_index(import->frames, FormBox, f);
             bool holds = inside(frame, phrase->box.x + phrase->box.w / 2, phrase->box.y + phrase->box.h / 2);
-            if (holds && (!best || frame->w * frame->h < best->w * best->h))
+            bool heads = phrase->box.y - frame->y < HEAD_MM || frame->h < RESERVED_MOST_MM;
+            if (holds && heads && (!best || frame->w * frame->h < best->w * best->h))
                 best = frame;
         }
         if (best && inside(best, box->x + box->w / 2, box->y + box->h / 2))
@@ -90,8 +92,8 @@ static const FormField *row_above(const Import *import, const FormField *field)
 static void set_label(const Import *import, FormField *field)
 {
     bool check = field->kind == FORM_FIELD_CHECK;
-    ImportLabel label =
-        import_label_find(&import->print, field->box, check ? import->side : IMPORT_LABEL_OF_TEXT);
+    ImportLabelKind side = check ? import_label_side_of_row(&import->print, import->checks, field->box, import->side) : import->of_text;
+    ImportLabel label = import_label_find(&import->print, field->box, side);
     const FormField *above = field->kind == FORM_FIELD_COMB ? row_above(import, field) : NULL;
     if (above && (!*label.text || label.sure < SURE_OWN_LABEL)) {
         bool again = g_str_has_suffix(above->label, french("import.continued_end"));
@@ -214,15 +216,20 @@ static bool is_label_cell(const Import *import, const FormBox *box)
 
 static void add_lines(Import *import, const GArray *shapes, OcrShapeKind kind)
 {
+    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(FormBox));
     for (guint i = 0; i < shapes->len; i++) {
         const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
         FormBox box = in_mm(&shape->box, import->mm);
-        if (shape->kind != kind || box.y < 0)
-            continue;
-        if (kind == OCR_SHAPE_FIELD && is_label_cell(import, &box))
-            continue;
-        if (kind == OCR_SHAPE_RULE && (is_edge(&box, import->boxes) || is_edge(&box, import->frames)))
-            continue;
+        bool edge = kind == OCR_SHAPE_RULE && (is_edge(&box, import->boxes) || is_edge(&box, import->frames));
+        if (shape->kind == kind && box.y >= 0 && !edge && !(kind == OCR_SHAPE_FIELD && is_label_cell(import, &box)))
+            g_array_append_val(lines, box);
+    }
+    /* Which words are whose is asked when all lines are known. */
+    if (kind == OCR_SHAPE_RULE)
+        g_array_append_vals(import->boxes, lines->data, lines->len);
+    import->of_text = kind == OCR_SHAPE_RULE ? IMPORT_LABEL_OF_LINE : IMPORT_LABEL_OF_TEXT;
+    for (guint i = 0; i < lines->len; i++) {
+        FormBox box = g_array_index(lines, FormBox, i);
         FormField *field =
             import_field_new(import->page, box.h > MULTILINE_MM ? FORM_FIELD_MULTILINE : FORM_FIELD_LINE, box);
         field->sure = kind == OCR_SHAPE_RULE ? SURE_RULE : SURE_FIELD;
@@ -273,6 +280,7 @@ static void import_page(Import *import, const ImportSheet *sheet)
             g_array_append_val(import->checks, run->box);
     }
     import->side = import_label_side(&import->print, import->checks);
+    import->of_text = IMPORT_LABEL_OF_TEXT;
     add_runs(import, runs);
     add_lines(import, shapes, OCR_SHAPE_FIELD);
     add_lines(import, shapes, OCR_SHAPE_RULE);

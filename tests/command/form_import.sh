@@ -50,6 +50,35 @@ check "a value that its rules forbid is invalid" is "$work/rempli.json" '[.pages
     .status == "invalid" and (.reason | startswith("rule:"))'
 check "with nothing typed it is read as any page" bash -c "'$guichet' read --json '$work/petit.pdf' | jq -e '[.pages[0].fields[]? | select(.method == \"acroform\")] | length == 0'"
 
+# Drawn, without fields: words under their lines; boxes with their words behind in one row, before in the other.
+drawn="0.8 w 72 700 m 300 700 l S 72 660 m 300 660 l S"
+word() { drawn+=" BT /F $4 Tf $1 $2 Td ($3) Tj ET"; }
+word 72 691 "Nom du repreneur" 7
+word 72 651 "Date de reprise" 7
+word 72 602 "Vous etes :" 10
+word 152 602 Preneur 10
+word 222 602 Bailleur 10
+word 72 562 Local 10
+word 130 562 Terrain 10
+for box in "138 600" "208 600" "100 560" "168 560"; do drawn+=" $box 10 10 re S"; done
+cat >"$work/sans.pdf" <<END
+%PDF-1.5
+1 0 obj<</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj
+4 0 obj<</Length ${#drawn}>>stream
+$drawn
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
+trailer<</Size 6/Root 1 0 R>>
+%%EOF
+END
+check "a drawn form without fields is imported" "$guichet" form import "$work/sans.pdf" --id sans
+"$guichet" form show sans --json >"$work/sans.json"
+check "words under a line are that line's" is "$work/sans.json" '[.fields[] | select(.kind == "line") | .label] == ["Nom du repreneur", "Date de reprise"]'
+check "each row of boxes has its words at its own side" is "$work/sans.json" \
+    '[.fields[] | select(.kind == "check") | .label] | sort == ["Bailleur", "Local", "Preneur", "Terrain"]'
+
 # A comb that only its ticks show; pages of two sizes; a form that only one maker's viewer draws.
 cat >"$work/dessin.pdf" <<'END'
 %PDF-1.5
