@@ -4,6 +4,7 @@
 
 #include "fuzz.h"
 
+#include <errno.h>
 #include <string.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -42,13 +43,18 @@ static int call(const HttpServer *server)
 {
     struct sockaddr_in place = {.sin_family = AF_INET, .sin_port = htons((guint16)http_server_port(server)),
                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int line = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     /* Thousands a second: no port may wait for stragglers. */
     const struct linger at_once = {.l_onoff = 1};
-    setsockopt(line, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    if (line < 0 || connect(line, (struct sockaddr *)&place, sizeof place) != 0)
-        g_error("no connection");
-    return line;
+    for (int line;;) {
+        line = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        setsockopt(line, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+        if (line >= 0 && connect(line, (struct sockaddr *)&place, sizeof place) == 0)
+            return line;
+        /* The fuzzer's own alarm, on a slow machine. */
+        if (errno != EINTR)
+            g_error("no connection: %s", g_strerror(errno));
+        close(line);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
