@@ -170,7 +170,7 @@ test: setup
 # The long form of what tests/run does of it: a thousand kills, every call made to fail. KILLS, COPIES and BLANKS may be set.
 fault: setup
 	$(Q)$(MAKE) --no-print-directory tests-build
-	$(Q)STEP=1 KILLS=$(or $(KILLS),1000) KILLS_A_ROUND=40 COPIES=$(or $(COPIES),30) BLANKS=$(or $(BLANKS),5) OUT=$(OUT) tests/run $(wildcard tests/fault/*.sh)
+	$(Q)TEST_SECONDS=0 STEP=1 KILLS=$(or $(KILLS),1000) KILLS_A_ROUND=40 COPIES=$(or $(COPIES),30) BLANKS=$(or $(BLANKS),5) OUT=$(OUT) tests/run $(wildcard tests/fault/*.sh)
 
 check: setup
 	$(Q)scripts/fences.sh

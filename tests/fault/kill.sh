@@ -95,13 +95,13 @@ stop_all() {
     roots=()
 }
 settle() { # file: runs ingest again until its batch is put together: what is done already is only looked at
-    "$guichet" work --once --workers 2 --lease 4 >/dev/null 2>&1
-    "$guichet" ingest --json "${arguments[@]}" "$work/lot" 2>"$work/settle.err" >"$work/settled"
+    timeout 600 "$guichet" work --once --workers 2 --lease 4 >/dev/null 2>&1
+    timeout 600 "$guichet" ingest --json "${arguments[@]}" "$work/lot" 2>"$work/settle.err" >"$work/settled"
     # An original whose reader was killed three times over is set aside, as a poor one would be; a person has it read again.
     if jq -e '.states[0].originals | any(.problem.code == "crashed" or .problem.code == "attempts_exhausted")' "$work/settled" >/dev/null; then
         retried=$((retried + 1))
         "$guichet" batch retry "$(jq .states[0].batch "$work/settled")" >/dev/null 2>&1
-        "$guichet" ingest --json "${arguments[@]}" "$work/lot" 2>"$work/settle.err" >"$work/settled"
+        timeout 600 "$guichet" ingest --json "${arguments[@]}" "$work/lot" 2>"$work/settle.err" >"$work/settled"
     fi
     {
         outcome <"$work/settled"

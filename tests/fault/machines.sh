@@ -39,7 +39,7 @@ password=$(cut -d: -f5 "$(sed -E "s/.*passfile='?([^' ]+).*/\1/" <<<"$own")")
 sql() { psql -XAtq -d "$own" -c "SET search_path = guichet; $1"; }
 on() { # machine, command...
     GUICHET_HOME=$work/home$1 GUICHET_DB="host=10.99.0.1 port=5432 dbname=guichet user=guichet password=$password" \
-        ip netns exec "m$1" "$guichet" "${@:2}"
+        timeout 200 ip netns exec "m$1" "$guichet" "${@:2}"
 }
 arguments=(--office 75 --received 2026-11-20 --no-wait)
 check "one machine reaches the store and nothing else" bash -c "
@@ -60,9 +60,10 @@ check "both work" test "$(sql "SELECT count(DISTINCT split_part(worker, '/', 2))
 ip link set port2 down
 held=$(sql "SELECT string_agg(id::text, ',') FROM job WHERE state = 'running'")
 moves_on() {
-    for _ in $(seq 600); do
+    local until=$((SECONDS + 60))
+    while [ $SECONDS -lt $until ]; do
         [ "$(sql "SELECT count(*) FROM job WHERE state IN ('waiting', 'running')")" -eq 0 ] && return 0
-        sleep 0.1
+        sleep 0.2
     done
     sql "SELECT id, kind, state, worker, attempt, due_at - now() FROM job WHERE state IN ('waiting', 'running')" >&2
     return 1
