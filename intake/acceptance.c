@@ -131,16 +131,23 @@ void acceptance_free(Acceptance *acceptance)
 }
 
 /* Whatever keeps the store from taking it now, the spool keeps it: said once, then the store is left alone. */
-static bool deliver(Acceptance *acceptance, SpoolEntry *entry, SpoolAnswer *answer)
+static bool deliver(DbStore **store, SpoolEntry *entry, SpoolAnswer *answer)
 {
     g_autoptr(GError) error = NULL;
-    if (!*acceptance->store)
+    if (!*store)
         return false;
-    if (spool_entry_deliver(entry, *acceptance->store, answer, &error))
+    if (spool_entry_deliver(entry, *store, answer, &error))
         return true;
     store_error_log("deposit", error->message);
-    g_clear_pointer(acceptance->store, db_store_close);
+    g_clear_pointer(store, db_store_close);
     return false;
+}
+
+static AcceptanceAnswer deliver_original(DbStore **store, SpoolEntry *entry)
+{
+    g_auto(SpoolAnswer) delivered = {0};
+    bool stored = deliver(store, entry, &delivered);
+    return (AcceptanceAnswer){.stored = stored, .refused = delivered.refused, .store = delivered.original};
 }
 
 bool acceptance_add(Acceptance *acceptance, const SpoolLabel *label, GBytes *content, AcceptanceAnswer *answer,
@@ -152,10 +159,7 @@ bool acceptance_add(Acceptance *acceptance, const SpoolLabel *label, GBytes *con
     g_autoptr(SpoolEntry) entry = spool_accept(acceptance->spool, &complete, content, error);
     if (!entry)
         return false;
-    g_auto(SpoolAnswer) delivered = {0};
-    answer->stored = deliver(acceptance, entry, &delivered);
-    answer->refused = delivered.refused;
-    answer->store = delivered.original;
+    *answer = deliver_original(acceptance->store, entry);
     acceptance->left |= !answer->stored;
     return true;
 }
@@ -166,7 +170,50 @@ bool acceptance_end(Acceptance *acceptance, int64_t *batch, GError **error)
     if (!spool_end(acceptance->mark, error))
         return false;
     g_auto(SpoolAnswer) delivered = {0};
-    if (!acceptance->left && deliver(acceptance, acceptance->mark, &delivered))
+    if (!acceptance->left && deliver(acceptance->store, acceptance->mark, &delivered))
         *batch = delivered.batch;
     return true;
+}
+
+struct AcceptanceGroup {
+    SpoolGroup *spool;
+    DbStore **store;
+};
+
+AcceptanceGroup *acceptance_group_new(Spool *spool, DbStore **store)
+{
+    AcceptanceGroup *group = g_new0(AcceptanceGroup, 1);
+    *group = (AcceptanceGroup){spool_group_new(spool), store};
+    return group;
+}
+
+void acceptance_group_free(AcceptanceGroup *group)
+{
+    if (!group)
+        return;
+    spool_group_free(group->spool);
+    g_free(group);
+}
+
+bool acceptance_group_has(const AcceptanceGroup *group, const char *batch_key)
+{
+    return spool_group_has(group->spool, batch_key);
+}
+
+bool acceptance_group_add(AcceptanceGroup *group, const SpoolLabel *label, GBytes *content, GError **error)
+{
+    return spool_group_add(group->spool, label, content, error);
+}
+
+GArray *acceptance_group_end(AcceptanceGroup *group, GError **error)
+{
+    g_autoptr(GPtrArray) entries = spool_group_commit(group->spool, error);
+    if (!entries)
+        return NULL;
+    GArray *answers = g_array_sized_new(FALSE, FALSE, sizeof(AcceptanceAnswer), entries->len);
+    for (guint i = 0; i < entries->len; i++) {
+        AcceptanceAnswer answer = deliver_original(group->store, entries->pdata[i]);
+        g_array_append_val(answers, answer);
+    }
+    return answers;
 }

@@ -49,4 +49,18 @@ bool acceptance_add(Acceptance *acceptance, const SpoolLabel *label, GBytes *con
 /* No more will come. `batch` gets its id in the store, 0 when the store is away. Errors: INTAKE_ERROR_AWAY. */
 bool acceptance_end(Acceptance *acceptance, int64_t *batch, GError **error);
 
+/* Many batches of one original each, taken in together. */
+typedef struct AcceptanceGroup AcceptanceGroup;
+AcceptanceGroup *acceptance_group_new(Spool *spool, DbStore **store);
+void acceptance_group_free(AcceptanceGroup *group);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AcceptanceGroup, acceptance_group_free)
+
+/* Not received before acceptance_group_end. The same batch is in a group once. Errors: as acceptance_add. */
+bool acceptance_group_has(const AcceptanceGroup *group, const char *batch_key);
+bool acceptance_group_add(AcceptanceGroup *group, const SpoolLabel *label, GBytes *content, GError **error);
+
+/* All are received, in their order: array of AcceptanceAnswer, transfer full; the group is empty then. NULL: none was. Errors:
+ * INTAKE_ERROR_AWAY. */
+GArray *acceptance_group_end(AcceptanceGroup *group, GError **error);
+
 #endif

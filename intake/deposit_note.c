@@ -35,12 +35,15 @@ static bool write_note(const json_t *note, GError **error)
     g_autofree char *path = note_path(json_word(note, "key"));
     g_autofree char *folder = g_path_get_dirname(path);
     if (g_mkdir_with_parents(folder, 0700) != 0) {
-        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", folder, g_strerror(errno));
+        g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s: %s", folder, g_strerror(errno));
         return false;
     }
     char *text = json_dumps(note, JSON_COMPACT);
-    bool done = g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+    g_autoptr(GError) problem = NULL;
+    bool done = g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &problem);
     free(text);
+    if (!done)
+        g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, problem->message);
     return done;
 }
 

@@ -5,7 +5,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* `batch_json` as acceptance_batch_json gives it; `files` and their SHA-256s, as many. Durable when it returns. Errors: G_FILE_ERROR. */
+/* `batch_json` as acceptance_batch_json gives it; `files` and their SHA-256s, as many. Durable when it returns. Errors:
+ * INTAKE_ERROR_AWAY: what is in the spool is received all the same, and the same again writes the note. */
 bool deposit_note_write(const char *batch_json, char **files, char **sha256s, GError **error);
 
 /* The same, file by file, for a deposit that grows: `batch_json` counts at the first. A file that is there already is not added again. */

@@ -109,22 +109,34 @@ static char *entry_name(const char *key, int sequence)
     return g_strdup_printf("%s.%06d.spool", key, sequence);
 }
 
-/* Takes `label` over. */
-static SpoolEntry *accept(Spool *spool, json_t *label, GBytes *content, GError **error)
+/* Writes an entry, not durable yet. Takes `label` over. */
+static bool write_down(const Spool *spool, json_t *label, GBytes *content, SpoolWritten *written, GError **error)
 {
     const char *key = json_string_value(json_object_get(json_object_get(label, "batch"), "key"));
     json_int_t sequence = json_integer_value(json_object_get(label, "sequence"));
-    SpoolEntry *entry = NULL;
+    *written = (SpoolWritten){.descriptor = -1};
     if (!safe_key(key) || sequence >= END_SEQUENCE) {
         g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_INPUT,
                     "a batch needs a key of letters and digits, and holds at most %d originals", END_SEQUENCE - 1);
     } else {
-        g_autofree char *name = entry_name(key, (int)sequence);
-        int descriptor = spool_entry_write(spool->folder, name, label, content, error);
-        entry = descriptor >= 0 ? entry_new(spool, name, descriptor) : NULL;
+        written->name = entry_name(key, (int)sequence);
+        written->descriptor = spool_entry_write(spool->folder, written->name, label, content, error);
     }
     json_decref(label);
-    return entry;
+    if (written->descriptor < 0)
+        g_clear_pointer(&written->name, g_free);
+    return written->descriptor >= 0;
+}
+
+/* Takes `label` over. */
+static SpoolEntry *accept(Spool *spool, json_t *label, GBytes *content, GError **error)
+{
+    SpoolWritten written;
+    if (!write_down(spool, label, content, &written, error))
+        return NULL;
+    bool durable = spool_entries_commit(spool->folder, &written, 1, error);
+    g_autofree char *name = written.name;
+    return durable ? entry_new(spool, name, written.descriptor) : NULL;
 }
 
 SpoolEntry *spool_begin(Spool *spool, const char *batch_json, GError **error)
@@ -135,14 +147,87 @@ SpoolEntry *spool_begin(Spool *spool, const char *batch_json, GError **error)
     return accept(spool, label, nothing, error);
 }
 
-SpoolEntry *spool_accept(Spool *spool, const SpoolLabel *label, GBytes *content, GError **error)
+static json_t *label_json(const SpoolLabel *label, bool only)
 {
     json_t *capture = label->capture_json ? json_loads(label->capture_json, 0, NULL) : json_null();
     json_t *json = json_pack("{sssosisssssO}", "kind", "original", "batch", json_loads(label->batch_json, 0, NULL),
                              "sequence", label->sequence, "name", label->name, "media_type", label->media_type,
                              "capture", capture);
     json_decref(capture);
-    return accept(spool, json, content, error);
+    if (only)
+        json_object_set_new(json, "only", json_true());
+    return json;
+}
+
+SpoolEntry *spool_accept(Spool *spool, const SpoolLabel *label, GBytes *content, GError **error)
+{
+    return accept(spool, label_json(label, false), content, error);
+}
+
+struct SpoolGroup {
+    Spool *spool;
+    GArray *written; /* SpoolWritten */
+};
+
+SpoolGroup *spool_group_new(Spool *spool)
+{
+    SpoolGroup *group = g_new0(SpoolGroup, 1);
+    group->spool = spool;
+    group->written = g_array_new(FALSE, FALSE, sizeof(SpoolWritten));
+    return group;
+}
+
+static void group_empty(SpoolGroup *group)
+{
+    for (guint i = 0; i < group->written->len; i++) {
+        SpoolWritten *written = &g_array_index(group->written, SpoolWritten, i);
+        spool_entry_abandon(group->spool->folder, written);
+        g_free(written->name);
+    }
+    g_array_set_size(group->written, 0);
+}
+
+void spool_group_free(SpoolGroup *group)
+{
+    if (!group)
+        return;
+    group_empty(group);
+    g_array_unref(group->written);
+    g_free(group);
+}
+
+bool spool_group_has(const SpoolGroup *group, const char *key)
+{
+    for (guint i = 0; i < group->written->len; i++) {
+        const char *name = g_array_index(group->written, SpoolWritten, i).name;
+        if (strncmp(name, key, strlen(key)) == 0 && name[strlen(key)] == '.')
+            return true;
+    }
+    return false;
+}
+
+bool spool_group_add(SpoolGroup *group, const SpoolLabel *label, GBytes *content, GError **error)
+{
+    SpoolWritten written;
+    if (!write_down(group->spool, label_json(label, true), content, &written, error))
+        return false;
+    g_array_append_val(group->written, written);
+    return true;
+}
+
+GPtrArray *spool_group_commit(SpoolGroup *group, GError **error)
+{
+    GPtrArray *entries = NULL;
+    if (spool_entries_commit(group->spool->folder, (SpoolWritten *)(void *)group->written->data, group->written->len, error)) {
+        entries = g_ptr_array_new_with_free_func((GDestroyNotify)spool_entry_free);
+        for (guint i = 0; i < group->written->len; i++) {
+            SpoolWritten *written = &g_array_index(group->written, SpoolWritten, i);
+            g_ptr_array_add(entries, entry_new(group->spool, written->name, written->descriptor));
+            written->descriptor = -1;
+        }
+    }
+    group_empty(group);
+    return entries;
 }
 
 /* Renames a begun batch's mark to its last entry. */
@@ -207,7 +292,8 @@ static bool hand_over(Spool *spool, DbStore *store, const json_t *label, GBytes 
         .capture_json = capture,
     };
     int sequence = (int)json_integer_value(json_object_get(label, "sequence"));
-    bool done = db_original_add(store, answer->batch, sequence, &original, &answer->original, error);
+    bool done = db_original_add(store, answer->batch, sequence, &original, &answer->original, error) &&
+                (!json_is_true(json_object_get(label, "only")) || db_batch_seal(store, answer->batch, error));
     free(capture);
     return done;
 }

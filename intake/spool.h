@@ -41,6 +41,20 @@ SpoolEntry *spool_begin(Spool *spool, const char *batch_json, GError **error);
 /* Durable when it returns. Errors: INTAKE_ERROR_AWAY (disk full, read-only), INTAKE_ERROR_INPUT (label). Transfer full. */
 SpoolEntry *spool_accept(Spool *spool, const SpoolLabel *label, GBytes *content, GError **error);
 
+/* Originals that are each their batch's only one, and need no mark: made durable together, at the price of a few. */
+typedef struct SpoolGroup SpoolGroup;
+SpoolGroup *spool_group_new(Spool *spool);
+void spool_group_free(SpoolGroup *group);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SpoolGroup, spool_group_free)
+
+/* Not received until the group is committed; a group takes the same batch once. Errors: as spool_accept. */
+bool spool_group_has(const SpoolGroup *group, const char *key);
+bool spool_group_add(SpoolGroup *group, const SpoolLabel *label, GBytes *content, GError **error);
+
+/* Durable when it returns, all of them, in their order: array of SpoolEntry, transfer full; the group is empty then. NULL: none was received.
+ * Errors: INTAKE_ERROR_AWAY. */
+GPtrArray *spool_group_commit(SpoolGroup *group, GError **error);
+
 /* No more originals will come: `mark`, of spool_begin, becomes the batch's last entry, which seals it in the store. */
 bool spool_end(SpoolEntry *mark, GError **error);
 

@@ -41,29 +41,92 @@ static bool write_entry(int descriptor, json_t *label, GBytes *content)
     }
     g_autofree char *head = g_strdup_printf(HEAD_FORMAT, strlen(text), size);
     bool done = write_whole(descriptor, head, HEAD_BYTES) && write_whole(descriptor, text, strlen(text)) &&
-                write_whole(descriptor, bytes, size) && fsync(descriptor) == 0;
+                write_whole(descriptor, bytes, size);
     free(text);
     return done;
 }
 
-int spool_entry_write(const char *folder, const char *name, json_t *label, GBytes *content, GError **error)
+static char *temporary_path(const char *folder, const char *name)
 {
     g_autofree char *own_name = g_strdup_printf("%s.%d", name, (int)getpid());
-    g_autofree char *temporary = g_build_filename(folder, "tmp", own_name, NULL);
-    g_autofree char *waiting = g_build_filename(folder, "waiting", NULL);
-    g_autofree char *final = g_build_filename(waiting, name, NULL);
-    int descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool done = descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) == 0 &&
-                write_entry(descriptor, label, content) && rename(temporary, final) == 0;
-    if (done && spool_sync_folder(waiting))
-        return descriptor;
-    g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s could not be written: %s; make room or mend the disk",
-                done ? final : temporary, g_strerror(errno));
-    /* What was not made durable must not be delivered either: the caller says "not received". */
-    unlink(done ? final : temporary);
-    if (descriptor >= 0)
-        close(descriptor);
+    return g_build_filename(folder, "tmp", own_name, NULL);
+}
+
+static void tell(const char *path, GError **error)
+{
+    g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s could not be written: %s; make room or mend the disk", path, g_strerror(errno));
+}
+
+int spool_entry_write(const char *folder, const char *name, json_t *label, GBytes *content, GError **error)
+{
+    SpoolWritten entry = {.name = (char *)name};
+    g_autofree char *temporary = temporary_path(folder, name);
+    entry.descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (entry.descriptor >= 0 && flock(entry.descriptor, LOCK_EX | LOCK_NB) == 0 && write_entry(entry.descriptor, label, content))
+        return entry.descriptor;
+    tell(temporary, error);
+    spool_entry_abandon(folder, &entry);
     return -1;
+}
+
+void spool_entry_abandon(const char *folder, SpoolWritten *entry)
+{
+    g_autofree char *temporary = temporary_path(folder, entry->name);
+    if (entry->descriptor < 0)
+        return;
+    unlink(temporary);
+    close(entry->descriptor);
+    entry->descriptor = -1;
+}
+
+static void sync_one(void *entry, void *failed)
+{
+    if (fsync(((const SpoolWritten *)entry)->descriptor) != 0)
+        g_atomic_int_set((int *)failed, errno);
+}
+
+/* A disk's cache is emptied once for all that ask at the same time: one behind the other, each waits for an emptying of its own. */
+static bool sync_all(SpoolWritten *entries, guint count)
+{
+    enum { AT_ONCE = 32 };
+    int failed = 0;
+    GThreadPool *pool = count > 1 ? g_thread_pool_new(sync_one, &failed, AT_ONCE, FALSE, NULL) : NULL;
+    for (guint i = 0; i < count; i++)
+        if (!pool || !g_thread_pool_push(pool, &entries[i], NULL))
+            sync_one(&entries[i], &failed);
+    if (pool)
+        g_thread_pool_free(pool, FALSE, TRUE);
+    errno = failed;
+    return failed == 0;
+}
+
+/* To waiting/. An entry that waits there already is the same one, given again: it is durable, and whoever gave it was told so. */
+static bool put_in_place(const char *folder, const SpoolWritten *entry, bool *replaced)
+{
+    g_autofree char *temporary = temporary_path(folder, entry->name), *final = g_build_filename(folder, "waiting", entry->name, NULL);
+    *replaced = access(final, F_OK) == 0;
+    return rename(temporary, final) == 0;
+}
+
+bool spool_entries_commit(const char *folder, SpoolWritten *entries, guint count, GError **error)
+{
+    g_autofree char *waiting = g_build_filename(folder, "waiting", NULL);
+    g_autofree bool *replaced = g_new0(bool, count);
+    guint placed = 0;
+    bool done = sync_all(entries, count);
+    while (done && placed < count && (done = put_in_place(folder, &entries[placed], &replaced[placed])))
+        placed++;
+    if (done && spool_sync_folder(waiting))
+        return true;
+    tell(waiting, error);
+    /* What was not made durable must not be delivered either: the caller says "not received". */
+    for (guint i = 0; i < count; i++) {
+        g_autofree char *final = g_build_filename(waiting, entries[i].name, NULL);
+        if (i < placed && !replaced[i])
+            unlink(final);
+        spool_entry_abandon(folder, &entries[i]);
+    }
+    return false;
 }
 
 int spool_entry_lock(const char *folder, const char *name)

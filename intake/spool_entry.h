@@ -6,10 +6,21 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-/* Writes label and content to `folder`/tmp and moves them to `folder`/waiting/`name`, all fsynced. The open descriptor
- * holds the entry's lock; -1 on error: nothing is then in waiting/, unless the disk refuses even to take it back.
+/* Writes label and content to `folder`/tmp, for waiting/`name`; not durable yet. The open descriptor holds the entry's lock; -1 on error.
  * Errors: INTAKE_ERROR_AWAY. */
 int spool_entry_write(const char *folder, const char *name, json_t *label, GBytes *content, GError **error);
+
+typedef struct {
+    char *name;
+    int descriptor; /* of spool_entry_write */
+} SpoolWritten;
+
+/* Makes `count` written entries durable and moves them to waiting/, the folder fsynced: all of them, or none, whose descriptors are then
+ * closed and set to -1. What waited there before under one of the names stays in any case. Errors: INTAKE_ERROR_AWAY. */
+bool spool_entries_commit(const char *folder, SpoolWritten *entries, guint count, GError **error);
+
+/* Takes back what was written and shall not be committed. */
+void spool_entry_abandon(const char *folder, SpoolWritten *entry);
 
 /* Opens and locks waiting/`name`. -1 without error when it is gone or held by another process. */
 int spool_entry_lock(const char *folder, const char *name);

@@ -20,6 +20,7 @@
 enum { FIRST_PAUSE_MS = 250, LONGEST_PAUSE_MS = 30000, LOOK_MS = 5000, FOREIGN_LOOKS = 3 };
 enum { TURN_US = 5000000 };   /* then whoever called looks after the clock, the store and signals */
 enum { NAME_ROOM = 40 };      /* in a name of 255 bytes, for what is added to it */
+enum { GROUP_FILES = 64, GROUP_BYTES = 64 << 20 }; /* are made durable together */
 enum { SCAN_SHARE = 20 };     /* of the time, one part at most goes into reading the folder anew */
 
 static const char leaving[] = ".guichet-pris-"; /* a file between the folder and its end, when taken ones are deleted */
@@ -32,18 +33,36 @@ typedef struct {
     bool reported, seen;
 } Waiting;
 
+/* A whole file whose bytes are on their way into the spool. */
+typedef struct {
+    char *name, *deposit;
+    struct stat looked_at;
+} Taking;
+
 struct Watch {
     WatchOptions options;
+    AcceptanceGroup *group;
+    GArray *taking; /* Taking, one for each original of the group */
+    gsize taking_bytes;
     GHashTable *waiting; /* name (any bytes) to Waiting */
     GPtrArray *names;    /* as last scanned, those before `at` looked at since */
     guint at;
     int64_t scanned_us, scan_took_us;
 };
 
+static void taking_clear(void *taking)
+{
+    g_free(((Taking *)taking)->name);
+    g_free(((Taking *)taking)->deposit);
+}
+
 Watch *watch_new(const WatchOptions *options)
 {
     Watch *watch = g_new0(Watch, 1);
     watch->options = *options;
+    watch->group = acceptance_group_new(options->spool, options->store);
+    watch->taking = g_array_new(FALSE, FALSE, sizeof(Taking));
+    g_array_set_clear_func(watch->taking, taking_clear);
     watch->waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return watch;
 }
@@ -54,6 +73,8 @@ void watch_free(Watch *watch)
         return;
     g_hash_table_unref(watch->waiting);
     g_clear_pointer(&watch->names, g_ptr_array_unref);
+    acceptance_group_free(watch->group);
+    g_array_unref(watch->taking);
     g_free(watch);
 }
 
@@ -155,31 +176,14 @@ static bool refuse(Watch *watch, const char *name, const struct stat *status, co
     return true;
 }
 
-static bool accept_bytes(Watch *watch, const char *name, GBytes *bytes, const char *media_type, GError **error)
+static void say_taken(const Taking *taking, const AcceptanceAnswer *answer)
 {
-    g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
-    char *sums[] = {sum, NULL};
-    g_autofree char *batch_json = acceptance_batch_json(&watch->options.batch, sums, error);
-    if (!batch_json)
-        return false;
-    g_autofree char *deposit = acceptance_deposit_number(batch_json);
-    g_autofree char *label_name = original_file_label(name);
-    g_autoptr(Acceptance) acceptance =
-        acceptance_begin(watch->options.spool, watch->options.store, batch_json, error);
-    g_autofree char *path = g_build_filename(watch->options.folder, name, NULL), *capture = capture_facts(path);
-    const SpoolLabel label = {.sequence = 1, .name = label_name, .media_type = media_type, .capture_json = capture};
-    AcceptanceAnswer answer;
-    int64_t batch;
-    if (!acceptance || !acceptance_add(acceptance, &label, bytes, &answer, error) ||
-        !acceptance_end(acceptance, &batch, error))
-        return false;
-    if (answer.stored && answer.store.already) {
-        g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, answer.store.batch);
-        say("watch.taken_again", name, "batch", number);
+    if (answer->stored && answer->store.already) {
+        g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, answer->store.batch);
+        say("watch.taken_again", taking->name, "batch", number);
     } else {
-        say("watch.taken", name, "deposit", deposit);
+        say("watch.taken", taking->name, "deposit", taking->deposit);
     }
-    return true;
 }
 
 /* Its bytes are durable now. What lies there under this name may already be the next scan: that one stays. */
@@ -219,35 +223,6 @@ static void wait_longer(Watch *watch, const char *name, Waiting *waiting, const 
     g_autofree char *message = reader_error_message(code);
     note(name, detail);
     say(strcmp(code, "incomplete") == 0 ? "watch.incomplete" : "watch.waiting", name, "message", message);
-}
-
-/* A file that is whole, read to its end, and still the same after that. */
-static bool look_at(Watch *watch, const char *name, Waiting *waiting, GError **error)
-{
-    g_autofree char *path = g_build_filename(watch->options.folder, name, NULL);
-    struct stat status;
-    const char *code = "incomplete";
-    g_autofree char *detail = NULL;
-    bool readable = lstat(path, &status) == 0 && S_ISREG(status.st_mode);
-    g_autoptr(GBytes) bytes = readable ? original_file_read(path, &code, &detail) : NULL;
-    if (!bytes && readable && strcmp(code, "too_large") == 0)
-        return refuse(watch, name, &status, code, "", error);
-    if (!bytes || !unchanged(path, &status)) {
-        wait_longer(watch, name, waiting, code, detail ? detail : "");
-        return true;
-    }
-    const ReaderRequest request = {.operation = READER_PROBE};
-    g_autoptr(ReaderResult) result = reader_run(watch->options.reader, &request, bytes, NULL, NULL, error);
-    if (!result)
-        return false;
-    const char *whole = result->whole ? result->whole : "partial";
-    if (strcmp(whole, "whole") == 0)
-        return accept_bytes(watch, name, bytes, result->media_type, error) && put_away(watch, name, &status, error);
-    bool foreign = strcmp(whole, "foreign") == 0 && g_bytes_get_size(bytes) > 0;
-    if (foreign && ++waiting->foreign_looks >= FOREIGN_LOOKS)
-        return refuse(watch, name, &status, "format", result->error_detail ? result->error_detail : "", error);
-    wait_longer(watch, name, waiting, "incomplete", result->error_detail ? result->error_detail : "");
-    return true;
 }
 
 static Waiting *know(Watch *watch, const char *name)
@@ -305,7 +280,7 @@ static GPtrArray *scan(Watch *watch, GError **error)
 
 /* What keeps one file where it is must not keep the others waiting behind it. Whether going on makes sense: not when nothing can be
  * taken in at all (the sandbox, a full disk of the spool). */
-static bool pass_over(Watch *watch, const char *name, Waiting *waiting, GError **problem, GError **error)
+static bool pass_over(Watch *watch, const char *name, GError **problem, GError **error)
 {
     g_autofree char *path = g_build_filename(watch->options.folder, name, NULL);
     bool its_own = g_error_matches(*problem, INTAKE_ERROR, INTAKE_ERROR_AWAY) && strstr((*problem)->message, path) != NULL;
@@ -313,8 +288,79 @@ static bool pass_over(Watch *watch, const char *name, Waiting *waiting, GError *
         g_propagate_error(error, g_steal_pointer(problem));
         return false;
     }
-    wait_longer(watch, name, waiting, "unreadable", (*problem)->message);
+    wait_longer(watch, name, know(watch, name), "unreadable", (*problem)->message);
     g_clear_error(problem);
+    return true;
+}
+
+/* What was taken is received now, and put away. Otherwise every file of it is where it was, and looked at again. */
+static bool receive(Watch *watch, GError **error)
+{
+    g_autoptr(GArray) takings = g_steal_pointer(&watch->taking);
+    watch->taking = g_array_new(FALSE, FALSE, sizeof(Taking));
+    g_array_set_clear_func(watch->taking, taking_clear);
+    watch->taking_bytes = 0;
+    g_autoptr(GArray) answers = takings->len > 0 ? acceptance_group_end(watch->group, error) : NULL;
+    if (!answers)
+        return takings->len == 0;
+    bool sound = true;
+    for (guint i = 0; i < takings->len && sound; i++) {
+        const Taking *taking = &g_array_index(takings, Taking, i);
+        say_taken(taking, &g_array_index(answers, AcceptanceAnswer, i));
+        g_autoptr(GError) problem = NULL;
+        sound = put_away(watch, taking->name, &taking->looked_at, &problem) ||
+                pass_over(watch, taking->name, &problem, error);
+    }
+    return sound;
+}
+
+static bool take(Watch *watch, const char *name, const struct stat *status, GBytes *bytes, const char *media_type, GError **error)
+{
+    g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+    char *sums[] = {sum, NULL};
+    g_autofree char *batch_json = acceptance_batch_json(&watch->options.batch, sums, error);
+    if (!batch_json)
+        return false;
+    g_autofree char *deposit = acceptance_deposit_number(batch_json);
+    if (acceptance_group_has(watch->group, deposit) && !receive(watch, error))
+        return false;
+    g_autofree char *label_name = original_file_label(name), *path = g_build_filename(watch->options.folder, name, NULL);
+    g_autofree char *capture = capture_facts(path);
+    const SpoolLabel label = {.batch_json = batch_json, .sequence = 1, .name = label_name, .media_type = media_type, .capture_json = capture};
+    if (!acceptance_group_add(watch->group, &label, bytes, error))
+        return false;
+    const Taking taking = {g_strdup(name), g_steal_pointer(&deposit), *status};
+    g_array_append_val(watch->taking, taking);
+    watch->taking_bytes += g_bytes_get_size(bytes);
+    return (watch->taking->len < GROUP_FILES && watch->taking_bytes < GROUP_BYTES) || receive(watch, error);
+}
+
+/* A file that is whole, read to its end, and still the same after that. */
+static bool look_at(Watch *watch, const char *name, Waiting *waiting, GError **error)
+{
+    g_autofree char *path = g_build_filename(watch->options.folder, name, NULL);
+    struct stat status;
+    const char *code = "incomplete";
+    g_autofree char *detail = NULL;
+    bool readable = lstat(path, &status) == 0 && S_ISREG(status.st_mode);
+    g_autoptr(GBytes) bytes = readable ? original_file_read(path, &code, &detail) : NULL;
+    if (!bytes && readable && strcmp(code, "too_large") == 0)
+        return refuse(watch, name, &status, code, "", error);
+    if (!bytes || !unchanged(path, &status)) {
+        wait_longer(watch, name, waiting, code, detail ? detail : "");
+        return true;
+    }
+    const ReaderRequest request = {.operation = READER_PROBE};
+    g_autoptr(ReaderResult) result = reader_run(watch->options.reader, &request, bytes, NULL, NULL, error);
+    if (!result)
+        return false;
+    const char *whole = result->whole ? result->whole : "partial";
+    if (strcmp(whole, "whole") == 0)
+        return take(watch, name, &status, bytes, result->media_type, error);
+    bool foreign = strcmp(whole, "foreign") == 0 && g_bytes_get_size(bytes) > 0;
+    if (foreign && ++waiting->foreign_looks >= FOREIGN_LOOKS)
+        return refuse(watch, name, &status, "format", result->error_detail ? result->error_detail : "", error);
+    wait_longer(watch, name, waiting, "incomplete", result->error_detail ? result->error_detail : "");
     return true;
 }
 
@@ -343,9 +389,11 @@ bool watch_look(Watch *watch, bool all, int *next_ms, GError **error)
         Waiting *waiting = g_hash_table_lookup(watch->waiting, name);
         g_autoptr(GError) problem = NULL;
         if (waiting && (all || waiting->due_us <= g_get_monotonic_time()) && !look_at(watch, name, waiting, &problem) &&
-            !pass_over(watch, name, waiting, &problem, error))
+            !pass_over(watch, name, &problem, error))
             return false;
     }
+    if (!receive(watch, error))
+        return false;
     int64_t now_us = g_get_monotonic_time();
     *next_ms = LOOK_MS;
     GHashTableIter iter;

@@ -1,8 +1,8 @@
 /* intake/watch.h: a hot folder: files that a scanner drops are taken in when they are whole.
  *
  * Whole is what a file's own structure says (ocr/media.h), asked again and again with growing pauses, never a clock that
- * stands still: scanners pause between pages. Each file is a batch of its own. Once its bytes are durable in the spool it
- * moves to FOLDER/pris (or is deleted), its name cut where it is too long to be told apart from another; a file that changed in between, or
+ * stands still: scanners pause between pages. Each file is a batch of its own; many are made durable together. Once its
+ * bytes are durable in the spool it moves to FOLDER/pris (or is deleted), its name cut where it is too long to be told apart from another; a file that changed in between, or
  * was renamed over it, stays and is looked at anew. What can never be
  * whole, a foreign kind, moves to FOLDER/refuse with a note. A file that stays incomplete is reported once and left. */
 #ifndef INTAKE_WATCH_H

@@ -44,13 +44,14 @@ word="une phrase assez longue"
 head -c 100 /dev/urandom | cat "$work/lot/00001.tif" - >"$work/second.tif"
 "$guichet" office 75 --name "Préfecture de Paris" --address "1 rue de Lutèce" --phone 0102030405 >/dev/null
 url=$("$guichet" db url)
-for name in nadia omar; do echo "$word" | "$guichet" user add $name clerk --office 75 >/dev/null 2>&1; done
+for name in nadia omar lea; do echo "$word" | "$guichet" user add $name clerk --office 75 >/dev/null 2>&1; done
 node=$work/mairie
 GUICHET_HOME=$node GUICHET_DB=$url "$guichet" node join mairie-1 --office 75 --numbers 20 >/dev/null
 
 start_desk "$url"
 store_back
 check "with the store in reach a clerk comes in at the node" test "$(enter nadia "$word")" = 200
+enter lea "$word" >/dev/null
 check "what is kept of it is for the services' account alone" test "$(stat -c %a "$node/node/accounts.json")" = 600
 check "and is no password" bash -c "! grep -q '$word' '$node/node/accounts.json'"
 stop_desk
@@ -74,6 +75,9 @@ first() { gives 201 PUT "deposits/$number/files?sequence=1&name=formulaire.tif" 
 check "a file is taken" first
 check "the same again, whose answer was lost, as well" first
 check "another at its place is not" gives 422 PUT "deposits/$number/files?sequence=1&name=autre.tif" --data-binary "@$work/second.tif"
+enter lea "$word" >/dev/null
+check "a colleague has no hand in it" gives 422 PUT "deposits/$number/files?sequence=2&name=suite.tif" --data-binary "@$work/second.tif"
+check "and cannot end it" gives 422 POST "deposits/$number/finish" "${json[@]}" '{}'
 stop_desk
 start_desk "$away"
 check "after a restart the clerk comes in again" test "$(enter nadia "$word")" = 200

@@ -177,6 +177,79 @@ static void test_a_full_disk_is_no_receipt(Fixture *fixture, const void *unused)
     g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+static bool add_to_group(SpoolGroup *group, int number, const char *text)
+{
+    g_autoptr(GBytes) content = g_bytes_new(text, strlen(text));
+    g_autofree char *batch = g_strdup_printf("{\"key\":\"D-%d\",\"office\":\"75\",\"channel\":\"mail\"}", number);
+    const SpoolLabel label = {.batch_json = batch, .sequence = 1, .name = "é.tif", .media_type = "image/tiff"};
+    return spool_group_add(group, &label, content, NULL);
+}
+
+static void test_a_group_is_there_as_a_whole(Fixture *fixture, const void *unused)
+{
+    (void)unused;
+    enum { MANY = 100 };
+    g_autoptr(SpoolGroup) group = spool_group_new(fixture->spool);
+    for (int i = 0; i < MANY; i++)
+        g_assert_true(add_to_group(group, i, "contenu"));
+    g_assert_true(spool_group_has(group, "D-99") && spool_group_has(group, "D-9") && !spool_group_has(group, "D-100"));
+    g_assert_cmpint(spool_waiting(fixture->spool), ==, 0);
+    g_autoptr(GPtrArray) entries = spool_group_commit(group, NULL);
+    g_assert_cmpint(entries->len, ==, MANY);
+    g_assert_cmpint(spool_waiting(fixture->spool), ==, MANY);
+    int64_t whole = 0;
+    g_assert_true(spool_verify(fixture->spool, &whole, NULL));
+    g_assert_cmpint(whole, ==, MANY);
+    g_assert_false(spool_group_has(group, "D-9"));
+    g_autofree char *folder = g_build_filename(fixture->home, "spool", NULL);
+    g_assert_cmpint(spool_entry_lock(folder, "D-7.000001.spool"), ==, -1); /* whoever accepted it delivers it */
+}
+
+static int files_in(Fixture *fixture, const char *name)
+{
+    g_autofree char *path = g_build_filename(fixture->home, "spool", name, NULL);
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    int count = 0;
+    while (g_dir_read_name(folder))
+        count++;
+    return count;
+}
+
+static void test_a_group_that_is_left_leaves_nothing(Fixture *fixture, const void *unused)
+{
+    (void)unused;
+    SpoolGroup *group = spool_group_new(fixture->spool);
+    g_assert_true(add_to_group(group, 1, "x") && add_to_group(group, 2, "y"));
+    g_assert_cmpint(files_in(fixture, "tmp"), ==, 2);
+    spool_group_free(group);
+    g_assert_cmpint(files_in(fixture, "tmp"), ==, 0);
+    g_assert_cmpint(files_in(fixture, "waiting"), ==, 0);
+}
+
+/* One of the group cannot be moved into place: none is received, but what waited there before, because somebody was told so, stays. */
+static void test_none_of_a_group_but_what_was_there(Fixture *fixture, const void *unused)
+{
+    (void)unused;
+    g_autoptr(SpoolGroup) group = spool_group_new(fixture->spool);
+    g_assert_true(add_to_group(group, 1, "contenu"));
+    g_autoptr(GPtrArray) received = spool_group_commit(group, NULL);
+    g_assert_nonnull(received);
+    for (int i = 1; i <= 3; i++)
+        g_assert_true(add_to_group(group, i, "contenu"));
+    g_autofree char *in_the_way = g_build_filename(fixture->home, "spool", "waiting", "D-3.000001.spool", "x", NULL);
+    g_assert_cmpint(g_mkdir_with_parents(in_the_way, 0700), ==, 0);
+    g_autoptr(GError) error = NULL;
+    g_assert_null(spool_group_commit(group, &error));
+    g_assert_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY);
+    g_autofree char *first = g_build_filename(fixture->home, "spool", "waiting", "D-1.000001.spool", NULL);
+    json_t *label;
+    g_autofree char *text = NULL;
+    g_assert_true(loads(first, &label, &text));
+    json_decref(label);
+    g_assert_cmpint(files_in(fixture, "waiting"), ==, 2); /* and what stood in the way */
+    g_assert_cmpint(files_in(fixture, "tmp"), ==, 0);
+}
+
 static void test_keys_are_names_of_files(Fixture *fixture, const void *unused)
 {
     (void)unused;
@@ -197,6 +270,9 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     add("/spool/entry", test_an_entry_describes_itself);
+    add("/spool/group", test_a_group_is_there_as_a_whole);
+    add("/spool/group-left", test_a_group_that_is_left_leaves_nothing);
+    add("/spool/group-fails", test_none_of_a_group_but_what_was_there);
     add("/spool/spoiled", test_every_spoiled_byte_is_seen);
     add("/spool/held", test_who_accepts_holds);
     add("/spool/dead", test_the_dead_hold_nothing);
