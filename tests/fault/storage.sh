@@ -15,6 +15,7 @@ with_fault() { # kind, number, how
     rm -rf "$GUICHET_HOME/spool" "$work/mark"
     LD_PRELOAD=$fail GUICHET_FAIL="$1:$2:$3" GUICHET_FAIL_MARK=$work/mark give
     local status=$?
+    echo $status >"$work/status"
     if [ $status -eq 0 ] && ! spool_whole 3; then
         echo "said to be received, and is not whole" >&2
         return 1
@@ -31,6 +32,7 @@ again_with_fault() { # kind, number, how
     rm -rf "$GUICHET_HOME/spool" "$work/mark"
     give || return 1
     LD_PRELOAD=$fail GUICHET_FAIL="$1:$2:$3" GUICHET_FAIL_MARK=$work/mark give
+    echo $? >"$work/status"
     find "$GUICHET_HOME/spool/waiting" -name '*.000000.spool' -delete # the second time's mark may have stayed
     spool_whole 3
 }
@@ -49,13 +51,14 @@ watch_with_fault() { # kind, number, how
     rm -rf "$GUICHET_HOME/spool" "$work/mark" "$work/hot"
     cp -r "$work/pages" "$work/hot"
     LD_PRELOAD=$fail GUICHET_FAIL="$1:$2:$3" GUICHET_FAIL_MARK=$work/mark watch
+    echo $? >"$work/status"
     none_lost && watch && none_lost && [ -z "$(find "$work/hot" -maxdepth 1 -type f)" ] && spool_whole 5
 }
 mkdir "$work/pages"
 perl "$(dirname "$0")/../bench/hot_folder_pages.pl" "$work/pages" 5
 sha256sum "$work"/pages/* | cut -d' ' -f1 | sort >"$work/sums"
 
-faults=0 delete=
+faults=0 unfelt=0 delete=
 try() { # what is done, its name, how many calls at most
     local plan number kind how sound
     for plan in write:ENOSPC write:EINTR write:short sync:EIO rename:EIO; do
@@ -65,6 +68,7 @@ try() { # what is done, its name, how many calls at most
             sound=$?
             [ -e "$work/mark" ] || break
             faults=$((faults + 1))
+            [ "$kind" = sync ] && [ "$(cat "$work/status")" -eq 0 ] && unfelt=$((unfelt + 1))
             check "$2, $kind number $number: $how" bash -c "cat '$work/fault.err' '$work/give.out' >&2; exit $sound"
         done
     done
@@ -74,4 +78,6 @@ try again_with_fault "the same again" 40
 try watch_with_fault watch 40
 delete=--delete
 try watch_with_fault "watch --delete" 40
-check "the faults came ($faults)" test $faults -ge 35
+check "the faults came ($faults)" test $faults -ge 30
+# GLib overlooks one of them, of the folder of the proofs of deposit.
+check "a sync that fails is no receipt ($unfelt were not told)" test $unfelt -le 2

@@ -64,20 +64,23 @@ start_desk "$url"
 for _ in $(seq 100); do curl -s "$desk/entrance" | jq -e .store >/dev/null && break; sleep 0.1; done
 enter
 stop_desk
-faults=0 refused=0
+faults=0 refused=0 unfelt=0
 for plan in write:ENOSPC write:short sync:EIO rename:EIO; do
     for at in $numbers; do
         rm -rf "$GUICHET_HOME/spool" "$GUICHET_HOME/counter" "$GUICHET_HOME/deposits" "$work/mark"
         start_desk "host=$work/nowhere" LD_PRELOAD="$fail" GUICHET_FAIL="${plan%:*}:$at:${plan#*:}" GUICHET_FAIL_MARK="$work/mark"
         enter
+        before=$refused
         hand_over 2>"$work/hand.err"
         handed=$?
         stop_desk
         [ -e "$work/mark" ] || break
         faults=$((faults + 1))
+        [ "$plan" = sync:EIO ] && [ $refused -eq $before ] && unfelt=$((unfelt + 1)) && echo "# $plan number $at was not felt"
         check "$plan number $at: all can be handed over" bash -c "cat '$work/hand.err' >&2; exit $handed"
         check "$plan number $at: it is there, whole, and its proof names it" received
     done
 done
 check "the faults came ($faults), and were felt ($refused refusals)" test $faults -ge 8 -a $refused -ge 3
+check "a sync that fails is no receipt ($unfelt were not told)" test $unfelt -le 2
 GUICHET_HOME=$work/home
