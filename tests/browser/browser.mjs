@@ -27,9 +27,16 @@ export async function person(browser, name) {
     page.complaints = [];
     page.on('request', request => { if (!request.url().startsWith(address) && !request.url().startsWith('blob:')) page.strangers.push(request.url()); });
     page.weight = 0;
-    // When it is asked for: the first answers may be there before the page is.
-    page.on('request', request => { if (request.isNavigationRequest() && request.frame() === page.mainFrame()) page.weight = 0; });
-    page.on('response', response => { if (!/\/picture$/.test(response.url())) page.weight += Number(response.headers()['content-length'] ?? 0); });
+    let weighed = new Set();
+    // When it is asked for: the first answers may be there before the page is. What is asked again, to be up to date, is no weight of the page.
+    page.on('request', request => {
+        if (request.isNavigationRequest() && request.frame() === page.mainFrame()) [page.weight, weighed] = [0, new Set()];
+    });
+    page.on('response', response => {
+        if (/\/picture$/.test(response.url()) || weighed.has(response.url())) return;
+        weighed.add(response.url());
+        page.weight += Number(response.headers()['content-length'] ?? 0);
+    });
     page.on('console', message => { if (message.type() === 'error') page.complaints.push(message.text()); });
     page.on('pageerror', error => page.complaints.push(error.message));
     if (name) await enter(page, name);

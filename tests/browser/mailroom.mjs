@@ -57,7 +57,8 @@ try {
     desk = new URL(await start('--workers', '1'));
     await page.waitForFunction(() => document.getElementById('batches').textContent.includes('30/30') && document.querySelector('#batches .tag.good'), null, PATIENCE);
     check('started again it ends what was begun', true);
-    await page.waitForFunction(() => document.querySelectorAll('#fates tr').length === 300, null, PATIENCE);
+    // Read, they wait to be put together.
+    await page.waitForFunction(() => document.querySelectorAll('#fates tr').length === 300 && !document.getElementById('fates').textContent.includes('à placer'), null, PATIENCE);
     const fates = await page.evaluate(() => {
         const count = {};
         for (const row of document.querySelectorAll('#fates tr')) count[row.children[2].textContent] = (count[row.children[2].textContent] ?? 0) + 1;
