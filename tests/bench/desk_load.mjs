@@ -17,19 +17,21 @@ async function timed(times, work) {
     return answer;
 }
 
-const one = await enter('agent0');
-const { cases } = await one('GET', 'cases?text=');
-const texts = ['martin', 'ba', 'marie paul', 'moh', 'ali mohamed', 'léa', 'inès jose', 'zedoun', 'traore', '7000500000', '12/05/1990', '2001-03-04 anna', 'nino rose kano', 'm p b', ...cases.slice(0, 20).flatMap(found => [found.number, `${found.first_names} ${found.name}`, found.name])];
-const slow = [];
-const searching = [];
-for (let round = 0; round < 4; round++)
-    for (const text of texts) {
-        await timed(searching, () => one('GET', `cases?text=${encodeURIComponent(text)}`));
-        slow.push([searching.at(-1), text]);
-    }
-slow.sort((a, b) => b[0] - a[0]);
-console.error(slow.slice(0, 6));
-spread('search', searching);
+// Somebody who sees all, one of the largest office, one of the smallest.
+for (const [whose, name] of [['all', 'agent0'], ['largest', 'agent1'], ['smallest', 'petit']]) {
+    const one = await enter(name);
+    const { cases } = await one('GET', 'cases?text=');
+    const texts = ['', 'martin', 'ba', 'marie paul', 'moh', 'ali mohamed', 'léa', 'inès jose', 'zedoun', 'traore', 'nguyen olga', '7000500000', '12/05/1990', '2001-03-04 anna', 'nino rose kano',
+        ...cases.slice(0, 20).flatMap(found => [found.number, `${found.first_names ?? ''} ${found.name ?? ''}`, found.name ?? found.born_on ?? ''])];
+    const searching = [], slow = [];
+    for (let round = 0; round < 3; round++)
+        for (const text of texts) {
+            await timed(searching, () => one('GET', `cases?text=${encodeURIComponent(text)}`));
+            slow.push([searching.at(-1).toFixed(1), text]);
+        }
+    console.error(whose, slow.sort((x, y) => y[0] - x[0]).slice(0, 4));
+    spread(`search_${whose}`, searching);
+}
 
 const asks = [];
 for (let i = 0; i < people; i++) asks.push(await enter(`agent${i}`));
