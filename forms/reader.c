@@ -7,6 +7,7 @@
 #include "forms/fill_confirm.h"
 #include "forms/french.h"
 #include "forms/identification.h"
+#include "forms/imported_doubt.h"
 #include "forms/recognition.h"
 #include "forms/registration_bent.h"
 #include "forms/registration_hand.h"
@@ -266,16 +267,6 @@ static bool read_recognised(FormReader *reader, OcrPage *page, FormPageReading *
     return true;
 }
 
-/* What the maps of forms/calibration.json promise was measured on our own form. */
-static void promise_nothing(FormPageReading *reading)
-{
-    for (guint i = 0; i < reading->fields->len; i++) {
-        FormFieldReading *field = reading->fields->pdata[i];
-        if (field->status == FORM_STATUS_ACCEPTED && !g_str_equal(field->method, "code"))
-            form_field_reading_judge(field, FORM_STATUS_REVIEW, "imported_form", french("reason.imported_form"));
-    }
-}
-
 FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, OcrPage *page, int number)
 {
     FormPageReading *reading = form_page_reading_new(number);
@@ -295,7 +286,7 @@ FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, 
     read_fields(reader, page, &registration, reading);
     form_drop_out_doubt(taken, &registration, reading);
     if (laid->form->blank)
-        promise_nothing(reading);
+        form_imported_doubt(reading);
     bool seen = registration.features >= FEATURES_LEAST && registration.residual_mm * 1000 <= FORM_RESIDUAL_LIMIT_UM;
     for (guint i = 0; !seen && i < reading->fields->len; i++) {
         FormFieldReading *field = reading->fields->pdata[i];
@@ -338,7 +329,7 @@ static bool read_imported(FormReader *reader, OcrPage *page, FormPageReading *re
         take_fill_code(reader, &code, reading);
     else if (code.incomplete && !reading->form_problem)
         set_problem(reading, "damaged_code", NULL);
-    promise_nothing(reading);
+    form_imported_doubt(reading);
     return recognised || code.form || code.incomplete;
 }
 

@@ -1,0 +1,26 @@
+#include "forms/imported_doubt.h"
+
+#include "forms/french.h"
+#include "forms/template.h"
+
+static const double SMALL_MM = 2.5;
+
+static bool has_small_box(const FormTemplate *form, const char *name)
+{
+    const FormField *field = form_template_field(form, name);
+    for (int i = 0; field && (field->kind == FORM_FIELD_CHECK || field->kind == FORM_FIELD_CHOICE) && i < field->option_count; i++)
+        if (MIN(field->options[i]->box.w, field->options[i]->box.h) < SMALL_MM)
+            return true;
+    return false;
+}
+
+void form_imported_doubt(FormPageReading *reading)
+{
+    for (guint i = 0; i < reading->fields->len; i++) {
+        FormFieldReading *field = reading->fields->pdata[i];
+        if (field->status == FORM_STATUS_ACCEPTED && !g_str_equal(field->method, "code"))
+            form_field_reading_judge(field, FORM_STATUS_REVIEW, "imported_form", french("reason.imported_form"));
+        else if (field->status == FORM_STATUS_EMPTY && reading->form && has_small_box(reading->form, field->name))
+            form_field_reading_judge(field, FORM_STATUS_REVIEW, "small_box", french("reason.small_box"));
+    }
+}
