@@ -8,7 +8,7 @@ token AS (
     UNION SELECT t FROM word, unnest(search_words(w)) t WHERE w !~ '^\d{4}-\d{2}-\d{2}$' AND NOT case_number_valid(upper(w))),
 found AS (
     SELECT c.id FROM case_file c
-    WHERE EXISTS (SELECT FROM word WHERE case_number_valid(upper(w))) AND c.number IN (SELECT upper(w) FROM word)
+    WHERE EXISTS (SELECT FROM word WHERE case_number_valid(upper(w))) AND c.number = ANY (ARRAY(SELECT upper(w) FROM word))
     UNION
     SELECT c.id FROM case_file c
     WHERE EXISTS (SELECT FROM token) AND NOT EXISTS (SELECT FROM word WHERE case_number_valid(upper(w)))
