@@ -1,5 +1,6 @@
 #include "ocr/cell_frame.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_REACH = 64 };
@@ -8,6 +9,7 @@ enum { MAX_REACH = 64 };
 static const double LINE_COVER = 0.38, ROW_SHARE = 0.6;
 /* Of one long box more: the feet or heads of what is typed close to its side cover up to two thirds of it. */
 static const double LONG_LINE_COVER = 0.72, LONG = 4;
+static const double SOLID_COVER = 0.62, SOLID_SHARE = 0.5, LEVEL_MM = 0.12, LEVEL_SHARE = 0.7;
 static const double THICKEST_MM = 0.7;
 
 /* One side of one box: how much of its length each row (or column) near the expected place covers. */
@@ -138,6 +140,19 @@ static double least_cover(const OcrStrip *s, OcrSide side)
     return s->count == 1 && along && s->right[0] - s->left[0] > LONG * (s->bottom - s->top) ? LONG_LINE_COVER : LINE_COVER;
 }
 
+/* Whether the lines seen along a row of boxes are print: solid, or broken but level. Where boxes are seen by their tint alone, which
+ * scanners drop, large digits in all of them reach the side with their heads and feet, each at another height. */
+static bool is_print(const OcrStrip *s, const Profile *profiles, const int *starts, int seen, double cover)
+{
+    g_autofree int *sorted = g_memdup2(starts, sizeof *starts * (size_t)seen);
+    int around = median_int(sorted, seen), off = MAX(1, (int)lround(LEVEL_MM * s->px_mm)), level = 0, solid = 0;
+    for (int i = 0; i < seen; i++)
+        level += abs(starts[i] - around) <= off;
+    for (int i = 0; i < s->count; i++)
+        solid += profiles[i].peak_cover >= MAX(cover, SOLID_COVER);
+    return level >= LEVEL_SHARE * seen || solid >= SOLID_SHARE * seen;
+}
+
 static void find_side(const OcrStrip *s, OcrSide side, int reach, OcrFrames *frames)
 {
     g_autofree Profile *profiles = g_new(Profile, s->count);
@@ -152,7 +167,7 @@ static void find_side(const OcrStrip *s, OcrSide side, int reach, OcrFrames *fra
             seen++;
         }
     }
-    frames->seen[side] = seen > 0 && seen >= ROW_SHARE * s->count;
+    frames->seen[side] = seen > 0 && seen >= ROW_SHARE * s->count && is_print(s, profiles, starts, seen, least_cover(s, side));
     if (!frames->seen[side])
         return;
     /* One print: a stroke along the line of one box makes that box's line neither thicker nor elsewhere. */

@@ -249,6 +249,41 @@ static void test_cells_across_the_edge(void)
     paper_free(&p);
 }
 
+/* Large sevens, each at its own height, in the first `filled` boxes of a row that no frame is printed around. */
+static void cut_large_digits(int filled, OcrCell *cells)
+{
+    static const double offset_mm[] = {0, -0.35, 0.2, -0.15, 0.35, 0.05, -0.25, 0.3};
+    Paper p = paper_new(120, 32, 300, 0);
+    Row row = row_of(FRAME_NONE, 0.05);
+    OcrQuad quads[CELLS];
+    paper_row(&p, &row, quads);
+    cairo_set_source_rgb(p.cr, 0.1, 0.1, 0.2);
+    for (int i = 0; i < filled; i++) {
+        double box[4];
+        box_of(&row, i, box);
+        double top = box[1] + offset_mm[i % G_N_ELEMENTS(offset_mm)];
+        cairo_move_to(p.cr, box[0] + 1.2, top);
+        cairo_line_to(p.cr, box[0] + 4.2, top - 0.1);
+        cairo_line_to(p.cr, box[0] + 2.4, top + 5.8);
+    }
+    cairo_set_line_width(p.cr, 0.4);
+    cairo_stroke(p.cr);
+    Scanner scanner = {SCAN_BILEVEL, 0.6, 4, 160, 1};
+    g_autoptr(OcrPage) page = paper_scan(&p, &scanner);
+    ocr_cells_cut(page, quads, CELLS, cells);
+    paper_free(&p);
+}
+
+/* Their bars, along the sides of all boxes, are no frame: each cell has as much ink as where nothing could be taken for one. */
+static void test_heads_of_large_digits_are_no_frame(void)
+{
+    OcrCell few[CELLS], all[CELLS];
+    cut_large_digits(4, few);
+    cut_large_digits(CELLS, all);
+    for (int i = 0; i < 4; i++)
+        g_assert_cmpfloat_with_epsilon(all[i].ink_mm2, few[i].ink_mm2, 0.03 * few[i].ink_mm2);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -257,6 +292,7 @@ int main(int argc, char **argv)
     g_test_add_func("/cell/place", test_size_and_place_are_kept);
     g_test_add_func("/cell/tail", test_a_tail_over_the_border_belongs_to_its_letter);
     g_test_add_func("/cell/through-frame", test_a_stroke_through_the_frame_is_whole);
+    g_test_add_func("/cell/large-digits", test_heads_of_large_digits_are_no_frame);
     g_test_add_func("/cell/pencil", test_pencil_is_stretched_to_full_ink);
     g_test_add_func("/cell/specks", test_specks_are_not_ink);
     g_test_add_func("/cell/locate", test_frames_are_found_where_they_lie);
