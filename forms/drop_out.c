@@ -5,13 +5,17 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Ink over the print's own that may be an answer, in square millimetres and as a share of the print. */
 static const double ANSWER_MM2 = 1, ANSWER_SHARE = 0.5;
 
-/* How many squares around print it may lie, where the page lies well and where it lies less so. */
-enum { NEAR = 1, LESS_NEAR = 2 };
+/* How many squares around print it may lie, where the page lies well and where it lies less so; and how many no print reaches, however it lies. */
+enum { NEAR = 1, LESS_NEAR = 2, APART = 3 };
 static const double WELL_MM = 0.2;
+
+/* Of a row's ink apart from all print: what has to go, in square millimetres and as a share, for its pen to be of the form's own colour. */
+static const double PEN_MM2 = 0.5, PEN_SHARE = 0.5;
 
 static void mark_print(const OcrLayout *blank, const FormTransform *transform, OcrPrinted *printed)
 {
@@ -32,13 +36,53 @@ static double ink_mm2(OcrPage *page, const FormRow *row)
     return ink / (px_mm * px_mm);
 }
 
+/* The squares that a box touches. */
+static OcrBox squares_of(const OcrPrinted *printed, OcrBox box)
+{
+    int left = MAX(0, (int)(box.x / printed->px)), top = MAX(0, (int)(box.y / printed->px));
+    int right = MIN(printed->w, (int)((box.x + box.w) / printed->px)), bottom = MIN(printed->h, (int)((box.y + box.h) / printed->px));
+    return (OcrBox){left, top, MAX(0, right - left), MAX(0, bottom - top)};
+}
+
+static uint8_t *square_at(const OcrPrinted *printed, int x, int y)
+{
+    return printed->at + (gsize)y * (gsize)printed->w + (gsize)x;
+}
+
 static double print_in(const OcrPrinted *printed, OcrBox box)
 {
     int count = 0;
-    for (int y = MAX(0, (int)(box.y / printed->px)); y < MIN(printed->h, (int)((box.y + box.h) / printed->px)); y++)
-        for (int x = MAX(0, (int)(box.x / printed->px)); x < MIN(printed->w, (int)((box.x + box.w) / printed->px)); x++)
-            count += printed->at[(gsize)y * (gsize)printed->w + (gsize)x];
+    OcrBox in = squares_of(printed, box);
+    for (int y = in.y; y < in.y + in.h; y++)
+        for (int x = in.x; x < in.x + in.w; x++)
+            count += *square_at(printed, x, y);
     return (double)count / (OCR_LAYOUT_PX_MM * OCR_LAYOUT_PX_MM);
+}
+
+/* All of a row's boxes count as print. */
+static void cover(OcrPrinted *printed, const FormRow *row)
+{
+    for (int i = 0; i < row->count; i++) {
+        OcrBox in = squares_of(printed, ocr_quad_bounds(&row->quads[i]));
+        for (int y = in.y; y < in.y + in.h; y++)
+            memset(square_at(printed, in.x, y), 1, (gsize)in.w);
+    }
+}
+
+/* Ink in a row's boxes where nothing is printed. */
+static double apart_mm2(OcrPage *page, const OcrPrinted *printed, const FormRow *row)
+{
+    double px_mm = page->dpi / 25.4, ink = 0;
+    for (int i = 0; i < row->count; i++) {
+        OcrBox in = squares_of(printed, ocr_quad_bounds(&row->quads[i]));
+        for (int y = in.y; y < in.y + in.h; y++)
+            for (int x = in.x; x < in.x + in.w; x++) {
+                int left = (int)(x * printed->px), top = (int)(y * printed->px);
+                OcrBox square = {left, top, (int)((x + 1) * printed->px) - left, (int)((y + 1) * printed->px) - top};
+                ink += *square_at(printed, x, y) ? 0 : ocr_image_count_ink(ocr_page_binary(page), square);
+            }
+    }
+    return ink / (px_mm * px_mm);
 }
 
 static double print_mm2(const OcrPrinted *printed, const FormRow *row)
@@ -49,14 +93,50 @@ static double print_mm2(const OcrPrinted *printed, const FormRow *row)
     return sum;
 }
 
-static GArray *amounts(OcrPage *page, const GArray *rows)
+/* Of each row; of its ink apart from `printed` only, where that is given. */
+static GArray *amounts(OcrPage *page, const GArray *rows, const OcrPrinted *printed)
 {
     GArray *list = g_array_new(FALSE, FALSE, sizeof(double));
     for (guint i = 0; i < rows->len; i++) {
-        double ink = ink_mm2(page, &g_array_index(rows, FormRow, i));
+        const FormRow *row = &g_array_index(rows, FormRow, i);
+        double ink = printed ? apart_mm2(page, printed, row) : ink_mm2(page, row);
         g_array_append_val(list, ink);
     }
     return list;
+}
+
+static double amount(const GArray *amounts, guint i)
+{
+    return g_array_index(amounts, double, i);
+}
+
+static OcrPrinted *print_of(const OcrPage *page, const FormTransform *transform, const OcrLayout *blank)
+{
+    OcrPrinted *printed = ocr_printed_new(page);
+    mark_print(blank, transform, printed);
+    return printed;
+}
+
+/* Takes out all of the colour; then, in rows whose pen was of it, only what is print. */
+static bool take_out(OcrPage *page, unsigned tint, const FormRegistration *registration, const OcrLayout *blank)
+{
+    const GArray *rows = registration->rows;
+    g_autoptr(OcrPrinted) apart = print_of(page, &registration->transform, blank), printed = print_of(page, &registration->transform, blank);
+    ocr_printed_widen(apart, APART);
+    ocr_printed_widen(printed, registration->residual_mm < WELL_MM ? NEAR : LESS_NEAR);
+    g_autoptr(GArray) before = amounts(page, rows, apart);
+    if (!ocr_page_drop_colour(page, tint, NULL))
+        return false;
+    g_autoptr(GArray) after = amounts(page, rows, apart);
+    bool own_pen = false;
+    for (guint i = 0; i < rows->len; i++) {
+        double went = amount(before, i) - amount(after, i);
+        if (went > PEN_MM2 && went > PEN_SHARE * amount(before, i))
+            own_pen = true;
+        else
+            cover(printed, &g_array_index(rows, FormRow, i));
+    }
+    return own_pen ? ocr_page_drop_colour(page, tint, printed) : true;
 }
 
 GArray *form_drop_out(OcrPage *page, const FormTemplate *form, const FormRegistration *registration, const OcrLayout *blank)
@@ -64,19 +144,13 @@ GArray *form_drop_out(OcrPage *page, const FormTemplate *form, const FormRegistr
     unsigned tint = 0;
     if (!form->tint || sscanf(form->tint, "#%6x", &tint) != 1 || !ocr_dropout_possible(tint))
         return NULL;
-    g_autoptr(OcrPrinted) printed = ocr_printed_new(page);
-    mark_print(blank, &registration->transform, printed);
-    g_autoptr(GArray) taken = amounts(page, registration->rows), print = g_array_new(FALSE, FALSE, sizeof(double));
-    for (guint i = 0; i < registration->rows->len; i++) {
-        double own = print_mm2(printed, &g_array_index(registration->rows, FormRow, i));
-        g_array_append_val(print, own);
-    }
-    ocr_printed_widen(printed, registration->residual_mm < WELL_MM ? NEAR : LESS_NEAR);
-    if (!ocr_page_drop_colour(page, tint, printed))
+    g_autoptr(GArray) taken = amounts(page, registration->rows, NULL);
+    if (!take_out(page, tint, registration, blank))
         return NULL;
-    g_autoptr(GArray) left = amounts(page, registration->rows);
+    g_autoptr(OcrPrinted) printed = print_of(page, &registration->transform, blank);
+    g_autoptr(GArray) left = amounts(page, registration->rows, NULL);
     for (guint i = 0; i < taken->len; i++) {
-        double went = g_array_index(taken, double, i) - g_array_index(left, double, i), own = g_array_index(print, double, i);
+        double went = amount(taken, i) - amount(left, i), own = print_mm2(printed, &g_array_index(registration->rows, FormRow, i));
         g_array_index(taken, double, i) = went - own > ANSWER_SHARE * own ? went - own : 0;
     }
     return g_steal_pointer(&taken);
