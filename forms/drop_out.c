@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 /* Ink over the print's own that may be an answer, in square millimetres and as a share of the print. */
 static const double ANSWER_MM2 = 1, ANSWER_SHARE = 0.5;
@@ -14,7 +13,7 @@ static const double ANSWER_MM2 = 1, ANSWER_SHARE = 0.5;
 enum { NEAR = 1, LESS_NEAR = 2, APART = 3 };
 static const double WELL_MM = 0.2;
 
-/* Of a row's ink apart from all print: what has to go, in square millimetres and as a share, for its pen to be of the form's own colour. */
+/* Of the ink in all rows apart from print: what has to go, in square millimetres and as a share, for the pen to be of the form's own colour. */
 static const double PEN_MM2 = 0.5, PEN_SHARE = 0.5;
 
 static void mark_print(const OcrLayout *blank, const FormTransform *transform, OcrPrinted *printed)
@@ -44,9 +43,9 @@ static OcrBox squares_of(const OcrPrinted *printed, OcrBox box)
     return (OcrBox){left, top, MAX(0, right - left), MAX(0, bottom - top)};
 }
 
-static uint8_t *square_at(const OcrPrinted *printed, int x, int y)
+static uint8_t square_at(const OcrPrinted *printed, int x, int y)
 {
-    return printed->at + (gsize)y * (gsize)printed->w + (gsize)x;
+    return printed->at[(gsize)y * (gsize)printed->w + (gsize)x];
 }
 
 static double print_in(const OcrPrinted *printed, OcrBox box)
@@ -55,18 +54,8 @@ static double print_in(const OcrPrinted *printed, OcrBox box)
     OcrBox in = squares_of(printed, box);
     for (int y = in.y; y < in.y + in.h; y++)
         for (int x = in.x; x < in.x + in.w; x++)
-            count += *square_at(printed, x, y);
+            count += square_at(printed, x, y);
     return (double)count / (OCR_LAYOUT_PX_MM * OCR_LAYOUT_PX_MM);
-}
-
-/* All of a row's boxes count as print. */
-static void cover(OcrPrinted *printed, const FormRow *row)
-{
-    for (int i = 0; i < row->count; i++) {
-        OcrBox in = squares_of(printed, ocr_quad_bounds(&row->quads[i]));
-        for (int y = in.y; y < in.y + in.h; y++)
-            memset(square_at(printed, in.x, y), 1, (gsize)in.w);
-    }
 }
 
 /* Ink in a row's boxes where nothing is printed. */
@@ -79,7 +68,7 @@ static double apart_mm2(OcrPage *page, const OcrPrinted *printed, const FormRow 
             for (int x = in.x; x < in.x + in.w; x++) {
                 int left = (int)(x * printed->px), top = (int)(y * printed->px);
                 OcrBox square = {left, top, (int)((x + 1) * printed->px) - left, (int)((y + 1) * printed->px) - top};
-                ink += *square_at(printed, x, y) ? 0 : ocr_image_count_ink(ocr_page_binary(page), square);
+                ink += square_at(printed, x, y) ? 0 : ocr_image_count_ink(ocr_page_binary(page), square);
             }
     }
     return ink / (px_mm * px_mm);
@@ -93,21 +82,14 @@ static double print_mm2(const OcrPrinted *printed, const FormRow *row)
     return sum;
 }
 
-/* Of each row; of its ink apart from `printed` only, where that is given. */
-static GArray *amounts(OcrPage *page, const GArray *rows, const OcrPrinted *printed)
+static GArray *amounts(OcrPage *page, const GArray *rows)
 {
     GArray *list = g_array_new(FALSE, FALSE, sizeof(double));
     for (guint i = 0; i < rows->len; i++) {
-        const FormRow *row = &g_array_index(rows, FormRow, i);
-        double ink = printed ? apart_mm2(page, printed, row) : ink_mm2(page, row);
+        double ink = ink_mm2(page, &g_array_index(rows, FormRow, i));
         g_array_append_val(list, ink);
     }
     return list;
-}
-
-static double amount(const GArray *amounts, guint i)
-{
-    return g_array_index(amounts, double, i);
 }
 
 static OcrPrinted *print_of(const OcrPage *page, const FormTransform *transform, const OcrLayout *blank)
@@ -117,26 +99,28 @@ static OcrPrinted *print_of(const OcrPage *page, const FormTransform *transform,
     return printed;
 }
 
-/* Takes out all of the colour; then, in rows whose pen was of it, only what is print. */
+static double apart_in_all(OcrPage *page, const GArray *rows, const OcrPrinted *printed)
+{
+    double sum = 0;
+    for (guint i = 0; i < rows->len; i++)
+        sum += apart_mm2(page, printed, &g_array_index(rows, FormRow, i));
+    return sum;
+}
+
+/* Takes out all of the colour; of a page whose pen was of it, only what is print. One page is written with one pen. */
 static bool take_out(OcrPage *page, unsigned tint, const FormRegistration *registration, const OcrLayout *blank)
 {
-    const GArray *rows = registration->rows;
-    g_autoptr(OcrPrinted) apart = print_of(page, &registration->transform, blank), printed = print_of(page, &registration->transform, blank);
+    g_autoptr(OcrPrinted) apart = print_of(page, &registration->transform, blank);
     ocr_printed_widen(apart, APART);
-    ocr_printed_widen(printed, registration->residual_mm < WELL_MM ? NEAR : LESS_NEAR);
-    g_autoptr(GArray) before = amounts(page, rows, apart);
+    double before = apart_in_all(page, registration->rows, apart);
     if (!ocr_page_drop_colour(page, tint, NULL))
         return false;
-    g_autoptr(GArray) after = amounts(page, rows, apart);
-    bool own_pen = false;
-    for (guint i = 0; i < rows->len; i++) {
-        double went = amount(before, i) - amount(after, i);
-        if (went > PEN_MM2 && went > PEN_SHARE * amount(before, i))
-            own_pen = true;
-        else
-            cover(printed, &g_array_index(rows, FormRow, i));
-    }
-    return own_pen ? ocr_page_drop_colour(page, tint, printed) : true;
+    double went = before - apart_in_all(page, registration->rows, apart);
+    if (went < PEN_MM2 || went < PEN_SHARE * before)
+        return true;
+    g_autoptr(OcrPrinted) printed = print_of(page, &registration->transform, blank);
+    ocr_printed_widen(printed, registration->residual_mm < WELL_MM ? NEAR : LESS_NEAR);
+    return ocr_page_drop_colour(page, tint, printed);
 }
 
 GArray *form_drop_out(OcrPage *page, const FormTemplate *form, const FormRegistration *registration, const OcrLayout *blank)
@@ -144,13 +128,13 @@ GArray *form_drop_out(OcrPage *page, const FormTemplate *form, const FormRegistr
     unsigned tint = 0;
     if (!form->tint || sscanf(form->tint, "#%6x", &tint) != 1 || !ocr_dropout_possible(tint))
         return NULL;
-    g_autoptr(GArray) taken = amounts(page, registration->rows, NULL);
+    g_autoptr(GArray) taken = amounts(page, registration->rows);
     if (!take_out(page, tint, registration, blank))
         return NULL;
     g_autoptr(OcrPrinted) printed = print_of(page, &registration->transform, blank);
-    g_autoptr(GArray) left = amounts(page, registration->rows, NULL);
+    g_autoptr(GArray) left = amounts(page, registration->rows);
     for (guint i = 0; i < taken->len; i++) {
-        double went = amount(taken, i) - amount(left, i), own = print_mm2(printed, &g_array_index(registration->rows, FormRow, i));
+        double went = g_array_index(taken, double, i) - g_array_index(left, double, i), own = print_mm2(printed, &g_array_index(registration->rows, FormRow, i));
         g_array_index(taken, double, i) = went - own > ANSWER_SHARE * own ? went - own : 0;
     }
     return g_steal_pointer(&taken);

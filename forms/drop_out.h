@@ -5,10 +5,9 @@
 #include "forms/registration.h"
 #include "ocr/layout.h"
 
-/* Takes the form's `tint` out of `page`, laid by `registration`; `blank`: the form's own print. In rows that
- * somebody wrote in that very colour only the print goes. Answers an array of
- * double, one a row: square millimetres of ink that went from its boxes over what the blank page has there; NULL: nothing was taken. Transfer
- * full. */
+/* Takes the form's `tint` out of `page`, laid by `registration`; `blank`: the form's own print. Of a page that was written on in that very colour
+ * only what is print goes. Answers an array of double, one a row: square millimetres of ink that went from its boxes over what the blank page has
+ * there; NULL: nothing was taken. Transfer full. */
 GArray *form_drop_out(OcrPage *page, const FormTemplate *form, const FormRegistration *registration, const OcrLayout *blank);
 
 /* What reads empty where more went than print goes to a person. `reading` has the registration's rows first. */
