@@ -7,6 +7,7 @@ import { ways } from './review_ways.js';
 const AHEAD = 4;
 const queue = [];
 const decided = [];
+const sending = new Set(); // decisions on their way to the store
 let field = null;
 let touched = false;
 let fetching = null;
@@ -131,13 +132,16 @@ async function decide(verdict, value, reason) {
         step: 'review', attention_ms: attention.end() };
     decided.push(one);
     say('');
-    const going = next();
+    const going = next(), sent = ask('POST', `fields/${one.field}/decision`, said);
+    sending.add(sent);
     try {
-        await ask('POST', `fields/${one.field}/decision`, said);
+        await sent;
     } catch (error) {
         decided.splice(decided.indexOf(one), 1);
         tell(error);
         if (error.status !== 409) queue.unshift(one);
+    } finally {
+        sending.delete(sent);
     }
     await going;
 }
@@ -169,8 +173,11 @@ async function wrong() {
 }
 
 // The frame stands beside what was written: the form is laid anew, and the page is read again.
-function askew() {
-    if (field?.page_id && field.form) location.assign(`/recaler?page=${field.page_id}&retour=revue`);
+async function askew() {
+    if (!field?.page_id || !field.form) return;
+    const page = field.page_id;
+    await Promise.allSettled(sending); // what was decided stands only once it is there
+    location.assign(`/recaler?page=${page}&retour=revue`);
 }
 
 async function undo() {
