@@ -1,5 +1,5 @@
 -- A form that lay askew is laid anew by a person: what is read now counts, what was read then no more, what a person decided stands.
-SELECT plan(20);
+SELECT plan(21);
 SELECT office_known('75');
 CREATE FUNCTION pg_temp.read(of_batch bigint, content text, readings jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -28,7 +28,7 @@ SELECT review_decide(pg_temp.field('commune'), '{"verdict": "correct", "value": 
 SELECT pg_temp.field('nom_naissance') AS old_name, pg_temp.field('prenoms') AS old_first \gset
 CREATE FUNCTION pg_temp.lay(of_page bigint, of_office text DEFAULT NULL) RETURNS jsonb LANGUAGE sql AS $$
     SELECT page_lay(jsonb_build_object('agent', 'bruno') || jsonb_strip_nulls(jsonb_build_object('office', of_office)), jsonb_build_object('id', of_page, 'form', 'titre-sejour', 'version', '1', 'form_page', 1,
-        'corners', '[[1, 1], [9, 1], [9, 9], [1, 9]]'::jsonb, 'fields',
+        'corners', '[[1, 1], [9, 1], [9, 9], [1, 9]]'::jsonb, 'case_number', '13-2026-000001-9', 'fields',
         '[{"name": "nom_naissance", "value": "STRAIGHT", "status": "accepted", "confidence": 1}, {"name": "prenoms", "value": "NOW", "status": "accepted", "confidence": 1},
           {"name": "commune", "value": "LYON", "status": "accepted", "confidence": 1}, {"name": "code_postal", "value": "69001", "status": "review", "confidence": 0.6, "reason": "doubtful"},
           {"name": "date_naissance", "value": "1991-01-01", "status": "accepted", "confidence": 1}]'::jsonb))
@@ -36,6 +36,7 @@ $$;
 SELECT throws_ok($$SELECT pg_temp.lay(id, '13') FROM page$$, 'GU003', NULL, 'another office lays nothing');
 SELECT is(pg_temp.value('nom_naissance'), 'ASKEW', 'and nothing is changed by it');
 SELECT pg_temp.lay(:page) AS answer \gset
+SELECT is(:'answer'::jsonb ->> 'case_number', (SELECT number FROM case_file WHERE id = :case), 'it is laid in the case where it lies, whichever is named');
 SELECT is((:'answer'::jsonb ->> 'kept')::int, 2, 'what a person decided is kept');
 SELECT is((:'answer'::jsonb ->> 'waiting')::int, 1, 'what is doubtful now waits');
 SELECT is(pg_temp.value('nom_naissance'), 'STRAIGHT', 'what was accepted is what is read now');
