@@ -12,13 +12,25 @@ const char *piece_class_name(PieceClass class)
     return class_names[class];
 }
 
+static void answer_free(gpointer data)
+{
+    ProcedureAnswer *answer = data;
+    g_free(answer->field);
+    g_free(answer->value);
+    g_free(answer);
+}
+
 static void piece_free(gpointer data)
 {
     ProcedurePiece *piece = data;
     g_free(piece->name);
     g_free(piece->label);
     g_ptr_array_unref(piece->instead);
+    g_ptr_array_unref(piece->only);
+    g_free(piece->only_said);
     g_free(piece->source);
+    g_free(piece->valid_from);
+    g_free(piece->valid_to);
     g_free(piece);
 }
 
@@ -46,32 +58,18 @@ void procedure_free(Procedure *procedure)
     g_free(procedure);
 }
 
-static PieceClass class_of(Definition *definition, DefinitionNode node)
+static GPtrArray *load_answers(Definition *definition, DefinitionNode list)
 {
-    const char *name = definition_need_text(definition, node, "class");
-    for (PieceClass class = PIECE_IDENTITY; class <= PIECE_AT_HANDOVER; class ++)
-        if (strcmp(name, class_names[class]) == 0)
-            return class;
-    definition_fail(definition, node, french_format("procedure.class", "name", name, NULL));
-    return PIECE_OTHER;
-}
-
-static void load_piece(Definition *definition, DefinitionNode node, Procedure *procedure)
-{
-    definition_keys(definition, node, "name label class max_age_months instead valid source verified");
-    ProcedurePiece *piece = g_new0(ProcedurePiece, 1);
-    piece->name = g_strdup(definition_need_text(definition, node, "name"));
-    piece->label = g_strdup(definition_text(definition, node, "label"));
-    piece->class = class_of(definition, node);
-    piece->max_age_months = (int)definition_number(definition, node, "max_age_months", 0);
-    piece->valid = definition_flag(definition, node, "valid");
-    piece->verified = definition_flag(definition, node, "verified");
-    piece->source = g_strdup(definition_need_text(definition, node, "source"));
-    piece->instead = g_ptr_array_new_with_free_func(g_free);
-    DefinitionNode instead = definition_get(definition, node, "instead");
-    for (int i = 0; i < definition_count(definition, instead); i++)
-        g_ptr_array_add(piece->instead, g_strdup(definition_scalar(definition, definition_item(definition, instead, i))));
-    g_ptr_array_add(procedure->pieces, piece);
+    GPtrArray *answers = g_ptr_array_new_with_free_func(answer_free);
+    for (int i = 0; i < definition_count(definition, list); i++) {
+        DefinitionNode node = definition_item(definition, list, i);
+        definition_keys(definition, node, "field value");
+        ProcedureAnswer *answer = g_new0(ProcedureAnswer, 1);
+        answer->field = g_strdup(definition_need_text(definition, node, "field"));
+        answer->value = g_strdup(definition_need_text(definition, node, "value"));
+        g_ptr_array_add(answers, answer);
+    }
+    return answers;
 }
 
 /* An ISO date under a key; NULL when the key is not there. */
@@ -85,6 +83,49 @@ static char *date_of(Definition *definition, DefinitionNode node, const char *ke
     if (text && (strlen(text) != 10 || !g_date_valid(&date)))
         definition_fail(definition, node, french_format("procedure.date", "text", text, NULL));
     return g_strdup(text);
+}
+
+static PieceClass class_of(Definition *definition, DefinitionNode node)
+{
+    const char *name = definition_need_text(definition, node, "class");
+    for (PieceClass class = PIECE_IDENTITY; class <= PIECE_AT_HANDOVER; class ++)
+        if (strcmp(name, class_names[class]) == 0)
+            return class;
+    definition_fail(definition, node, french_format("procedure.class", "name", name, NULL));
+    return PIECE_OTHER;
+}
+
+/* What it hangs on is also said in words, for whoever is told that it is not asked for. */
+static void load_only(Definition *definition, DefinitionNode node, ProcedurePiece *piece)
+{
+    piece->only = load_answers(definition, definition_get(definition, node, "answers"));
+    if (!node)
+        return;
+    definition_keys(definition, node, "answers said");
+    piece->only_said = g_strdup(definition_need_text(definition, node, "said"));
+}
+
+static void load_piece(Definition *definition, DefinitionNode node, Procedure *procedure)
+{
+    definition_keys(definition, node, "name label class max_age_months instead valid only source valid_from valid_to verified");
+    ProcedurePiece *piece = g_new0(ProcedurePiece, 1);
+    piece->name = g_strdup(definition_need_text(definition, node, "name"));
+    piece->label = g_strdup(definition_text(definition, node, "label"));
+    piece->class = class_of(definition, node);
+    piece->max_age_months = (int)definition_number(definition, node, "max_age_months", 0);
+    piece->valid = definition_flag(definition, node, "valid");
+    piece->verified = definition_flag(definition, node, "verified");
+    piece->source = g_strdup(definition_need_text(definition, node, "source"));
+    piece->instead = g_ptr_array_new_with_free_func(g_free);
+    DefinitionNode instead = definition_get(definition, node, "instead");
+    for (int i = 0; i < definition_count(definition, instead); i++)
+        g_ptr_array_add(piece->instead, g_strdup(definition_scalar(definition, definition_item(definition, instead, i))));
+    load_only(definition, definition_get(definition, node, "only"), piece);
+    piece->valid_from = date_of(definition, node, "valid_from");
+    piece->valid_to = date_of(definition, node, "valid_to");
+    if (!piece->valid_from)
+        piece->valid_from = date_of(definition, definition_root(definition), "valid_from");
+    g_ptr_array_add(procedure->pieces, piece);
 }
 
 static void load_delay(Definition *definition, DefinitionNode node, Procedure *procedure)
@@ -105,33 +146,15 @@ static void load_delay(Definition *definition, DefinitionNode node, Procedure *p
     g_ptr_array_add(procedure->delays, delay);
 }
 
-static void answer_free(gpointer data)
-{
-    ProcedureAnswer *answer = data;
-    g_free(answer->field);
-    g_free(answer->value);
-    g_free(answer);
-}
-
-static void load_answer(Definition *definition, DefinitionNode node, Procedure *procedure)
-{
-    definition_keys(definition, node, "field value");
-    ProcedureAnswer *answer = g_new0(ProcedureAnswer, 1);
-    answer->field = g_strdup(definition_need_text(definition, node, "field"));
-    answer->value = g_strdup(definition_need_text(definition, node, "value"));
-    g_ptr_array_add(procedure->answers, answer);
-}
-
 static void load_all(Definition *definition, Procedure *procedure)
 {
     DefinitionNode root = definition_root(definition);
-    definition_keys(definition, root, "id title form answers pieces delays");
+    definition_keys(definition, root, "id title form valid_from answers pieces delays");
     procedure->id = g_strdup(definition_need_text(definition, root, "id"));
     procedure->title = g_strdup(definition_need_text(definition, root, "title"));
     procedure->form = g_strdup(definition_need_text(definition, root, "form"));
-    DefinitionNode answers = definition_get(definition, root, "answers");
-    for (int i = 0; i < definition_count(definition, answers); i++)
-        load_answer(definition, definition_item(definition, answers, i), procedure);
+    definition_need_text(definition, root, "valid_from"); /* of all pieces without one of their own */
+    procedure->answers = load_answers(definition, definition_get(definition, root, "answers"));
     DefinitionNode pieces = definition_get(definition, root, "pieces");
     for (int i = 0; i < definition_count(definition, pieces); i++)
         load_piece(definition, definition_item(definition, pieces, i), procedure);
@@ -146,7 +169,6 @@ Procedure *procedure_load(const char *path, GError **error)
     if (!definition)
         return NULL;
     g_autoptr(Procedure) procedure = g_new0(Procedure, 1);
-    procedure->answers = g_ptr_array_new_with_free_func(answer_free);
     procedure->pieces = g_ptr_array_new_with_free_func(piece_free);
     procedure->delays = g_ptr_array_new_with_free_func(delay_free);
     load_all(definition, procedure);

@@ -9,6 +9,11 @@
 typedef enum { PIECE_IDENTITY, PIECE_INDISPENSABLE, PIECE_OTHER, PIECE_AT_HANDOVER } PieceClass;
 const char *piece_class_name(PieceClass class);
 
+/* An answer on the form; `value` may name several, "a|b". */
+typedef struct {
+    char *field, *value;
+} ProcedureAnswer;
+
 typedef struct {
     char *name;  /* a kind of document: forms/document_kinds.yaml */
     char *label; /* French; NULL: the kind's */
@@ -16,7 +21,10 @@ typedef struct {
     int max_age_months; /* 0: any age */
     GPtrArray *instead; /* char*: kinds that stand for it */
     bool valid;         /* only while it is valid itself: an expired passport is none */
+    GPtrArray *only;    /* ProcedureAnswer*: asked for only where all of them hold; empty: of everybody */
+    char *only_said;    /* the same in French words, "si la personne est mariée"; NULL without `only` */
     char *source;       /* the text that asks for it */
+    char *valid_from, *valid_to; /* ISO: requests received on these days and between; valid_to NULL: still in force */
     bool verified;      /* somebody has read the text in force */
 } ProcedurePiece;
 
@@ -28,11 +36,6 @@ typedef struct {
     char *valid_from, *valid_to; /* ISO; valid_to NULL: still in force */
     bool verified;               /* somebody has read the text in force; false: shown to a supervisor as such */
 } ProcedureDelay;
-
-/* An answer on the form; `value` may name several, "a|b". */
-typedef struct {
-    char *field, *value;
-} ProcedureAnswer;
 
 typedef struct {
     char *id, *title;

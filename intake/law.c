@@ -82,19 +82,35 @@ static char *fingerprint_of(const char *share, GError **error)
     return g_strdup(g_checksum_get_string(sum));
 }
 
+static json_t *answers_json(const GPtrArray *answers)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < answers->len; i++) {
+        const ProcedureAnswer *answer = answers->pdata[i];
+        json_array_append_new(list, json_pack("{ss ss}", "field", answer->field, "value", answer->value));
+    }
+    return list;
+}
+
+static json_t *piece_json(const ProcedurePiece *piece)
+{
+    json_t *instead = json_array();
+    for (guint k = 0; k < piece->instead->len; k++)
+        json_array_append_new(instead, json_string(piece->instead->pdata[k]));
+    json_t *json = json_pack("{ss ss? ss si sb sb so ss ss ss?}", "name", piece->name, "label", piece->label, "class",
+                             piece_class_name(piece->class), "max_age_months", piece->max_age_months, "valid", piece->valid, "verified",
+                             piece->verified, "instead", instead, "source", piece->source, "valid_from", piece->valid_from, "valid_to",
+                             piece->valid_to);
+    if (piece->only_said)
+        json_object_set_new(json, "only", json_pack("{so ss}", "answers", answers_json(piece->only), "said", piece->only_said));
+    return json;
+}
+
 static json_t *procedure_json(const Procedure *procedure)
 {
     json_t *pieces = json_array(), *delays = json_array();
-    for (guint i = 0; i < procedure->pieces->len; i++) {
-        const ProcedurePiece *piece = procedure->pieces->pdata[i];
-        json_t *instead = json_array();
-        for (guint k = 0; k < piece->instead->len; k++)
-            json_array_append_new(instead, json_string(piece->instead->pdata[k]));
-        json_array_append_new(pieces, json_pack("{ss ss? ss si sb sb so ss}", "name", piece->name, "label", piece->label, "class",
-                                                piece_class_name(piece->class), "max_age_months", piece->max_age_months, "valid", piece->valid,
-                                                "verified", piece->verified,
-                                                "instead", instead, "source", piece->source));
-    }
+    for (guint i = 0; i < procedure->pieces->len; i++)
+        json_array_append_new(pieces, piece_json(procedure->pieces->pdata[i]));
     for (guint i = 0; i < procedure->delays->len; i++) {
         const ProcedureDelay *delay = procedure->delays->pdata[i];
         json_array_append_new(delays, json_pack("{ss si si ss ss ss ss? sb}", "name", delay->name, "months", delay->months,
@@ -102,15 +118,8 @@ static json_t *procedure_json(const Procedure *procedure)
                                                 "valid_from", delay->valid_from, "valid_to", delay->valid_to, "verified",
                                                 delay->verified));
     }
-    json_t *json = json_pack("{ss ss ss so so}", "code", procedure->id, "title", procedure->title, "form", procedure->form,
-                             "pieces", pieces, "delays", delays);
-    json_t *answers = json_array();
-    for (guint i = 0; i < procedure->answers->len; i++) {
-        const ProcedureAnswer *answer = procedure->answers->pdata[i];
-        json_array_append_new(answers, json_pack("{ss ss}", "field", answer->field, "value", answer->value));
-    }
-    json_object_set_new(json, "answers", answers);
-    return json;
+    return json_pack("{ss ss ss so so so}", "code", procedure->id, "title", procedure->title, "form", procedure->form, "pieces", pieces,
+                     "delays", delays, "answers", answers_json(procedure->answers));
 }
 
 static json_t *form_pieces_json(const FormLibrary *library)

@@ -28,13 +28,17 @@ static bool fail(const char *key, const char *value, GError **error)
 }
 
 /* A paper that names no service is none (CRPA R.112-5, 2). */
-static bool check_dossier(const json_t *dossier, const NoticeOrder *order, GError **error)
+static bool check_dossier(const NoticeWords *words, GError **error)
 {
-    const json_t *office = json_object_get(dossier, "office");
+    const json_t *dossier = words->dossier, *office = json_object_get(dossier, "office");
+    const NoticeOrder *order = words->order;
     if (!*json_word(office, "name") || !*json_word(office, "address") || !*json_word(office, "phone"))
         return fail("notice.no_office", json_word(office, "code"), error);
     const char *answer = json_word(json_object_get(dossier, "completeness"), "answer");
-    if (order->kind == NOTICE_PIECE_REQUEST && g_str_equal(answer, "complete"))
+    if (order->kind == NOTICE_PIECE_REQUEST && g_str_equal(answer, "not_qualified"))
+        return fail("notice.qualify_first", order->case_number, error);
+    g_autofree char *asked = notice_asked(words);
+    if (order->kind == NOTICE_PIECE_REQUEST && !*asked)
         return fail("notice.nothing_to_ask", order->case_number, error);
     return true;
 }
@@ -49,12 +53,14 @@ static bool sign(PrintNotice *paper, const NoticeWords *words, const char *said,
     return paper->code != NULL;
 }
 
-static void add_reply(PrintNotice *paper, const char *number)
+static void add_reply(PrintNotice *paper, const NoticeWords *words)
 {
+    const char *number = json_word(words->dossier, "number");
     const SheetCode code = {.kind = SHEET_CASE, .case_number = (char *)number};
+    g_autofree char *asked = notice_asked(words);
     paper->reply_code = sheet_code_make(&code);
     paper->reply_title = g_strdup(french("notice.reply_title"));
-    paper->reply_text = french_format("notice.reply_text", "number", number, NULL);
+    paper->reply_text = french_format("notice.reply_text", "number", number, "pieces", asked, NULL);
 }
 
 void notice_draft_free(NoticeDraft *draft)
@@ -78,7 +84,7 @@ static NoticeDraft *compose(const NoticeWords *words, GError **error)
         return NULL;
     }
     if (words->order->kind == NOTICE_PIECE_REQUEST)
-        add_reply(draft->paper, json_word(words->dossier, "number"));
+        add_reply(draft->paper, words);
     return draft;
 }
 
@@ -92,7 +98,7 @@ NoticeDraft *notice_draft(DbStore *store, const NoticeOrder *order, GError **err
     json_auto_t *dossier = json_loads(answer, 0, NULL);
     const json_t *rule = json_object_get(json_object_get(dossier, "clock"), "rule");
     const NoticeWords words = {dossier, kinds, order};
-    NoticeDraft *draft = check_dossier(dossier, order, error) ? compose(&words, error) : NULL;
+    NoticeDraft *draft = check_dossier(&words, error) ? compose(&words, error) : NULL;
     if (draft)
         draft->unverified = json_is_object(rule) && !json_is_true(json_object_get(rule, "verified"));
     return draft;

@@ -25,10 +25,11 @@ static const char *label_of(const NoticeWords *words, const json_t *piece)
     return *own ? own : known ? known->label : kind;
 }
 
+/* What hangs on an answer that waits for a person is not asked for before that is known. */
 static bool is_wanting(const json_t *piece)
 {
-    const char *state = json_word(piece, "state");
-    return !g_str_equal(state, "here") && !g_str_equal(state, "replaced");
+    static const char *const settled[] = {"here", "replaced", "not_needed", NULL};
+    return !g_strv_contains(settled, json_word(piece, "state")) && !g_str_equal(json_word(piece, "reason"), "depends");
 }
 
 /* The kinds of pieces that are wanting: those that block, or those that do not. */
@@ -41,6 +42,31 @@ static json_t *wanting(const NoticeWords *words, bool blocking)
         if (is_wanting(piece) && json_is_true(json_object_get(piece, "blocking")) == blocking)
             json_array_append_new(list, json_string(json_word(piece, "kind")));
     return list;
+}
+
+/* What a request asks for, by name or as printed: what the file cannot do without; where nothing of that lacks, what does, but for what is due
+ * at handover. */
+static json_t *asked_for(const NoticeWords *words, bool printed)
+{
+    json_t *list = json_array();
+    size_t i;
+    json_t *piece;
+    for (int blocking = 1; blocking >= 0 && json_array_size(list) == 0; blocking--)
+        json_array_foreach(json_object_get(part(words, "completeness"), "pieces"), i, piece)
+            if (is_wanting(piece) && json_is_true(json_object_get(piece, "blocking")) == blocking && !json_is_true(json_object_get(piece, "at_handover")))
+                json_array_append_new(list, json_string(printed ? label_of(words, piece) : json_word(piece, "kind")));
+    return list;
+}
+
+char *notice_asked(const NoticeWords *words)
+{
+    json_auto_t *list = asked_for(words, true);
+    g_autoptr(GString) text = g_string_new(NULL);
+    size_t i;
+    json_t *label;
+    json_array_foreach(list, i, label)
+        g_string_append_printf(text, "%s– %s", i ? "\n" : "", json_string_value(label));
+    return g_strdup(text->str);
 }
 
 json_t *notice_said(const NoticeWords *words)
@@ -57,10 +83,7 @@ json_t *notice_said(const NoticeWords *words)
     if (words->order->kind == NOTICE_PIECE_REQUEST) {
         json_object_set_new(said, "requested_on", json_string(words->order->today));
         json_object_set_new(said, "due_on", json_string(words->order->due_on));
-        json_t *pieces = wanting(words, true), *later = wanting(words, false);
-        json_array_extend(pieces, json_array_size(pieces) ? NULL : later);
-        json_decref(later);
-        json_object_set_new(said, "pieces", pieces);
+        json_object_set_new(said, "pieces", asked_for(words, false));
     }
     return said;
 }
@@ -123,8 +146,9 @@ static GPtrArray *wanting_rows(const NoticeWords *words, bool blocking)
 static void add_wanting(PrintNotice *notice, const NoticeWords *words)
 {
     GPtrArray *blocking = wanting_rows(words, true), *later = wanting_rows(words, false);
+    bool qualified = !g_str_equal(json_word(part(words, "completeness"), "answer"), "not_qualified");
     if (blocking->len == 0 && later->len == 0)
-        print_notice_add(notice, french("notice.missing"), french("notice.nothing_missing"), NULL);
+        print_notice_add(notice, french("notice.missing"), french(qualified ? "notice.nothing_missing" : "notice.not_qualified"), NULL);
     if (blocking->len > 0)
         print_notice_add(notice, french("notice.missing"), french("notice.missing_blocking"), g_ptr_array_ref(blocking));
     if (later->len > 0)

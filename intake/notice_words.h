@@ -17,6 +17,9 @@ json_t *notice_said(const NoticeWords *words);
 /* The paper without its codes. Transfer full. */
 PrintNotice *notice_paper(const NoticeWords *words);
 
+/* What a request for pieces asks for, a line each; "" when there is nothing to ask for. Transfer full. */
+char *notice_asked(const NoticeWords *words);
+
 /* "2026-11-20" as 20/11/2026. Transfer full. */
 char *notice_day(const char *iso);
 

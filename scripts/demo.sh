@@ -45,26 +45,10 @@ say "7. Ce qui attend une personne"
 $guichet review list
 
 say "8. Quelqu'un au guichet : douze pages, une pièce manque"
-# The form with its blank backs, the passport, a signed bill, a visa and photographs behind their separators; no birth certificate.
 $guichet office 75 --name "Préfecture d'essai" --address "1 place du Port, 75000 Exemple" --phone "01 99 00 00 00"
-scan_piece() { # kind, words, sequence: a separator and one page
-    $guichet sheet document --kind "$1" -o "$folder/$1.pdf" >/dev/null
-    printf '%b' "$2" >"$folder/$1.txt"
-    build/tools/samples --scan "$folder/$1.pdf" --upright --seed 5 --output "$folder/$1-separator"
-    build/tools/samples --scan "$folder/$1.txt" --upright --seed 6 --output "$folder/$1-page"
-    cp "$folder/$1-separator/00001.tif" "$folder/$4/0000$3.tif"
-    cp "$folder/$1-page/00001.tif" "$folder/$4/0000$(($3 + 1)).tif"
-}
-if [ ! -d "$folder/guichet" ]; then
-    build/tools/samples --count 1 --seed 21 --passport --backs --fill 0.8 --output "$folder/guichet"
-    said() { jq -r --arg name "$1" '[.pages[].fields[$name] // empty][0] // ""' "$folder"/guichet-truth/*.json | iconv -f UTF-8 -t ASCII//TRANSLIT; }
-    build/tools/bill "$folder/facture" "M/$(said nom_naissance)/$(said prenoms)" "$(said adresse)" "$(said code_postal)" "$(said commune)"
-    cp "$folder/facture/bill.png" "$folder/guichet/00002.png"
-    scan_piece visa "UTOPIA\n\nVISA DE LONG SEJOUR\n\nSPECIMEN" 3 guichet
-    scan_piece photos "(trois photographies)\n\nSPECIMEN" 5 guichet
-fi
-$guichet trust import "$folder/facture/certificate.pem"
-$guichet ingest --json --office 75 --channel counter "$folder/guichet" >"$folder/guichet.json" || true
+[ -d "$folder/personne" ] || scripts/tools/dossier.sh "$folder/personne"
+$guichet trust import "$folder/personne/bill/certificate.pem"
+$guichet ingest --json --office 75 --channel counter "$folder/personne/depot" >"$folder/guichet.json" || true
 number=$(jq -r '[.. | .case_number? // .case? // empty | strings] | first // empty' "$folder/guichet.json")
 number=${number:-$($guichet case list --json | jq -r '[.[] | .number] | max')}
 $guichet case show "$number" | sed '/^Documents/,$d'
@@ -86,16 +70,15 @@ timed "demande de pièces" $guichet letter "$number" -o "$folder/pieces-demandee
 
 if [ -e "$folder/pieces-demandees.pdf" ]; then
     clock() { $guichet case show "$number" --json | jq -r '"   décision implicite le \(.times.silence_on)"'; }
-    say "10. Neuf jours plus tard sa réponse arrive par la poste, derrière la feuille de la lettre"
+    say "10. Neuf jours plus tard sa réponse arrive par la poste : la feuille de la lettre, et la pièce derrière"
     clock
     if [ ! -d "$folder/reponse" ]; then
-        mkdir "$folder/reponse"
         qpdf --empty --pages "$folder/pieces-demandees.pdf" 2 -- "$folder/feuille.pdf"
-        build/tools/samples --scan "$folder/feuille.pdf" --upright --seed 5 --output "$folder/feuille"
-        cp "$folder/feuille/00001.tif" "$folder/reponse/00001.tif"
-        scan_piece acte_naissance "COMMUNE D'EXEMPLE\n\nACTE DE NAISSANCE\nCOPIE INTEGRALE\n\nSPECIMEN" 2 reponse
+        build/tools/samples --scan "$folder/feuille.pdf" --upright --seed 5 --output "$folder/reponse"
+        cp "$folder/personne/acte/00001.tif" "$folder/reponse/00002.tif"
     fi
     $guichet ingest --office 75 --channel mail --received "$(date -d '+9 days' +%F)" "$folder/reponse" || true
+    $guichet work --once # what a paper is by its words comes after all other work
     clock
     $guichet case show "$number" | sed '/^Ce que dit/,$d'
 fi

@@ -103,6 +103,8 @@ static const Route routes[] = {
     {"POST", "/api/v1/cases/{id}/pieces", WORKERS, QUESTION(piece)},
     {"POST", "/api/v1/cases/{id}/reuse", WORKERS, QUESTION(reuse)},
     {"POST", "/api/v1/cases/{id}/link", WORKERS, QUESTION(link)},
+    {"POST", "/api/v1/cases/{id}/procedure", WORKERS, QUESTION(qualify)},
+    {"GET", "/api/v1/procedures", ALL | SYSTEM, QUESTION(procedures)},
     {"POST", "/api/v1/cases/{id}/receipt", WORKERS | SYSTEM, papers_answer_receipt, 0},
     {"POST", "/api/v1/cases/{id}/letter", WORKERS, papers_answer_letter, 0},
     {"POST", "/api/v1/cases/{id}/value-sheet", WORKERS, papers_answer_values, 0},

@@ -104,6 +104,11 @@ async function laidOut() {
     await holds(page, 'Justificatif de domicile 1, Acte de naissance 2, formulaire 3', 'Ctrl Z takes the name back');
     await accessible(page, 'dossier-ranger');
     check('pieces follow the documents', /justificatif de domicile\s*présent/i.test(await page.textContent('#pieces')), await page.textContent('#pieces'));
+    await page.selectOption('#facts select', { label: 'Salarié : première demande ou changement de statut' });
+    await page.click('#facts select + button');
+    await page.waitForFunction(() => /Autorisation ou contrat de travail/.test(document.getElementById('pieces').textContent), null, { timeout: 5000 }).catch(() => {});
+    check('a person says what is asked for, and other pieces are', /Autorisation ou contrat de travail\s*manquante/.test(await page.textContent('#pieces')), await page.textContent('#pieces'));
+    check('of which one is not needed, and why', /Déclaration de non-polygamie\s*(pas demandée|à vérifier|manquante).*si la personne est mariée/.test(await page.textContent('#pieces')), await page.textContent('#pieces'));
     check('nothing went wrong', page.complaints.length === 0, page.complaints.join('\n'));
     return number;
 }

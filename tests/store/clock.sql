@@ -49,7 +49,7 @@ DECLARE
 BEGIN
     FOREACH r IN ARRAY requests LOOP
         INSERT INTO completion_request (case_id, requested_on, due_on, satisfied_on, pieces, agent)
-        VALUES (case_find(number), split_part(r, ' ', 1)::date, split_part(r, ' ', 2)::date, nullif(split_part(r, ' ', 3), '')::date, '{photos}', 'alice');
+        VALUES (case_find(number), split_part(r, ' ', 1)::date, split_part(r, ' ', 2)::date, nullif(split_part(r, ' ', 3), '')::date, '{titre_sejour}', 'alice');
     END LOOP;
     RETURN pg_temp.clock(number);
 END $$;
@@ -77,7 +77,7 @@ SELECT is(pg_temp.clock(soon) ->> 'permit_expires_on', '2026-12-24', 'which is s
 SELECT is(pg_temp.clock(none) ->> 'danger_on', '2027-03-21', 'no permit: silence') FROM queue;
 SELECT is((SELECT string_agg(e ->> 'number', ' ' ORDER BY place) FROM jsonb_array_elements(case_list('{"office": "13"}')) WITH ORDINALITY l (e, place)),
           concat_ws(' ', over, soon, later, none), 'the queue goes by the danger, whatever the channel and the day') FROM queue;
-INSERT INTO completion_request (case_id, requested_on, due_on, pieces, agent) SELECT case_find(later), '2026-12-01', '2026-12-31', '{photos}', 'alice' FROM queue;
+INSERT INTO completion_request (case_id, requested_on, due_on, pieces, agent) SELECT case_find(later), '2026-12-01', '2026-12-31', '{titre_sejour}', 'alice' FROM queue;
 SELECT is((SELECT string_agg(e ->> 'number', ' ' ORDER BY place) FROM jsonb_array_elements(case_list('{"office": "13"}')) WITH ORDINALITY l (e, place)),
           concat_ws(' ', over, soon, none, later), 'and a suspension moves a case in it') FROM queue;
 SELECT is(pg_temp.clock(number) #>> '{rule,effect}', 'implicit_refusal', 'the clock keeps the rule that it was reckoned by') FROM posted;

@@ -1,4 +1,4 @@
-SELECT plan(27);
+SELECT plan(31);
 CREATE TEMP TABLE made AS SELECT tap_submission('mail', 'd1', '[{"name": "type_demande", "value": "renouvellement"},
     {"name": "titre_expiration", "value": "2026-12-31"}, {"name": "piece_passeport", "value": "oui"}]',
     '{"received_at": "2026-10-31T23:30:00+01:00"}') ->> 'case_number' AS number;
@@ -28,17 +28,29 @@ CREATE TEMP TABLE child AS SELECT tap_submission('online', 'd3', '[{"name": "typ
 SELECT is((SELECT p ->> 'state' FROM child, jsonb_array_elements(case_dossier(number) #> '{completeness,pieces}') p
            WHERE p ->> 'kind' = 'acte_naissance'), 'replaced', 'or, failing that: another piece stands for it');
 
--- The clock stands while the person has time to answer, and not a day longer.
+-- The clock stands while the person has time to answer, and not a day longer; for what blocks nothing it does not stand at all.
 SELECT notice_add(number, 'piece_request', repeat('0', 64),
-    '{"requested_on": "2026-11-10", "due_on": "2026-12-10", "pieces": ["photos"]}', 'alice') FROM made;
+    '{"requested_on": "2026-11-05", "due_on": "2026-11-30", "pieces": ["photos"]}', 'alice') FROM made;
+SELECT is(pg_temp.file() #>> '{clock,silence_on}', '2027-02-28', 'asking for what blocks nothing stops no clock');
+SELECT is(pg_temp.file() #> '{clock,suspensions}', '[]', 'and is no suspension');
+SELECT notice_add(number, 'piece_request', repeat('0', 64),
+    '{"requested_on": "2026-11-10", "due_on": "2026-12-10", "pieces": ["photos", "passeport"]}', 'alice') FROM made;
 SELECT is(pg_temp.file() #>> '{clock,suspended_days}', '30', 'a request stops the clock until it is due');
 SELECT is(pg_temp.file() #>> '{clock,silence_on}', '2027-03-30', 'which moves the day of silence');
 SELECT tap_submission('counter', 'd4', '[]', jsonb_build_object('case_number', number, 'received_at', '2026-11-20T09:00:00+01:00',
     'pieces', '[{"kind": "photos", "state": "received"}]'::jsonb)) FROM made;
-SELECT is((SELECT satisfied_on::text FROM completion_request), '2026-11-20', 'the pieces end it on the day they come');
+SELECT is((SELECT satisfied_on::text FROM completion_request ORDER BY id DESC LIMIT 1), '2026-11-20', 'the pieces end it on the day they come');
 SELECT is(pg_temp.file() #>> '{clock,silence_on}', '2027-03-10', 'and silence runs again from there');
 SELECT is(pg_temp.file() #>> '{completeness,answer}', 'complete', 'the file is complete');
 SELECT throws_ok($$UPDATE completion_request SET due_on = due_on + 1$$, 'GU001', NULL, 'a request is kept as it was sent');
+
+-- A piece asked for, and what the rule takes in its place.
+CREATE TEMP TABLE instead AS SELECT tap_submission('mail', 'd5', '[{"name": "type_demande", "value": "changement_adresse"}]', '{"received_at": "2026-11-02T09:00:00+01:00"}') ->> 'case_number' AS number;
+SELECT notice_add(number, 'piece_request', repeat('0', 64), '{"requested_on": "2026-11-05", "due_on": "2026-11-30", "pieces": ["passeport"]}', 'alice') FROM instead;
+SELECT tap_submission('counter', 'd6', '[]', jsonb_build_object('case_number', number, 'received_at', '2026-11-08T09:00:00+01:00',
+    'pieces', '[{"kind": "attestation_consulaire", "state": "received"}]'::jsonb)) FROM instead;
+SELECT is(case_dossier(number) #>> '{clock,suspended_days}', '3', 'a consular attestation answers the request for a passport') FROM instead;
+SELECT is((SELECT p ->> 'state' FROM jsonb_array_elements(case_dossier(number) #> '{completeness,pieces}') p WHERE p ->> 'kind' = 'passeport'), 'replaced', 'and stands for it') FROM instead;
 
 -- Dates, reckoned by hand: received, months, days, the day of silence.
 SELECT is(silence_date(p.id, received::date)::text, expected, received || ' and four months')

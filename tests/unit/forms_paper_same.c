@@ -16,6 +16,7 @@ static const struct {
     {"Minh Anh NGUYEN" REST, "Minh Auh NGUYEN" REST, PAPER_WORDS_DIFFER},
     {"Aminata DIALLO" REST, "Aminata DIALLO" REST " 7", PAPER_WORDS_DIFFER}, /* a figure alone counts */
     {"Aminata DIALLO" REST " 7", "Aminata DIALLO" REST " 8", PAPER_WORDS_DIFFER},
+    {"Aminata DIALLO" REST, "Aminata DIALLO" REST " zaouia", PAPER_WORDS_DIFFER}, /* the last of the alphabet */
     {"Awa Awa DIALLO" REST, "Awa DIALLO DIALLO" REST, PAPER_WORDS_DIFFER},   /* as often */
     {"Aminata DIALLO", "Aminata DIALLO", PAPER_WORDS_FEW},
     {"Aminata DIALLO" REST, "", PAPER_WORDS_FEW},

@@ -45,20 +45,25 @@ static bool is_option(const FormField *field, const char *value)
 }
 
 /* Answers name fields of the form and values that they can have. */
+static void check_answers(Installed *installed, const GPtrArray *answers)
+{
+    for (guint a = 0; a < answers->len; a++) {
+        const ProcedureAnswer *answer = answers->pdata[a];
+        const FormField *field = form_template_field(installed->form, answer->field);
+        g_assert_nonnull(field);
+        g_auto(GStrv) values = g_strsplit(answer->value, "|", -1);
+        for (int v = 0; values[v]; v++)
+            g_assert_true(is_option(field, values[v]));
+    }
+}
+
 static void test_answers_exist(Installed *installed, gconstpointer unused)
 {
     (void)unused;
     for (guint i = 0; i < installed->procedures->len; i++) {
         const Procedure *procedure = installed->procedures->pdata[i];
         g_assert_true(procedure_find(installed->procedures, procedure->id) == procedure);
-        for (guint a = 0; a < procedure->answers->len; a++) {
-            const ProcedureAnswer *answer = procedure->answers->pdata[a];
-            const FormField *field = form_template_field(installed->form, answer->field);
-            g_assert_nonnull(field);
-            g_auto(GStrv) values = g_strsplit(answer->value, "|", -1);
-            for (int v = 0; values[v]; v++)
-                g_assert_true(is_option(field, values[v]));
-        }
+        check_answers(installed, procedure->answers);
     }
     g_assert_null(procedure_find(installed->procedures, "fusée"));
 }
@@ -90,11 +95,29 @@ static void test_pieces_are_kinds(Installed *installed, gconstpointer unused)
             g_assert_nonnull(document_kind_find(installed->kinds, piece->name));
             for (guint k = 0; k < piece->instead->len; k++)
                 g_assert_nonnull(document_kind_find(installed->kinds, piece->instead->pdata[k]));
+            g_assert_cmpstr(piece->valid_from, >=, "2021-05-01");
+            check_answers(installed, piece->only);
         }
     }
     for (int i = 0; i < installed->form->piece_count; i++)
         g_assert_nonnull(document_kind_find(installed->kinds, installed->form->pieces[i]->name));
     g_assert_null(document_kind_find(installed->kinds, "fusée"));
+}
+
+/* What is asked of some people only, in words too; who hands over a permit needs no birth certificate and no visa. */
+static void test_only(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    const Procedure *studies = procedure_find(installed->procedures, "etudiant_premiere");
+    bool married = false, permit = false;
+    for (guint p = 0; p < studies->pieces->len; p++) {
+        const ProcedurePiece *piece = studies->pieces->pdata[p];
+        const ProcedureAnswer *answer = piece->only->len == 1 ? piece->only->pdata[0] : NULL;
+        g_assert_true((piece->only->len > 0) == (piece->only_said != NULL));
+        married |= answer && strcmp(answer->field, "situation_familiale") == 0 && strcmp(answer->value, "marie") == 0;
+        permit |= strcmp(piece->name, "visa") == 0 && piece->instead->len == 1 && strcmp(piece->instead->pdata[0], "titre_sejour") == 0;
+    }
+    g_assert_true(married && permit);
 }
 
 static void test_silence(Installed *installed, gconstpointer unused)
@@ -123,15 +146,20 @@ static void test_depth(void)
     g_rmdir(folder);
 }
 
+#define HEAD "id: a\ntitle: A\nform: f\nvalid_from: \"2021-05-01\"\n"
+
 static void test_mistakes(void)
 {
     static const struct {
         const char *text, *told;
     } cases[] = {
-        {"id: a\ntitle: A\nform: f\npieces: [{name: p, class: some, source: s}]\n", ":4:"},
-        {"id: a\ntitle: A\nform: f\ndelays:\n  - {name: silence, effect: e, source: s, valid_from: \"2021-05-01\"}\n", ":5:"},
-        {"id: a\ntitle: A\nform: f\ndelays:\n  - {name: s, months: 4, effect: e, source: s, valid_from: \"2021-13-01\"}\n",
-         "2021-13-01"},
+        {HEAD "pieces: [{name: p, class: some, source: s}]\n", ":5:"},
+        {HEAD "pieces:\n  - {name: p, class: other, source: s, valid_to: \"2026-02-30\"}\n", "2026-02-30"},
+        {HEAD "pieces:\n  - {name: p, class: other, source: s, only: {answers: [{field: a, value: b}]}}\n", "said"},
+        {HEAD "pieces:\n  - {name: p, class: other, source: s, only: {said: x, answers: [{field: a}]}}\n", "value"},
+        {HEAD "delays:\n  - {name: silence, effect: e, source: s, valid_from: \"2021-05-01\"}\n", ":6:"},
+        {HEAD "delays:\n  - {name: s, months: 4, effect: e, source: s, valid_from: \"2021-13-01\"}\n", "2021-13-01"},
+        {"id: a\ntitle: A\nform: f\n", "valid_from"},
         {"id: a\ntitle: A\n", "form"},
         {"id: a\nid: b\ntitle: A\nform: f\n", ":2:"},
         {"- 1\n- 2\n", ":1:"},
@@ -158,6 +186,7 @@ int main(int argc, char **argv)
     g_test_add("/procedure/answers", Installed, NULL, set_up, test_answers, tear_down);
     g_test_add("/procedure/answers-exist", Installed, NULL, set_up, test_answers_exist, tear_down);
     g_test_add("/procedure/pieces_are_kinds", Installed, NULL, set_up, test_pieces_are_kinds, tear_down);
+    g_test_add("/procedure/only", Installed, NULL, set_up, test_only, tear_down);
     g_test_add("/procedure/silence", Installed, NULL, set_up, test_silence, tear_down);
     g_test_add_func("/procedure/depth", test_depth);
     g_test_add_func("/procedure/mistakes", test_mistakes);

@@ -1,6 +1,7 @@
 // One case, whatever its channel.
 import { layout } from './layout.js';
 import { guess, kindLabel, knowKinds, naming, pieceLine, told } from './papers.js';
+import { procedureChoice } from './procedure.js';
 import { ask, by, day, fieldLabels, make, moment, open, paper, paperOut, say, sentence, shown as written, tell, word } from './shared.js';
 
 const session = await open();
@@ -12,7 +13,7 @@ let looked = null; // the page in view
 
 function facts(found) {
     const clock = found.dossier.clock ?? {};
-    const lines = [[sentence('desk.case.procedure'), found.dossier.title ?? found.procedure], [sentence('desk.case.office'), found.office],
+    const lines = [[sentence('desk.case.procedure'), mayLay() ? procedureChoice(wanted, found.procedure, show) : found.dossier.title ?? found.procedure], [sentence('desk.case.office'), found.office],
         [sentence('desk.case.received'), day(clock.received_on ?? found.times.received_on)], [sentence('desk.case.silence'), day(clock.silence_on ?? found.times.silence_on) || '—'],
         [sentence('desk.case.permit'), day(clock.permit_expires_on ?? found.times.lapse_on) || '—'],
         [sentence('desk.case.answer'), sentence(`desk.answer.${found.dossier.completeness.answer}`)],

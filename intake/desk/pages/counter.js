@@ -3,7 +3,8 @@ import { folder } from './folder.js';
 import { helper } from './helper.js';
 import { inHand } from './in_hand.js';
 import { layout } from './layout.js';
-import { guess, kindLabel, knowKinds, naming, told, why } from './papers.js';
+import { guess, kindLabel, knowKinds, naming, settled, told, why } from './papers.js';
+import { procedureChoice } from './procedure.js';
 import { grouped } from './piles.js';
 import { ask, by, day, fieldLabels, follow, make, open, paper, paperOut, say, sentence, shown, tell, word } from './shared.js';
 import { scan, scanner, scannerReady, scanning } from './scanner.js';
@@ -38,7 +39,7 @@ const drawTold = told(() => answered, () => foundCase, () => answer());
 function sayAnswer(found) {
     foundCase = found;
     const { completeness, clock } = found.dossier;
-    const lacking = completeness.pieces.filter(piece => piece.state !== 'here' && piece.state !== 'replaced' && piece.class !== 'AT_HANDOVER');
+    const lacking = completeness.pieces.filter(piece => !settled(piece) && piece.class !== 'AT_HANDOVER');
     const names = lacking.map(piece => `${piece.label || kindLabel(piece.kind)} (${[word(piece.state, 'case.piece.state'), why(piece)].filter(Boolean).join(' ; ')})`).join(', ');
     const kind = { complete: 'good', missing_blocking: 'bad', missing_not_blocking: 'doubt' }[completeness.answer] ?? 'doubt';
     by('outcome').hidden = false;
@@ -46,12 +47,13 @@ function sayAnswer(found) {
         make('div', { class: `note ${kind}` }, make('strong', {}, sentence(`desk.answer.${completeness.answer}`)),
             make('span', {}, names ? sentence('desk.answer.pieces', { pieces: names }) : ''),
             completeness.looking ? make('span', {}, sentence('desk.piece.looking', { count: completeness.looking })) : null),
+        make('p', { class: 'row' }, make('span', {}, sentence('desk.case.procedure')), procedureChoice(found.number, found.procedure, answer)),
         make('p', {}, sentence('desk.answer.action'), ' ', make('strong', { class: 'mono' }, found.number)),
         ...drawTold(),
         make('p', { class: 'hint' }, clock?.silence_on ? sentence('desk.answer.silence', { day: day(clock.silence_on) }) : ''),
         make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', onclick: () => paperOut(`cases/${found.number}/receipt`, `${found.number}.pdf`).catch(tell) }, sentence('desk.answer.receipt')),
             make('button', { type: 'button', onclick: () => paperOut(`cases/${found.number}/value-sheet`, `${found.number}-lu.pdf`).catch(tell) }, sentence('desk.answer.values')),
-            completeness.answer === 'complete' ? null : make('button', { type: 'button', onclick: () => paperOut(`cases/${found.number}/letter`, `${found.number}-pieces.pdf`).catch(tell) }, sentence('desk.answer.letter')),
+            ['complete', 'not_qualified'].includes(completeness.answer) ? null : make('button', { type: 'button', onclick: () => paperOut(`cases/${found.number}/letter`, `${found.number}-pieces.pdf`).catch(tell) }, sentence('desk.answer.letter')),
             make('a', { class: 'button', href: `/dossier?numero=${encodeURIComponent(found.number)}` }, sentence('desk.answer.open')),
             make('span', { class: 'hint' }, found.waiting.length ? sentence('desk.answer.waiting', { count: found.waiting.length }) : '')));
 }

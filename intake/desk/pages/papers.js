@@ -73,11 +73,14 @@ function dates(piece) {
     return [best.made_on ? sentence('desk.piece.made', { day: day(best.made_on) }) : '', best.valid_to ? sentence('desk.piece.valid', { day: day(best.valid_to) }) : '', sentence('desk.piece.came', { day: day(best.received) }), ...counted(piece)].filter(Boolean).join(', ');
 }
 
+// Nothing that the person has to bring.
+export const settled = piece => ['here', 'replaced', 'not_needed'].includes(piece.state);
+
 // Why a piece stands as it does: reason, days, the text that asks for it.
 export function why(piece) {
-    const reason = piece.reason ? word(piece.reason, 'case.piece.reason') : '';
+    const reason = piece.reason ? word(piece.reason, 'case.piece.reason') : '', only = piece.only && piece.state !== 'here' ? sentence('desk.piece.only', { said: piece.only }) : '';
     const looks = piece.looks?.[0] ? sentence(piece.looks[0].before ? 'desk.naming.before' : 'desk.naming.page', { percent: percent(piece.looks[0].confidence) }) : '';
-    return [reason, looks, dates(piece), piece.at_handover ? sentence('desk.piece.handover') : ''].filter(Boolean).join(' ; ');
+    return [reason, only, looks, dates(piece), piece.at_handover ? sentence('desk.piece.handover') : ''].filter(Boolean).join(' ; ');
 }
 
 // What the person gave before, good still: taken over by the digit before it. And the person's other files.
@@ -109,10 +112,10 @@ export function told(number, found, done) {
 }
 
 export function pieceLine(piece, decide) {
-    const kind = piece.state === 'here' || piece.state === 'replaced' ? (piece.reason === 'no_day' ? 'doubt' : 'good') : piece.blocking ? 'bad' : 'doubt';
-    const settled = piece.reason === 'accepted' || piece.state === 'refused';
+    const kind = piece.state === 'not_needed' ? 'plain' : settled(piece) ? (piece.reason === 'no_day' ? 'doubt' : 'good') : piece.blocking ? 'bad' : 'doubt';
+    const decided = piece.reason === 'accepted' || piece.state === 'refused';
     return make('li', {}, piece.label || kindLabel(piece.kind), ' ', make('span', { class: `tag ${kind}` }, word(piece.state, 'case.piece.state')), ' ', make('span', {}, why(piece)), ' ',
         make('span', { class: 'hint' }, `${piece.source}${piece.verified ? '' : ` ${sentence('desk.piece.unverified')}`}`), ' ',
-        ...(settled ? [['open', 'desk.piece.open']] : [['accepted', 'desk.piece.accept'], ['refused', 'desk.piece.refuse']])
+        ...(decided ? [['open', 'desk.piece.open']] : [['accepted', 'desk.piece.accept'], ['refused', 'desk.piece.refuse']])
             .map(([decision, key]) => make('button', { type: 'button', class: 'quiet', 'aria-label': `${sentence(key)} : ${kindLabel(piece.kind)}`, onclick: () => decide(piece.kind, decision) }, sentence(key))));
 }

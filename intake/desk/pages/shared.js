@@ -92,8 +92,9 @@ export function day(iso) {
     return `${date}/${month}/${year}`;
 }
 
+// The hour in Paris, as on the papers, wherever the browser is.
 export function moment(iso) {
-    return iso ? new Date(iso).toLocaleString('fr-FR', { dateStyle: 'short', timeStyle: 'short' }) : '';
+    return iso ? new Date(iso).toLocaleString('fr-FR', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Europe/Paris' }) : '';
 }
 
 export function say(message, kind = '') {
