@@ -12,7 +12,15 @@ char *field_picture_write(Reader *reader, DbStore *store, const json_t *field, G
 /* The same as PNG bytes, transfer full; the field must have a page ("original"). */
 GBytes *field_picture_bytes(Reader *reader, DbStore *store, const json_t *field, GError **error);
 
-/* What the reader is asked for that picture, for whoever cannot wait for it here. */
-ReaderRequest field_picture_request(const json_t *field);
+/* What the reader is asked for that picture, for whoever cannot wait for it here, and for those of the fields "beside" it on its page ([{"field",
+ * "box_px"}], may be absent). Their numbers go to `fields` (int64_t), as the boxes of the request; NULL: only the first is wanted. */
+ReaderRequest field_pictures_request(const json_t *field, GArray *fields);
+
+/* Pictures lie under "home"/review, since a field never changes. NULL: not there. Transfer full. */
+GBytes *field_picture_kept(int64_t field);
+bool field_picture_keep(int64_t field, GBytes *png, GError **error);
+
+/* Takes away those older than a day: what is destroyed in the store leaves nothing here. */
+void field_pictures_tidy(void);
 
 #endif

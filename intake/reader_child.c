@@ -147,6 +147,23 @@ static void answer_original(FormReader *reader, OcrDecoder *decoder, const Reade
     ocr_pdf_form_free(typed.pdf);
 }
 
+static bool send_crop(const OcrImage *upright, const OcrBox *box, int output)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(OcrImage) part = upright && box && box->w > 0 && box->h > 0 ? ocr_image_crop(upright, *box) : NULL;
+    const OcrImage *shown = part ? part : upright;
+    g_autoptr(GBytes) png = shown ? ocr_image_to_png(shown, 1.0, &error) : NULL;
+    if (!png) {
+        if (!error)
+            g_set_error(&error, OCR_ERROR, OCR_ERROR_FORMAT, "the page cannot be shown");
+        reader_child_send_error(output, error);
+        return false;
+    }
+    gsize size;
+    const void *bytes = g_bytes_get_data(png, &size);
+    return reader_frame_write(output, READER_FRAME_CROP, bytes, size);
+}
+
 static void answer_crop(OcrDecoder *decoder, const ReaderRequest *request, int output)
 {
     g_autoptr(GError) error = NULL;
@@ -157,19 +174,11 @@ static void answer_crop(OcrDecoder *decoder, const ReaderRequest *request, int o
         return;
     }
     g_autoptr(OcrImage) upright = ocr_image_turn(scan, request->turn);
-    bool whole = request->box.w <= 0 || request->box.h <= 0;
-    g_autoptr(OcrImage) part = upright && !whole ? ocr_image_crop(upright, request->box) : NULL;
-    const OcrImage *shown = part ? part : upright;
-    g_autoptr(GBytes) png = shown ? ocr_image_to_png(shown, 1.0, &error) : NULL;
-    if (!png) {
-        if (!error)
-            g_set_error(&error, OCR_ERROR, OCR_ERROR_FORMAT, "page %d cannot be shown", request->page);
-        reader_child_send_error(output, error);
-        return;
-    }
-    gsize size;
-    const void *bytes = g_bytes_get_data(png, &size);
-    if (reader_frame_write(output, READER_FRAME_CROP, bytes, size))
+    int count = MIN(request->box_count, READER_CROPS);
+    bool sent = true;
+    for (int i = 0; sent && i < MAX(count, 1); i++)
+        sent = send_crop(upright, count > 0 ? &request->boxes[i] : NULL, output);
+    if (sent)
         reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
 }
 

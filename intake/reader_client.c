@@ -173,8 +173,7 @@ static ReaderJob *job_new(Reader *reader, const ReaderRequest *request, int pipe
     job->reader = reader;
     job->number = request->job;
     job->pipe = pipe_end;
-    job->frames = reader_frames_new((ReaderOperation)request->operation,
-                                    form_reader_library(reader->forms), form_reader_kinds(reader->forms));
+    job->frames = reader_frames_new(request, form_reader_library(reader->forms), form_reader_kinds(reader->forms));
     job->started_us = job->heard_us = g_get_monotonic_time();
     return job;
 }

@@ -40,7 +40,7 @@ typedef struct {
     char *whole;        /* PROBE: "whole", "partial", "foreign" */
     json_t *pages;      /* READ: the array of a reading, each element checked */
     GPtrArray *pictures;/* READ: GBytes* (JPEG) a page; NULL where there is none */
-    GBytes *crop;       /* CROP: PNG */
+    GPtrArray *crops;   /* CROP: GBytes* (PNG) a box, in order; of the whole page: one */
     json_t *paper;      /* PAPER: as forms/paper_json.h has it, checked */
     char *ink;          /* INK: a sound map of ocr/page_same.h */
     char *template_body; /* IMPORT: YAML from the title on, not yet checked; its pages' PNGs are `pictures` */

@@ -13,14 +13,16 @@ struct ReaderFrames {
     GByteArray *waiting; /* the beginning of a frame that is not all there */
     size_t total_bytes;
     int page_count; /* 0 before START */
+    unsigned crops; /* that were asked for */
     bool complete;
     ReaderResult *result;
 };
 
-ReaderFrames *reader_frames_new(ReaderOperation operation, const FormLibrary *library, const PageKinds *kinds)
+ReaderFrames *reader_frames_new(const ReaderRequest *request, const FormLibrary *library, const PageKinds *kinds)
 {
     ReaderFrames *frames = g_new0(ReaderFrames, 1);
-    frames->operation = operation;
+    frames->operation = (ReaderOperation)request->operation;
+    frames->crops = (unsigned)MAX(request->box_count, 1);
     frames->library = library;
     frames->kinds = kinds;
     frames->waiting = g_byte_array_new();
@@ -36,7 +38,7 @@ static void clear_answer(ReaderResult *result)
     g_clear_pointer(&result->whole, g_free);
     g_clear_pointer(&result->pages, json_decref);
     g_clear_pointer(&result->pictures, g_ptr_array_unref);
-    g_clear_pointer(&result->crop, g_bytes_unref);
+    g_clear_pointer(&result->crops, g_ptr_array_unref);
     g_clear_pointer(&result->paper, json_decref);
     g_clear_pointer(&result->ink, g_free);
     g_clear_pointer(&result->template_body, g_free);
@@ -203,10 +205,13 @@ static bool take_json(ReaderFrames *frames, ReaderFrameKind kind, const uint8_t 
 
 static bool take_crop(ReaderFrames *frames, const uint8_t *bytes, size_t size)
 {
-    if (frames->operation != READER_CROP || frames->result->crop || size < 8 ||
+    ReaderResult *result = frames->result;
+    if (frames->operation != READER_CROP || (result->crops && result->crops->len == frames->crops) || size < 8 ||
         memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) != 0)
         return nonsense(frames, "a crop that is none");
-    frames->result->crop = g_bytes_new(bytes, size);
+    if (!result->crops)
+        result->crops = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    g_ptr_array_add(result->crops, g_bytes_new(bytes, size));
     return true;
 }
 
@@ -223,7 +228,7 @@ static bool take_done(ReaderFrames *frames)
 {
     const ReaderResult *result = frames->result;
     bool all = frames->operation == READER_PROBE    ? result->media_type != NULL
-               : frames->operation == READER_CROP   ? result->crop != NULL
+               : frames->operation == READER_CROP   ? result->crops && result->crops->len == frames->crops
                : frames->operation == READER_IMPORT ? result->template_body != NULL
                : frames->operation == READER_PAPER  ? result->paper != NULL
                : frames->operation == READER_INK    ? result->ink != NULL

@@ -6,8 +6,8 @@
 
 typedef struct ReaderFrames ReaderFrames;
 
-/* Borrowed: only these forms and kinds of paper are believed; `kinds` NULL: none. */
-ReaderFrames *reader_frames_new(ReaderOperation operation, const FormLibrary *library, const PageKinds *kinds);
+/* What may be answered to `request`. Borrowed: only these forms and kinds of paper are believed; `kinds` NULL: none. */
+ReaderFrames *reader_frames_new(const ReaderRequest *request, const FormLibrary *library, const PageKinds *kinds);
 
 /* Takes in bytes as they come. False when they are nonsense: the result then says so, and no more is wanted. */
 bool reader_frames_feed(ReaderFrames *frames, const void *bytes, size_t size);

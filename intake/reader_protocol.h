@@ -13,7 +13,7 @@
 typedef enum {
     READER_PROBE = 1, /* what kind of file, and is it whole */
     READER_READ,      /* the whole reading, with a picture of each page */
-    READER_CROP,      /* a part of one page as PNG, from the original itself */
+    READER_CROP,      /* parts of one page as PNG, from the original itself */
     READER_IMPORT,    /* a template out of somebody's blank form, with a picture of each page */
     READER_LAY,       /* one page as a person laid a form onto it */
     READER_PAPER,     /* what one page is that is no form, by its words and looks */
@@ -21,15 +21,17 @@ typedef enum {
 } ReaderOperation;
 
 enum { READER_KILL = 100 }; /* in ReaderRequest.operation: end the child of that job */
+enum { READER_CROPS = 40 }; /* of one page at once */
 
 typedef struct {
     uint32_t job;
     uint32_t operation;
     uint32_t pictures; /* of a reading: 0 when nobody wants them; their frames then come empty */
     int32_t page; /* of a crop, a page that is laid, a paper or an ink: 1-based */
-    int32_t turn; /* of the same: clockwise, before `box` is cut, the form is laid or the paper is read */
+    int32_t turn; /* of the same: clockwise, before `boxes` are cut, the form is laid or the paper is read */
     int32_t whole; /* of a paper: all of its words are wanted, though it is clear what it is */
-    OcrBox box;   /* of a crop: empty for the whole page */
+    int32_t box_count; /* of a crop: 0 for the whole page */
+    OcrBox boxes[READER_CROPS];
     char form[64], version[16]; /* of a page that is laid */
     int32_t form_page;
     OcrPoint corners[4];        /* where it lies on the page, turned by `turn` */
@@ -50,7 +52,7 @@ typedef enum {
     READER_FRAME_START,     /* JSON {"media_type", "pages"} */
     READER_FRAME_PICTURE,   /* JPEG (of an import: PNG) of the next page; empty when there is none: one a page, in order */
     READER_FRAME_PAGE,      /* JSON: the next element of "pages" */
-    READER_FRAME_CROP,      /* PNG */
+    READER_FRAME_CROP,      /* PNG: one a box, in order */
     READER_FRAME_TEMPLATE,  /* JSON {"body": YAML, "widgets", "left_out"} */
     READER_FRAME_PAPER,     /* JSON of forms/paper_json.h */
     READER_FRAME_INK,       /* a map of ocr/page_same.h */

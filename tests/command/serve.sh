@@ -91,6 +91,9 @@ check "what is no scan is not" gives 415 nadia PUT "deposits/$key/files?sequence
 check "nobody else adds to it" gives 422 claire PUT "deposits/$key/files?sequence=2&name=x" --data-binary "@$file"
 stop_desk
 export GUICHET_THEME=$work/theme
+mkdir -p "$GUICHET_HOME/review"
+touch -d '2 days ago' "$GUICHET_HOME/review/1.png"
+touch "$GUICHET_HOME/review/2.png"
 start_desk 1
 root=${desk%api/v1}
 check "an administration's own copy of the State's theme is served" test "$(status "${root}theme/core/core.main.min.css")" = 200
@@ -101,6 +104,8 @@ for path in ../secret.css %2e%2e/secret.css link.css run.js core /etc/passwd .hi
     check "nothing else is: $path" test "$(status "${root}theme/$path")" = 404
 done
 unset GUICHET_THEME
+check "a picture of a field that was cut the day before yesterday is gone, one of today is there" test "$(ls "$GUICHET_HOME/review")" = 2.png
+rm "$GUICHET_HOME/review/2.png"
 check "the session survives a restart" gives 200 nadia GET session
 check "so does the deposit" gives 200 nadia POST "deposits/$key/finish" "${json[@]}" '{}'
 for _ in $(seq 1200); do
@@ -119,6 +124,15 @@ check "nor its fields" gives 404 loin GET "fields/$field/picture"
 check "nor can it decide them" gives 404 loin POST "fields/$field/decision" "${json[@]}" '{"verdict":"empty"}'
 check "its own office can look at them" gives 200 claire GET "fields/$field/picture"
 check "and at the whole page" gives 200 claire GET "pages/$page/picture"
+ask claire POST review/next "${json[@]}" '{"count":60}' >/dev/null
+read -r field beside < <(jq -r '.fields | group_by(.page_id) | max_by(length) | map(.field) | join(" ")' "$work/answer")
+ask claire GET "fields/$field/picture" >/dev/null
+sleep 0.5
+check "one that waits comes with all that wait beside it on its page, which are cut at once" \
+    bash -c "[ $(wc -w <<<"$beside") -ge 2 ] && for one in $beside; do [ -s '$GUICHET_HOME/review/'\$one.png ] || exit 1; done"
+read -r second _ <<<"$beside"
+curl -s -b "$work/claire.jar" -o "$work/answer" "$desk/fields/$second/picture"
+check "each its own" bash -c "cmp '$work/answer' '$GUICHET_HOME/review/$second.png' && ! cmp -s '$work/answer' '$GUICHET_HOME/review/$field.png'"
 ask odile GET journal >/dev/null
 check "who looked at a page or a field is in the journal" is "$work/answer" \
     '[.events[] | select(.agent == "claire") | .kind] | contains(["page.viewed", "case.viewed"])'

@@ -8,9 +8,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     if (size < 2)
         return 0;
-    ReaderOperation operation = READER_PROBE + bytes[0] % 5;
+    const ReaderRequest request = {.operation = READER_PROBE + bytes[0] % 5, .box_count = bytes[0] / 5 % 4};
     size_t piece = 1 + bytes[1];
-    ReaderFrames *frames = reader_frames_new(operation, installed_templates(), NULL);
+    ReaderFrames *frames = reader_frames_new(&request, installed_templates(), NULL);
     bool sense = true;
     for (size_t at = 2; sense && at < size; at += piece)
         sense = reader_frames_feed(frames, bytes + at, MIN(piece, size - at));
@@ -18,8 +18,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         g_error("nonsense, and no end");
     bool complete = reader_frames_complete(frames);
     ReaderResult *result = reader_frames_take(frames);
-    if (complete && operation == READER_READ && !result->error_code && (!result->pages || result->pictures->len != json_array_size(result->pages)))
+    if (complete && request.operation == READER_READ && !result->error_code && (!result->pages || result->pictures->len != json_array_size(result->pages)))
         g_error("complete without its pages");
+    if (complete && request.operation == READER_CROP && !result->error_code && (int)result->crops->len != MAX(request.box_count, 1))
+        g_error("complete without its crops");
     reader_result_free(result);
     return 0;
 }

@@ -92,13 +92,19 @@ static void test_crops(void)
     g_autoptr(Reader) reader = reader_with(reader_child_answer);
     g_autoptr(GBytes) png = page_png();
     const ReaderRequest request = {
-        .operation = READER_CROP, .page = 1, .turn = 90, .box = {1754 - 340, 200, 40, 700}};
+        .operation = READER_CROP, .page = 1, .turn = 90, .box_count = 2, .boxes = {{1754 - 340, 200, 40, 700}, {10, 20, 30, 50}}};
     g_autoptr(GError) error = NULL;
     g_autoptr(ReaderResult) result = reader_run(reader, &request, png, NULL, NULL, &error);
     g_assert_no_error(error);
-    g_assert_nonnull(result->crop);
+    g_assert_nonnull(result->crops);
+    g_assert_cmpuint(result->crops->len, ==, 2);
     gsize size;
-    const void *data = g_bytes_get_data(result->crop, &size);
+    const void *second = g_bytes_get_data(result->crops->pdata[1], &size);
+    PIX *other = pixReadMem(second, size);
+    g_assert_cmpint(pixGetWidth(other), ==, 30);
+    g_assert_cmpint(pixGetHeight(other), ==, 50);
+    pixDestroy(&other);
+    const void *data = g_bytes_get_data(result->crops->pdata[0], &size);
     PIX *crop = pixReadMem(data, size);
     g_assert_cmpint(pixGetWidth(crop), ==, 40);
     g_assert_cmpint(pixGetHeight(crop), ==, 700);
