@@ -47,7 +47,10 @@ static bool head(const ImportPrint *print, const GPtrArray *fields, guint from, 
         top = over;
     if (!top || top->sure <= SURE_NAME)
         return false;
-    g_autofree char *row = import_label_row(print, field->box);
+    g_autofree char *row = import_label_row(print, field->box), *top_row = import_label_row(print, top->box);
+    /* Words before each line of a list are its own; in a table those of the first row stand over it. */
+    if (field->sure > SURE_NAME && (strcmp(field->label, row) != 0 || strcmp(top->label, top_row) == 0 || !*top_row))
+        return false;
     bool own_row = *row && strcmp(row, top->label) != 0;
     char *label = own_row ? french_format("import.row", "column", top->label, "row", row, NULL)
                           : french_format("import.continued", "label", top->label, NULL);
@@ -62,7 +65,7 @@ void import_columns_head(const ImportPrint *print, GPtrArray *fields, guint from
 {
     for (guint i = from; i < fields->len; i++) {
         FormField *field = fields->pdata[i];
-        if (!is_text(field) || field->sure > SURE_NAME || !head(print, fields, from, field) || !names)
+        if (!is_text(field) || !head(print, fields, from, field) || !names)
             continue;
         g_hash_table_remove(names, field->name);
         g_free(field->name);

@@ -7,6 +7,9 @@
 
 enum { WORD_MAX = 32, LONG_LABEL = 70, LONG_LABEL_HEAD = 45 };
 
+/* What is lower is no place to sign, what is smaller or larger none for a photograph. */
+static const double SIGNATURE_MM = 8, PHOTO_LEAST_MM = 20, PHOTO_MOST_MM = 70;
+
 typedef struct {
     char **words, **unwanted;
     char *name, *content;
@@ -15,7 +18,7 @@ typedef struct {
 
 struct ImportGuesses {
     GPtrArray *list; /* Guess */
-    char **reserved, **explaining;
+    char **reserved, **explaining, **signature, **photo;
 };
 
 static void guess_free(Guess *guess)
@@ -34,6 +37,8 @@ void import_guesses_free(ImportGuesses *guesses)
     g_ptr_array_unref(guesses->list);
     g_strfreev(guesses->reserved);
     g_strfreev(guesses->explaining);
+    g_strfreev(guesses->signature);
+    g_strfreev(guesses->photo);
     g_free(guesses);
 }
 
@@ -69,9 +74,11 @@ ImportGuesses *import_guesses_load(const char *path, GError **error)
     g_autoptr(ImportGuesses) guesses = g_new0(ImportGuesses, 1);
     guesses->list = g_ptr_array_new_with_free_func((GDestroyNotify)guess_free);
     DefinitionNode root = definition_root(definition), list = definition_get(definition, root, "guesses");
-    definition_keys(definition, root, "reserved explaining guesses");
+    definition_keys(definition, root, "reserved explaining signature photo guesses");
     guesses->reserved = list_of(definition, definition_get(definition, root, "reserved"));
     guesses->explaining = list_of(definition, definition_get(definition, root, "explaining"));
+    guesses->signature = list_of(definition, definition_get(definition, root, "signature"));
+    guesses->photo = list_of(definition, definition_get(definition, root, "photo"));
     for (int i = 0; i < definition_count(definition, list); i++)
         g_ptr_array_add(guesses->list, load_guess(definition, definition_item(definition, list, i)));
     return definition_done(definition, error) ? g_steal_pointer(&guesses) : NULL;
@@ -212,6 +219,15 @@ bool import_guess_reserved(const ImportGuesses *guesses, const char *text)
 {
     g_autofree char *own = plain(text);
     return holds_any(own, guesses->reserved);
+}
+
+FormFieldKind import_guess_kind(const ImportGuesses *guesses, const FormField *field)
+{
+    g_autofree char *own = plain(field->label);
+    if (field->box.h >= SIGNATURE_MM && holds_any(own, guesses->signature))
+        return FORM_FIELD_SIGNATURE;
+    bool photo = MIN(field->box.w, field->box.h) >= PHOTO_LEAST_MM && MAX(field->box.w, field->box.h) <= PHOTO_MOST_MM && field->box.h >= field->box.w;
+    return photo && holds_any(own, guesses->photo) ? FORM_FIELD_PHOTO : field->kind;
 }
 
 bool import_guess_explains(const ImportGuesses *guesses, const char *text)

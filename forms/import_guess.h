@@ -18,6 +18,9 @@ const char *import_guess_content(const ImportGuesses *guesses, FormField *field,
 /* Whether `text` heads the administration's own frame. */
 bool import_guess_reserved(const ImportGuesses *guesses, const char *text);
 
+/* What a line or box is for by its label and size: a signature, a photograph, or what it was. */
+FormFieldKind import_guess_kind(const ImportGuesses *guesses, const FormField *field);
+
 /* Whether an author's `text` tells how to fill in ("choisir dans la liste") rather than what is asked. */
 bool import_guess_explains(const ImportGuesses *guesses, const char *text);
 

@@ -8,149 +8,12 @@
 enum { LABEL_CHARACTERS = 120, LINES_MOST = 4 };
 
 /* Text of a form is set in lines; what is farther off belongs to something else. */
-static const double LEFT_REACH_MM = 60, ABOVE_REACH_MM = 6, RIGHT_REACH_MM = 8, TOUCH_MM = 1.5, SIDE_FAVOUR_MM = 2,
+static const double LEFT_REACH_MM = 60, TALL_MM = 20, TALL_REACH_MM = 12, LED_REACH_MM = 150, LEADER_LEAST_MM = 5, LEADER_SINK_MM = 0.5, ABOVE_REACH_MM = 6, RIGHT_REACH_MM = 8, TOUCH_MM = 1.5, SIDE_FAVOUR_MM = 2,
                     LEFT_SURE_MM = 4, HEAD_INDENT_MM = 6, ROW_REACH_MM = 200, FRAME_MM = 0.8,
-                    OVERLAP_MM = 3, OWN_MM = 8, TICK_MOST_MM = 8, UNDER_REACH_MM = 2;
+                    OVERLAP_MM = 3, OWN_MM = 8, TICK_MOST_MM = 8, UNDER_REACH_MM = 3;
 
 /* Lines of one label: how far their letters differ in height, how far apart the lines stand, in heights. */
-static const double SAME_SIZE = 0.15, LINE_GAP = 0.7, SAME_LEFT_MM = 1.5;
-
-static void phrase_free(ImportPhrase *phrase)
-{
-    g_free(phrase->text);
-    g_free(phrase);
-}
-
-static gint by_place(gconstpointer a, gconstpointer b)
-{
-    const OcrWord *first = *(OcrWord *const *)a, *second = *(OcrWord *const *)b;
-    double y1 = first->y_mm + first->h_mm / 2, y2 = second->y_mm + second->h_mm / 2;
-    if (y1 != y2)
-        return y1 < y2 ? -1 : 1;
-    return (first->x_mm > second->x_mm) - (first->x_mm < second->x_mm);
-}
-
-static gint by_left(gconstpointer a, gconstpointer b)
-{
-    const OcrWord *first = *(OcrWord *const *)a, *second = *(OcrWord *const *)b;
-    return (first->x_mm > second->x_mm) - (first->x_mm < second->x_mm);
-}
-
-static bool field_between(const GArray *fields, double left, double right, double y)
-{
-    for (guint i = 0; i < fields->len; i++) {
-        const FormBox *box = &g_array_index(fields, FormBox, i);
-        double middle = box->x + box->w / 2;
-        if (middle > left && middle < right && y > box->y - 0.5 && y < box->y + box->h + 0.5)
-            return true;
-    }
-    return false;
-}
-
-static ImportPhrase *phrase_start(const OcrWord *word)
-{
-    ImportPhrase *phrase = g_new0(ImportPhrase, 1);
-    phrase->box = (FormBox){word->x_mm, word->y_mm, word->w_mm, word->h_mm};
-    phrase->size_mm = word->h_mm;
-    phrase->text = g_strdup(word->text);
-    return phrase;
-}
-
-static void phrase_add(ImportPhrase *phrase, const OcrWord *word)
-{
-    phrase->box = form_box_union(phrase->box, (FormBox){word->x_mm, word->y_mm, word->w_mm, word->h_mm});
-    char *longer = g_strconcat(phrase->text, " ", word->text, NULL);
-    g_free(phrase->text);
-    phrase->text = longer;
-}
-
-/* A place to write lies in the gap between two words, or a rule stands there. A field that letters only reach into does not part them. */
-static bool parted(const ImportPrint *print, double left, double right, double y, double h)
-{
-    FormBox gap = {left, y + 0.1 * h, right - left, 0.8 * h};
-    for (guint i = 0; i < print->fields->len; i++) {
-        const FormBox *box = &g_array_index(print->fields, FormBox, i);
-        if (box->x > left - OVERLAP_MM && box->x + box->w < right + OVERLAP_MM && box->x + box->w / 2 > left - 0.5 &&
-            box->x + box->w / 2 < right + 0.5 && y + h / 2 > box->y - 0.5 && y + h / 2 < box->y + box->h + 0.5)
-            return true;
-    }
-    return print->page && right > left && import_rule_between(print->page, gap);
-}
-
-/* The words of one line, from the left, into phrases. */
-static void split_line(GPtrArray *line, const ImportPrint *print)
-{
-    g_ptr_array_sort(line, by_left);
-    ImportPhrase *open = NULL;
-    for (guint i = 0; i < line->len; i++) {
-        const OcrWord *word = line->pdata[i];
-        double end = open ? open->box.x + open->box.w : 0, size = open ? MAX(open->size_mm, word->h_mm) : 0;
-        bool joins = open && word->x_mm - end < size && !parted(print, end, word->x_mm, word->y_mm, word->h_mm);
-        if (joins) {
-            phrase_add(open, word);
-        } else {
-            open = phrase_start(word);
-            g_ptr_array_add(print->phrases, open);
-        }
-    }
-    g_ptr_array_set_size(line, 0);
-}
-
-/* The J and M under the cells of a date name no field, but the M behind "Sexe" does. */
-static bool is_date_letter(const OcrWord *word, const GPtrArray *words)
-{
-    if (strlen(word->text) != 1 || !strchr("jJmM", *word->text))
-        return false;
-    for (guint i = 0; i < words->len; i++) {
-        const OcrWord *other = words->pdata[i];
-        double gap = word->x_mm - other->x_mm - other->w_mm;
-        if (gap > -0.2 && gap < 2 * word->h_mm && fabs(other->y_mm - word->y_mm) < 0.2 * word->h_mm && strlen(other->text) > 2 &&
-            fabs(other->h_mm - word->h_mm) < SAME_SIZE * word->h_mm)
-            return false;
-    }
-    return true;
-}
-
-/* Not a printed check box, nor the ticks and dots of a place to write in. */
-static bool says_something(const OcrWord *word, const GPtrArray *words, const GArray *fields)
-{
-    bool letters = false;
-    if (is_date_letter(word, words))
-        return false;
-    for (const char *at = word->text; *at && !letters; at = g_utf8_next_char(at))
-        letters = g_unichar_isalnum(g_utf8_get_char(at)) || (gunichar)g_utf8_get_char(at) == 0xB0;
-    double middle = word->x_mm + word->w_mm / 2;
-    return letters || (strchr("():;,-/'\"", *word->text) && *word->text &&
-                       !field_between(fields, middle - word->w_mm, middle + word->w_mm, word->y_mm + word->h_mm / 2));
-}
-
-ImportPrint import_print_new(const GPtrArray *words, GArray *fields, OcrPage *page)
-{
-    ImportPrint print = {g_ptr_array_new_with_free_func((GDestroyNotify)phrase_free), fields, page};
-    g_autoptr(GPtrArray) sorted = g_ptr_array_copy((GPtrArray *)words, NULL, NULL);
-    g_ptr_array_set_free_func(sorted, NULL);
-    g_ptr_array_sort(sorted, by_place);
-    g_autoptr(GPtrArray) line = g_ptr_array_new();
-    double middle = -1e6;
-    for (guint i = 0; i < sorted->len; i++) {
-        OcrWord *word = sorted->pdata[i];
-        if (!says_something(word, words, fields))
-            continue;
-        double own = word->y_mm + word->h_mm / 2;
-        if (line->len > 0 && own - middle > word->h_mm * 0.5)
-            split_line(line, &print);
-        if (line->len == 0)
-            middle = own;
-        g_ptr_array_add(line, word);
-    }
-    split_line(line, &print);
-    return print;
-}
-
-void import_print_clear(ImportPrint *print)
-{
-    g_clear_pointer(&print->phrases, g_ptr_array_unref);
-}
+static const double SAME_SIZE = 0.2, LINE_GAP = 0.7, SAME_LEFT_MM = 1.5;
 
 /* Without the dots that lead the eye, colons, stars and the like at the ends. */
 static char *tidy(const char *raw)
@@ -187,17 +50,27 @@ static bool is_page_number(const char *text)
     return *text && strspn(text, "0123456789/ ") == strlen(text) && strchr(text, '/');
 }
 
+/* Dots lead from the words to the box. */
+static bool is_led(const ImportPrint *print, const ImportPhrase *phrase, double distance)
+{
+    FormBox gap = {phrase->box.x + phrase->box.w, phrase->box.y, distance, phrase->box.h + LEADER_SINK_MM};
+    return print->page && distance > LEADER_LEAST_MM && import_leaders_between(print->page, gap);
+}
+
 static const ImportPhrase *nearest_left(const ImportPrint *print, const FormBox *box, double *gap)
 {
     const ImportPhrase *best = NULL;
     for (guint i = 0; i < print->phrases->len; i++) {
         const ImportPhrase *phrase = print->phrases->pdata[i];
         double distance = box->x - phrase->box.x - phrase->box.w;
-        if (!same_line(&phrase->box, box) || distance < -MIN(OVERLAP_MM, phrase->box.w / 3) || distance > LEFT_REACH_MM ||
-            (best && distance >= *gap))
+        if (!same_line(&phrase->box, box) || distance < -MIN(OVERLAP_MM, phrase->box.w / 3) || distance > LED_REACH_MM)
+            continue;
+        if (is_led(print, phrase, distance))
+            distance = fabs(phrase->box.y + phrase->box.h / 2 - box->y - box->h / 2);
+        if (distance > LEFT_REACH_MM || (best && distance >= *gap))
             continue;
         if (is_page_number(phrase->text) ||
-            field_between(print->fields, phrase->box.x + phrase->box.w, box->x, phrase->box.y + phrase->box.h / 2))
+            import_field_between(print->fields, phrase->box.x + phrase->box.w, box->x, phrase->box.y + phrase->box.h / 2))
             continue;
         best = phrase;
         *gap = distance;
@@ -298,7 +171,7 @@ static const ImportPhrase *nearest_under(const ImportPrint *print, const FormBox
 /* Begins as the middle of a sentence does. */
 static bool goes_on(const ImportPhrase *phrase)
 {
-    return g_unichar_islower(g_utf8_get_char(phrase->text + (*phrase->text == '(')));
+    return !phrase->item && g_unichar_islower(g_utf8_get_char(phrase->text + (*phrase->text == '(')));
 }
 
 /* The line right over or under a phrase, of the same print. */
@@ -434,18 +307,41 @@ ImportLabel import_question_find(const ImportPrint *print, FormBox first, Import
     return label_of(print, nearest_above(print, &first, ABOVE_REACH_MM), false, 0.75);
 }
 
-static ImportLabel label_of_check(const ImportPrint *print, const FormBox *box, ImportLabelKind kind)
+/* What stands beside a box to tick, at the side that is nearer. */
+static const ImportPhrase *beside_check(const ImportPrint *print, const FormBox *box, ImportLabelKind kind, double *gap, bool *behind)
 {
     double left_gap = 0, right_gap = 0;
     const ImportPhrase *left = nearest_left(print, box, &left_gap), *right = nearest_right(print, box, &right_gap);
     double favour = kind == IMPORT_LABEL_BEHIND ? SIDE_FAVOUR_MM : -SIDE_FAVOUR_MM;
-    if (right && (!left || right_gap <= left_gap + favour))
-        return label_of(print, right, true, right_gap < 3 ? 0.9 : 0.7);
-    double sure = left_gap < 5 ? 0.8 : 0.5;
+    *behind = right && (!left || right_gap <= left_gap + favour);
+    *gap = *behind ? right_gap : left_gap;
+    return *behind ? right : left;
+}
+
+const ImportPhrase *import_label_beside(const ImportPrint *print, FormBox box, ImportLabelKind side)
+{
+    double gap = 0;
+    bool behind = false;
+    return beside_check(print, &box, side, &gap, &behind);
+}
+
+char *import_label_sentence(const ImportPrint *print, const ImportPhrase *phrase)
+{
+    return sentence(print, phrase, false);
+}
+
+static ImportLabel label_of_check(const ImportPrint *print, const FormBox *box, ImportLabelKind kind)
+{
+    double gap = 0;
+    bool behind = false;
+    const ImportPhrase *beside = beside_check(print, box, kind, &gap, &behind);
+    if (behind)
+        return label_of(print, beside, true, gap < 3 ? 0.9 : 0.7);
+    double sure = gap < 5 ? 0.8 : 0.5;
     g_autofree char *question = NULL, *answer = NULL;
-    if (left && split_question(left->text, &question, &answer))
+    if (beside && split_question(beside->text, &question, &answer))
         return (ImportLabel){g_steal_pointer(&answer), sure};
-    return label_of(print, left, false, sure);
+    return label_of(print, beside, false, sure);
 }
 
 ImportLabel import_label_find(const ImportPrint *print, FormBox box, ImportLabelKind kind)
@@ -453,7 +349,7 @@ ImportLabel import_label_find(const ImportPrint *print, FormBox box, ImportLabel
     if (kind != IMPORT_LABEL_OF_TEXT && kind != IMPORT_LABEL_OF_LINE)
         return label_of_check(print, &box, kind);
     double left_gap = 0;
-    const ImportPhrase *left = nearest_left(print, &box, &left_gap), *above = nearest_above(print, &box, ABOVE_REACH_MM);
+    const ImportPhrase *left = nearest_left(print, &box, &left_gap), *above = nearest_above(print, &box, box.h > TALL_MM ? TALL_REACH_MM : ABOVE_REACH_MM);
     bool heads = above && fabs(above->box.x - box.x) < HEAD_INDENT_MM;
     bool apart = left && heads && other_column(print, left, &box);
     if (left && !apart && (left_gap < LEFT_SURE_MM || !heads))

@@ -1,29 +1,7 @@
 /* forms/import_label.h: the printed text that belongs to a box of a form: beside it, above it, or behind a check box. */
 #ifndef FORMS_IMPORT_LABEL_H
 #define FORMS_IMPORT_LABEL_H
-#include "forms/template.h"
-#include "ocr/decode_pdf_words.h"
-#include "ocr/page.h"
-
-/* Words of one line that stand together. */
-typedef struct {
-    FormBox box;
-    double size_mm; /* height of its letters' line */
-    char *text;
-} ImportPhrase;
-
-/* What is printed on a page, and the places to write on it. */
-typedef struct {
-    GPtrArray *phrases; /* ImportPhrase*, top to bottom */
-    GArray *fields;     /* FormBox; borrowed */
-    OcrPage *page;      /* whose rules part columns; NULL: no picture. Borrowed */
-} ImportPrint;
-
-/* The phrases of a page's words (OcrWord*); printed boxes and what fills a field's place are no words. No gap wider than a letter is high within a
- * phrase, nor a field, nor a printed upright rule. */
-ImportPrint import_print_new(const GPtrArray *words, GArray *fields, OcrPage *page);
-void import_print_clear(ImportPrint *print);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ImportPrint, import_print_clear)
+#include "forms/import_phrase.h"
 
 typedef enum {
     IMPORT_LABEL_OF_TEXT,
@@ -46,6 +24,12 @@ typedef struct {
 /* The label of `box`, all of its lines: of a text field at its left, else above it; of a check box at the side that is nearer. It does not lie behind another
  * field. Filling dots and colons are taken off. */
 ImportLabel import_label_find(const ImportPrint *print, FormBox box, ImportLabelKind kind);
+
+/* The words at the nearer side of a box to tick; NULL: none. */
+const ImportPhrase *import_label_beside(const ImportPrint *print, FormBox box, ImportLabelKind side);
+
+/* The whole sentence in which a phrase stands, without what only leads the eye. Transfer full. */
+char *import_label_sentence(const ImportPrint *print, const ImportPhrase *phrase);
 
 /* What is asked before or over the first of several boxes of one question; "" for none. */
 ImportLabel import_question_find(const ImportPrint *print, FormBox first, ImportLabelKind side);

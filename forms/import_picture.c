@@ -3,6 +3,7 @@
 #include "forms/french.h"
 #include "forms/import_column.h"
 #include "forms/import_field.h"
+#include "forms/import_frame.h"
 #include "forms/import_label.h"
 #include "forms/import_question.h"
 #include "forms/import_run.h"
@@ -14,11 +15,11 @@
 enum { CELLS_MAX = 60, FIELDS_MAX = 600 };
 
 static const double MULTILINE_MM = 11, CHECK_MOST_MM = 8, NEXT_ROW_MM = 9, OVERLAP_MOST = 0.3,
-                    EDGE_MM = 0.8, EDGE_SHARE = 0.6, LABEL_SHARE = 0.3,
+                    EDGE_MM = 0.8, EDGE_SHARE = 0.6, FRAME_SHARE = 0.4, LED_MM = 1, LED_FAR_MM = 6,
                     HEAD_MM = 15, RESERVED_MOST_MM = 80;
 
 /* How sure a guess of each kind is before its label is looked at, from the form that was checked by hand. */
-static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_RULE = 0.5;
+static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_FRAME = 0.6, SURE_RULE = 0.5;
 
 typedef struct {
     const ImportGuesses *guesses;
@@ -28,6 +29,7 @@ typedef struct {
     GArray *boxes;  /* FormBox, of the page's places to write */
     GArray *frames; /* FormBox */
     GArray *checks; /* FormBox */
+    GArray *places; /* FormBox: boxes and frames */
     ImportLabelKind side, of_text; /* where words of boxes are, and what the words looked for are of */
     GPtrArray *fields;
     GHashTable *names;
@@ -128,7 +130,10 @@ static void add_field(Import *import, FormField *field)
         form_field_free(field);
         return;
     }
-    set_label(import, field);
+    if (!field->label)
+        set_label(import, field);
+    if (field->kind == FORM_FIELD_LINE || field->kind == FORM_FIELD_MULTILINE)
+        field->kind = import_guess_kind(import->guesses, field);
     const char *guess = NULL;
     if (field->kind <= FORM_FIELD_MULTILINE || field->kind == FORM_FIELD_DATE) {
         const char *const texts[] = {field->label};
@@ -177,16 +182,20 @@ static void add_single(Import *import, const FormBox *box)
 
 static void add_runs(Import *import, const GArray *runs)
 {
-    for (guint i = 0; i < runs->len; i++) {
+    for (guint i = 0, next; i < runs->len; i = next) {
         const ImportRun *run = &g_array_index(runs, ImportRun, i);
-        if (import_runs_are_date(runs, i)) {
-            add_field(import, field_of_cells(import, FORM_FIELD_DATE, run->cells, 8));
-            i += 2;
-        } else if (run->count == 1) {
+        bool date = import_runs_are_date(runs, i);
+        next = i + (date ? 3 : import_runs_joined(runs, i, import->print.phrases));
+        int count = 0;
+        for (guint k = i; k < next; k++)
+            count += run[k - i].count;
+        if (date) {
+            add_field(import, field_of_cells(import, FORM_FIELD_DATE, run->cells, count));
+        } else if (count == 1) {
             add_single(import, &run->box);
         } else {
-            for (int from = 0; from < run->count; from += CELLS_MAX)
-                add_field(import, field_of_cells(import, FORM_FIELD_COMB, run->cells + from, MIN(CELLS_MAX, run->count - from)));
+            for (int from = 0; from < count; from += CELLS_MAX)
+                add_field(import, field_of_cells(import, FORM_FIELD_COMB, run->cells + from, MIN(CELLS_MAX, count - from)));
         }
     }
 }
@@ -203,37 +212,89 @@ static bool is_edge(const FormBox *room, const GArray *boxes)
     return false;
 }
 
-/* The head of a table's column or row: print fills it. */
-static bool is_label_cell(const Import *import, const FormBox *box)
+/* A row of dots between words and the box to tick behind them. */
+static bool leads_to_box(const Import *import, const FormBox *room)
 {
-    for (guint i = 0; i < import->print.phrases->len; i++) {
-        const ImportPhrase *phrase = import->print.phrases->pdata[i];
-        if (inside(box, phrase->box.x + phrase->box.w / 2, phrase->box.y + phrase->box.h / 2) && phrase->box.h > LABEL_SHARE * box->h)
+    double line = room->y + room->h, end = room->x + room->w;
+    for (guint i = 0; i < import->checks->len; i++) {
+        const FormBox *box = &g_array_index(import->checks, FormBox, i);
+        if (line > box->y - LED_MM && line < box->y + box->h + LED_MM && box->x > end - 1 && box->x < end + LED_FAR_MM)
             return true;
     }
     return false;
 }
 
-static void add_lines(Import *import, const GArray *shapes, OcrShapeKind kind)
+static void add_place(Import *import, FormBox box, double sure)
+{
+    FormField *field = import_field_new(import->page, box.h > MULTILINE_MM ? FORM_FIELD_MULTILINE : FORM_FIELD_LINE, box);
+    field->sure = sure;
+    add_field(import, field);
+}
+
+/* The words in the place for a photograph, which it covers; NULL: it is none. */
+static const char *words_for_photo(const Import *import, const FormBox *frame)
+{
+    for (guint i = 0; i < import->print.phrases->len; i++) {
+        const ImportPhrase *phrase = import->print.phrases->pdata[i];
+        FormField probe = {.kind = FORM_FIELD_MULTILINE, .box = *frame, .label = phrase->text};
+        if (inside(frame, phrase->box.x + phrase->box.w / 2, phrase->box.y + phrase->box.h / 2) &&
+            import_guess_kind(import->guesses, &probe) == FORM_FIELD_PHOTO)
+            return phrase->text;
+    }
+    return NULL;
+}
+
+static void add_rules(Import *import, const GArray *shapes)
 {
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(FormBox));
     for (guint i = 0; i < shapes->len; i++) {
         const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
         FormBox box = in_mm(&shape->box, import->mm);
-        bool edge = kind == OCR_SHAPE_RULE && (is_edge(&box, import->boxes) || is_edge(&box, import->frames));
-        if (shape->kind == kind && box.y >= 0 && !edge && !(kind == OCR_SHAPE_FIELD && is_label_cell(import, &box)))
+        if (shape->kind == OCR_SHAPE_RULE && box.y >= 0 && !leads_to_box(import, &box) && !is_edge(&box, import->boxes) && !is_edge(&box, import->frames))
             g_array_append_val(lines, box);
     }
     /* Which words are whose is asked when all lines are known. */
-    if (kind == OCR_SHAPE_RULE)
-        g_array_append_vals(import->boxes, lines->data, lines->len);
-    import->of_text = kind == OCR_SHAPE_RULE ? IMPORT_LABEL_OF_LINE : IMPORT_LABEL_OF_TEXT;
+    g_array_append_vals(import->boxes, lines->data, lines->len);
+    import->of_text = IMPORT_LABEL_OF_LINE;
     for (guint i = 0; i < lines->len; i++) {
         FormBox box = g_array_index(lines, FormBox, i);
-        FormField *field =
-            import_field_new(import->page, box.h > MULTILINE_MM ? FORM_FIELD_MULTILINE : FORM_FIELD_LINE, box);
-        field->sure = kind == OCR_SHAPE_RULE ? SURE_RULE : SURE_FIELD;
-        add_field(import, field);
+        if (!import_rule_is_ornament(&import->print, lines, box))
+            add_place(import, box, SURE_RULE);
+    }
+    import->of_text = IMPORT_LABEL_OF_TEXT;
+}
+
+/* Boxes wider than a cell. */
+static void add_boxes(Import *import, const GArray *shapes)
+{
+    for (guint i = 0; i < shapes->len; i++) {
+        const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
+        FormBox room;
+        if (shape->kind == OCR_SHAPE_FIELD && import_frame_room(&import->print, import->boxes, in_mm(&shape->box, import->mm), &room))
+            add_place(import, room, SURE_FIELD);
+    }
+}
+
+static void add_photo(Import *import, FormBox frame, const char *words)
+{
+    FormField *field = import_field_new(import->page, FORM_FIELD_PHOTO, frame);
+    field->label = g_strdup(words);
+    field->sure = SURE_FRAME;
+    add_field(import, field);
+}
+
+/* Larger frames in which nothing else is to be written. */
+static void add_frames(Import *import, FormPageSize sheet)
+{
+    for (guint i = 0; i < import->frames->len; i++) {
+        FormBox frame = g_array_index(import->frames, FormBox, i), room;
+        if (frame.w * frame.h > FRAME_SHARE * sheet.w * sheet.h || !import_frame_room(&import->print, import->places, frame, &room))
+            continue;
+        const char *words = words_for_photo(import, &frame);
+        if (words)
+            add_photo(import, frame, words);
+        else
+            add_place(import, room, SURE_FRAME);
     }
 }
 
@@ -264,7 +325,7 @@ static void sort_shapes(Import *import, const GArray *shapes, const GPtrArray *w
 
 static void import_page(Import *import, const ImportSheet *sheet)
 {
-    g_autoptr(GArray) shapes = ocr_form_shapes_find(sheet->page);
+    const GArray *shapes = sheet->shapes;
     g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(FormBox));
     guint first = import->fields->len;
     import->mm = sheet->page->dpi / 25.4;
@@ -282,8 +343,12 @@ static void import_page(Import *import, const ImportSheet *sheet)
     import->side = import_label_side(&import->print, import->checks);
     import->of_text = IMPORT_LABEL_OF_TEXT;
     add_runs(import, runs);
-    add_lines(import, shapes, OCR_SHAPE_FIELD);
-    add_lines(import, shapes, OCR_SHAPE_RULE);
+    add_boxes(import, shapes);
+    add_rules(import, shapes);
+    g_array_set_size(import->places, 0);
+    g_array_append_vals(import->places, import->boxes->data, import->boxes->len);
+    g_array_append_vals(import->places, import->frames->data, import->frames->len);
+    add_frames(import, (FormPageSize){ocr_image_width(sheet->page->scan) / import->mm, ocr_image_height(sheet->page->scan) / import->mm});
     import_columns_head(&import->print, import->fields, first, import->names);
     import_questions_gather(&import->print, import->side, import->fields, first, import->names);
     import_print_clear(&import->print);
@@ -302,13 +367,13 @@ FormImport *form_import_pictures(const ImportGuesses *guesses, const ImportSheet
         .boxes = g_array_new(FALSE, FALSE, sizeof(FormBox)),
         .frames = g_array_new(FALSE, FALSE, sizeof(FormBox)),
         .checks = g_array_new(FALSE, FALSE, sizeof(FormBox)),
+        .places = g_array_new(FALSE, FALSE, sizeof(FormBox)),
         .fields = g_ptr_array_new(),
         .names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
     for (import.page = 1; import.page <= count; import.page++)
         import_page(&import, &sheets[import.page - 1]);
     g_ptr_array_sort(import.fields, import_field_compare);
-    const OcrPage *first = sheets[0].page;
     FormImport *result = g_new0(FormImport, 1);
     result->left_out = g_strdup("");
     g_autofree FormPageSize *sizes = g_new0(FormPageSize, count);
@@ -317,8 +382,7 @@ FormImport *form_import_pictures(const ImportGuesses *guesses, const ImportSheet
         sizes[i] = (FormPageSize){ocr_image_width(page->scan) / page->dpi * 25.4, ocr_image_height(page->scan) / page->dpi * 25.4};
     }
     result->form = import_template(import.fields, title_of(&sheets[0]), sizes, count);
-    g_autoptr(GArray) shapes = ocr_form_shapes_find(first);
-    char *tint = ocr_form_tint(first, shapes);
+    char *tint = ocr_form_tint(sheets[0].page, sheets[0].shapes);
     if (tint) {
         g_free(result->form->tint);
         result->form->tint = tint;
@@ -326,33 +390,7 @@ FormImport *form_import_pictures(const ImportGuesses *guesses, const ImportSheet
     g_array_unref(import.boxes);
     g_array_unref(import.frames);
     g_array_unref(import.checks);
+    g_array_unref(import.places);
     g_hash_table_unref(import.names);
     return result;
-}
-
-static void word_add(GPtrArray *words, const OcrSymbol *symbol, double mm)
-{
-    FormBox box = in_mm(&symbol->box, mm);
-    if (symbol->word_start || words->len == 0) {
-        OcrWord *word = g_new0(OcrWord, 1);
-        *word = (OcrWord){g_strdup(symbol->text), box.x, box.y, box.w, box.h};
-        g_ptr_array_add(words, word);
-        return;
-    }
-    OcrWord *word = words->pdata[words->len - 1];
-    FormBox all = form_box_union((FormBox){word->x_mm, word->y_mm, word->w_mm, word->h_mm}, box);
-    g_autofree char *shorter = word->text;
-    *word = (OcrWord){g_strconcat(shorter, symbol->text, NULL), all.x, all.y, all.w, all.h};
-}
-
-GPtrArray *form_import_read_words(OcrText *text, OcrPage *page)
-{
-    GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)ocr_word_free);
-    OcrImage *plain = ocr_form_words_alone(ocr_page_grey(page), page->dpi / 25.4);
-    g_autoptr(GArray) symbols =
-        plain ? ocr_text_read_picture(text, plain, OCR_PICTURE_BLOCK, NULL, NULL) : NULL;
-    ocr_image_free(plain);
-    for (guint i = 0; symbols && i < symbols->len; i++)
-        word_add(words, &g_array_index(symbols, OcrSymbol, i), page->dpi / 25.4);
-    return words;
 }

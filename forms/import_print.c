@@ -10,6 +10,9 @@ static const double AROUND_MM = 0.6, LEAST_MM = 1.3, LINE_SHARE = 0.45, FRAME_MM
 /* A tick of a comb stands on its floor, at least so high; how much one cell may differ from the next. */
 static const double FLOOR_MM = 0.5, TICK_MM = 1, THICK_MM = 0.9, PITCH_LEAST_MM = 2, PITCH_MOST_MM = 10, UNEVEN = 0.15;
 
+/* Dots that lead the eye: how wide one is, how far apart they are at most, how much of the way they cover, and what over them is bare. */
+static const double DOT_MM = 0.8, DOT_PITCH_MM = 3, DOTS_SHARE = 0.6, BARE_PART = 0.5, SPECKS = 0.005;
+
 static bool is_dark(const OcrImage *binary, OcrBox zone, bool upright, int at, int length)
 {
     OcrBox line = upright ? (OcrBox){zone.x + at, zone.y, 1, zone.h} : (OcrBox){zone.x, zone.y + at, zone.w, 1};
@@ -98,4 +101,21 @@ bool import_rule_between(OcrPage *page, FormBox gap)
         if (ocr_image_count_ink(ocr_page_binary(page), (OcrBox){x, (int)(gap.y * mm), 1, height}) >= 0.95 * height)
             return true;
     return false;
+}
+
+bool import_leaders_between(OcrPage *page, FormBox gap)
+{
+    double mm = page->dpi / 25.4;
+    OcrBox over = {(int)(gap.x * mm), (int)(gap.y * mm), (int)(gap.w * mm), MAX(1, (int)(gap.h * BARE_PART * mm))};
+    OcrBox zone = {over.x, over.y + over.h, over.w, MAX(1, (int)(gap.h * (1 - BARE_PART) * mm))};
+    int dots = 0, dark = 0, run = 0;
+    if (ocr_image_count_ink(ocr_page_binary(page), over) > SPECKS * over.w * over.h)
+        return false;
+    for (int x = zone.x; x <= zone.x + zone.w; x++) {
+        bool ink = x < zone.x + zone.w && ocr_image_count_ink(ocr_page_binary(page), (OcrBox){x, zone.y, 1, zone.h}) > 0;
+        dark += ink;
+        dots += !ink && run > 0 && run <= MAX(2, (int)(DOT_MM * mm));
+        run = ink ? run + 1 : 0;
+    }
+    return dots >= gap.w / DOT_PITCH_MM && dark < zone.w * DOTS_SHARE;
 }

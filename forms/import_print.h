@@ -14,4 +14,7 @@ int import_printed_cells(OcrPage *page, FormBox box);
 /* Whether an upright rule crosses all of `gap`. */
 bool import_rule_between(OcrPage *page, FormBox gap);
 
+/* A row of dots fills the lower half of this gap, and nothing the upper one. */
+bool import_leaders_between(OcrPage *page, FormBox gap);
+
 #endif

@@ -1,6 +1,7 @@
 #include "forms/import_question.h"
 
 #include "forms/french.h"
+#include "forms/import_asker.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@ static const Pair *pair_of(const FormField *a, const FormField *b)
         {{"h", "f"}, "sexe", "import.sex"},
         {{"monsieur", "madame"}, "civilite", "import.title"},
         {{"m", "mme"}, "civilite", "import.title"},
+        {{"pere", "mere"}, NULL, NULL},
     };
     g_autofree char *first = import_guess_word(a->label), *second = import_guess_word(b->label);
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
@@ -99,10 +101,28 @@ static Group by_stem(const GPtrArray *boxes, guint at)
     return group;
 }
 
-/* The group that starts at `at`; count below 2: none. */
-static Group group_at(const ImportPrint *print, ImportLabelKind side, const GPtrArray *boxes, guint at)
+/* The boxes of which one sentence asks, as it stands on the page. */
+static Group by_asker(const ImportPrint *print, const GPtrArray *boxes, const GPtrArray *askers, guint at)
 {
-    Group group = by_stem(boxes, at);
+    Group group = {.boxes = {boxes->pdata[at]}, .count = 1};
+    const ImportPhrase *asker = askers->pdata[at];
+    for (guint i = at + 1; asker && i < boxes->len && group.count < GROUP_MOST; i++)
+        if (boxes->pdata[i] && askers->pdata[i] == asker)
+            group.boxes[group.count++] = boxes->pdata[i];
+    if (group.count < 2)
+        return (Group){.count = 0};
+    group.pair = group.count == 2 ? pair_of(group.boxes[0], group.boxes[1]) : NULL;
+    group.question = (ImportLabel){import_asker_question(print, asker), group.pair ? SURE_PAIR : SURE_STEM};
+    return group;
+}
+
+/* The group that starts at `at`; count below 2: none. */
+static Group group_at(const ImportPrint *print, ImportLabelKind side, const GPtrArray *boxes, const GPtrArray *askers, guint at)
+{
+    Group group = by_asker(print, boxes, askers, at);
+    if (group.count >= 2)
+        return group;
+    group = by_stem(boxes, at);
     FormField *next = at + 1 < boxes->len ? boxes->pdata[at + 1] : NULL;
     const Pair *pair = next && same_row(group.boxes[0], next) ? pair_of(group.boxes[0], next) : NULL;
     if (pair && group.count <= 2) {
@@ -115,6 +135,10 @@ static Group group_at(const ImportPrint *print, ImportLabelKind side, const GPtr
     } else if (group.count >= 2) {
         group.question = import_question_find(print, group.boxes[0]->box, side);
         group.question.sure = MIN(*group.question.text ? group.question.sure : SURE_NAME, pair ? SURE_PAIR : SURE_STEM);
+    }
+    if (group.pair && !*group.question.text) {
+        g_free(group.question.text);
+        group.question.text = g_strdup_printf("%s / %s", group.boxes[0]->label, group.boxes[1]->label);
     }
     return group;
 }
@@ -179,10 +203,11 @@ void import_questions_gather(const ImportPrint *print, ImportLabelKind side, GPt
         if (is_box(fields->pdata[i]))
             g_ptr_array_add(boxes, fields->pdata[i]);
     g_ptr_array_sort(boxes, by_place);
+    g_autoptr(GPtrArray) askers = import_askers(print, boxes, side);
     for (guint i = 0; i < boxes->len; i++) {
         Group group = {.count = 0};
         if (boxes->pdata[i])
-            group = group_at(print, side, boxes, i);
+            group = group_at(print, side, boxes, askers, i);
         if (group.count < 2)
             continue;
         g_ptr_array_add(fields, choice_of(&group, names));

@@ -6,6 +6,9 @@
  * how much wider a gap may be than the one before. */
 static const double GAP_MOST = 0.8, DIFFERENCE_MOST = 0.35, SINK_MOST = 0.4, GAP_CHANGE_MOST = 0.3;
 
+/* Parts of one answer: how far apart in cells; words so far over a row head it. */
+static const double JOIN_CELLS = 1.5, HEAD_MM = 4;
+
 /* In a date, the months stand at most so many cells behind the days. */
 static const double DATE_GAP_CELLS = 3;
 
@@ -64,6 +67,36 @@ GArray *import_runs(GArray *cells)
         }
     }
     return runs;
+}
+
+/* Words stand in the gap before a run, or head it. */
+static bool has_own_words(const ImportRun *before, const ImportRun *run, const GPtrArray *phrases)
+{
+    double end = before->box.x + before->box.w, middle = run->box.y + run->box.h / 2;
+    for (guint i = 0; i < phrases->len; i++) {
+        const FormBox *words = &((const ImportPhrase *)phrases->pdata[i])->box;
+        double x = words->x + words->w / 2, over = run->box.y - words->y - words->h;
+        bool between = x > end - 1 && x < run->box.x + 1 && words->y < middle && words->y + words->h > middle;
+        bool heads = words->x > run->box.x - 2 && words->x < run->box.x + run->box.w && over > -1 && over < HEAD_MM && words->y < run->box.y;
+        if (between || heads)
+            return true;
+    }
+    return false;
+}
+
+guint import_runs_joined(const GArray *runs, guint at, const GPtrArray *phrases)
+{
+    guint count = 1, cells = (guint)g_array_index(runs, ImportRun, at).count;
+    for (; at + count < runs->len; count++) {
+        const ImportRun *before = &g_array_index(runs, ImportRun, at + count - 1), *run = before + 1;
+        double w = before->cells[0].w, gap = run->box.x - before->box.x - before->box.w;
+        bool like = fabs(run->cells[0].w - w) < DIFFERENCE_MOST * w && fabs(run->box.h - before->box.h) < DIFFERENCE_MOST * before->box.h &&
+                    fabs(run->box.y - before->box.y) < SINK_MOST * before->box.h;
+        if (!like || gap <= 0 || gap > JOIN_CELLS * w || has_own_words(before, run, phrases))
+            break;
+        cells += (guint)run->count;
+    }
+    return cells > count ? count : 1;
 }
 
 static bool follows(const ImportRun *first, const ImportRun *second)

@@ -1,6 +1,7 @@
 #include "intake/reader_import.h"
 
 #include "forms/import_picture.h"
+#include "forms/import_words.h"
 #include "forms/template_write.h"
 #include "intake/reader_child.h"
 #include "ocr/error.h"
@@ -87,13 +88,15 @@ static FormImport *propose_from_pictures(FormReader *reader, const Blank *blank,
 {
     g_autofree ImportSheet *sheets = g_new0(ImportSheet, blank->pages->len);
     g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    g_autoptr(GPtrArray) drawn = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     for (guint i = 0; i < blank->pages->len; i++) {
         bool as_text = words && i < words->len && g_array_index(blank->drawn, bool, i);
-        sheets[i] = (ImportSheet){.page = blank->pages->pdata[i], .words = as_text ? words->pdata[i] : NULL};
-        if (as_text)
-            continue;
-        sheets[i].words = form_import_read_words(form_reader_text(reader), sheets[i].page);
-        g_ptr_array_add(read, (GPtrArray *)sheets[i].words);
+        OcrPage *page = blank->pages->pdata[i];
+        GArray *shapes = ocr_form_shapes_find(page);
+        GPtrArray *seen = form_import_words(form_reader_text(reader), page, shapes, as_text ? words->pdata[i] : NULL);
+        sheets[i] = (ImportSheet){.page = page, .shapes = shapes, .words = seen};
+        g_ptr_array_add(drawn, shapes);
+        g_ptr_array_add(read, seen);
     }
     return form_import_pictures(form_reader_guesses(reader), sheets, (int)blank->pages->len);
 }

@@ -6,8 +6,9 @@
 /* Adds rules and teeth to `shapes`. `walls`: 1 bit, all that is not bare paper; `mm`: pixels a millimetre. */
 void ocr_form_rules_find(OcrImage *walls, double mm, GArray *shapes);
 
-/* `grey` without rules and the rows of dots that lead the eye: text recognition takes these for letters, and loses words in a table's
- * cells. NULL: no memory. Transfer full. */
-OcrImage *ocr_form_words_alone(const OcrImage *grey, double mm);
+/* Of such walls: the thin marks that are long enough for a rule; the rows of dots and of dashes, each as one mark. 1 bit; NULL: no memory.
+ * Transfer full. */
+OcrImage *ocr_form_solid_rules(OcrImage *walls, double mm);
+OcrImage *ocr_form_dotted_rules(OcrImage *walls, double mm);
 
 #endif

@@ -1,0 +1,113 @@
+#include "forms/import_asker.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Boxes of one row and of one column; how far under a question its answers begin, and how far apart they stand. */
+static const double SINK_MM = 1.5, SAME_LEFT_MM = 1.5, OVER_MM = 9, NEXT_ROW_MM = 10, OWN_WORDS_MM = 3, INDENT_MM = 8, APART_MM = 70, TICK_MOST_MM = 8;
+
+/* A first answer behind a question has no more letters than this. */
+enum { ANSWER_MOST = 20 };
+
+/* Where the words stop that ask: behind a colon or question mark that ends them, or that one short answer follows. NULL: they do not ask. */
+static const char *end_of_question(const char *text)
+{
+    const char *colon = strrchr(text, ':'), *mark = strrchr(text, '?'), *end = MAX(colon, mark);
+    if (!end || *text == '(' || end == text)
+        return NULL;
+    return strlen(end + 1) <= ANSWER_MOST ? end + 1 : NULL;
+}
+
+static double middle_of(const FormBox *box)
+{
+    return box->y + box->h / 2;
+}
+
+/* A place to write, not to tick, lies between. */
+static bool text_between(const ImportPrint *print, double left, double right, double y)
+{
+    for (guint i = 0; i < print->fields->len; i++) {
+        const FormBox *field = &g_array_index(print->fields, FormBox, i);
+        double middle = field->x + field->w / 2;
+        if ((field->w > TICK_MOST_MM || field->h > TICK_MOST_MM) && middle > left && middle < right && y > field->y && y < field->y + field->h)
+            return true;
+    }
+    return false;
+}
+
+/* The last words before the box, on its line, that ask. */
+static const ImportPhrase *before(const ImportPrint *print, const FormBox *box, ImportLabelKind side)
+{
+    const ImportPhrase *best = NULL;
+    double y = middle_of(box);
+    for (guint i = 0; i < print->phrases->len; i++) {
+        const ImportPhrase *phrase = print->phrases->pdata[i];
+        double right = phrase->box.x + phrase->box.w;
+        bool in_row = fabs(middle_of(&phrase->box) - y) < MAX(SINK_MM, box->h / 2) && right < box->x + 1;
+        const char *end = in_row ? end_of_question(phrase->text) : NULL;
+        bool own = side == IMPORT_LABEL_BEFORE && box->x - right < OWN_WORDS_MM && end && !*end;
+        if (end && !own && (!best || phrase->box.x > best->box.x) && !text_between(print, right, box->x, y))
+            best = phrase;
+    }
+    return best;
+}
+
+/* The nearest words that ask right over a box or over its own words. */
+static const ImportPhrase *over(const ImportPrint *print, const FormBox *item)
+{
+    const ImportPhrase *best = NULL;
+    for (guint i = 0; i < print->phrases->len; i++) {
+        const ImportPhrase *phrase = print->phrases->pdata[i];
+        double gap = item->y - phrase->box.y - phrase->box.h;
+        bool above = gap > -1 && gap < OVER_MM && phrase->box.y < item->y && phrase->box.x < item->x + item->w &&
+                     phrase->box.x + phrase->box.w > item->x && phrase->box.x > item->x - INDENT_MM - phrase->box.w / 4;
+        const char *end = above ? end_of_question(phrase->text) : NULL;
+        if (end && !*end && (!best || phrase->box.y > best->box.y))
+            best = phrase;
+    }
+    return best;
+}
+
+/* The question of the box over this one in its column, else of the one before it in its row. */
+static const ImportPhrase *of_neighbour(const ImportPrint *print, const GPtrArray *boxes, const GPtrArray *askers, guint at)
+{
+    const FormBox *box = &((FormField *)boxes->pdata[at])->box;
+    const ImportPhrase *row = NULL;
+    for (guint i = at; i-- > 0;) {
+        const FormBox *other = &((FormField *)boxes->pdata[i])->box;
+        double down = middle_of(box) - middle_of(other), apart = box->x - other->x;
+        if (fabs(apart) < SAME_LEFT_MM && down > SINK_MM && down < NEXT_ROW_MM)
+            return askers->pdata[i];
+        bool beside = fabs(down) < SINK_MM && apart > 0 && apart < APART_MM;
+        if (beside && !row && !text_between(print, other->x + other->w, box->x, middle_of(box)))
+            row = askers->pdata[i];
+    }
+    return row;
+}
+
+GPtrArray *import_askers(const ImportPrint *print, const GPtrArray *boxes, ImportLabelKind side)
+{
+    GPtrArray *askers = g_ptr_array_new();
+    for (guint i = 0; i < boxes->len; i++) {
+        const FormField *field = boxes->pdata[i];
+        const ImportPhrase *own = field->pdf_name ? NULL : import_label_beside(print, field->box, side);
+        FormBox item = own ? form_box_union(field->box, own->box) : field->box;
+        const ImportPhrase *asker = field->pdf_name ? NULL : before(print, &field->box, side);
+        const ImportPhrase *neighbour = asker || field->pdf_name ? NULL : of_neighbour(print, boxes, askers, i);
+        if (!asker && !field->pdf_name)
+            asker = over(print, &item);
+        g_ptr_array_add(askers, (gpointer)(asker ? asker : neighbour));
+    }
+    return askers;
+}
+
+char *import_asker_question(const ImportPrint *print, const ImportPhrase *asker)
+{
+    const char *end = end_of_question(asker->text);
+    if (!end || !*end)
+        return import_label_sentence(print, asker);
+    g_autofree char *head = g_strndup(asker->text, (gsize)(end - asker->text));
+    ImportPhrase question = *asker;
+    question.text = head;
+    return import_label_sentence(print, &question);
+}
