@@ -75,6 +75,45 @@ static void test_lines(void)
     pixDestroy(&page);
 }
 
+/* Combs that no tick closes at an end, that are shorter than a line to write on, whose ticks are as high as letters, and dashes in a row. */
+static void test_combs(void)
+{
+    PIX *page = blank();
+    fill(page, 20, 50, 40.3, 0.3, 0x000000);
+    for (int i = 0; i < 8; i++)
+        fill(page, 20 + i * 5, 48, 0.3, 2, 0x000000);
+    fill(page, 20, 80, 10.3, 0.3, 0xc0c0c0);
+    for (int i = 0; i <= 2; i++)
+        fill(page, 20 + i * 5, 79, 0.3, 1, 0xc0c0c0);
+    fill(page, 20, 110, 30.3, 0.3, 0x000000);
+    for (int i = 0; i <= 5; i++)
+        fill(page, 20 + i * 6, 103, 0.3, 7, 0x000000);
+    for (int i = 0; i < 10; i++)
+        fill(page, 20 + i * 6, 140, 4.5, 0.3, 0x000000);
+    g_assert_cmpint(count_kind(page, OCR_SHAPE_TOOTH, 45), ==, 8);
+    g_assert_cmpint(count_kind(page, OCR_SHAPE_TOOTH, 75), ==, 2);
+    g_assert_cmpint(count_kind(page, OCR_SHAPE_TOOTH, 105), ==, 5);
+    g_assert_cmpint(count_kind(page, OCR_SHAPE_TOOTH, 135), ==, 10);
+    pixDestroy(&page);
+}
+
+/* Letters that stand on a line are no comb, and the upper edge of a row of them is no line. */
+static void test_letters(void)
+{
+    PIX *page = blank();
+    fill(page, 20, 50, 60, 0.3, 0x000000);
+    for (int i = 0; i < 12; i++) {
+        fill(page, 20 + i * 5, 47.5, 0.4, 2.5, 0x000000);
+        fill(page, 20 + i * 5, 47.5, 2.5, 1.5, 0x000000);
+    }
+    for (int i = 0; i < 10; i++)
+        fill(page, 20 + i * 2, 80, 1.5, 3, 0x000000);
+    fill(page, 20, 80, 20, 0.4, 0x000000);
+    g_assert_cmpint(count_kind(page, OCR_SHAPE_TOOTH, 45), ==, 0);
+    g_assert_cmpint(count_kind(page, OCR_SHAPE_RULE, 75), ==, 0);
+    pixDestroy(&page);
+}
+
 /* Solid bars and a heading's underline are no places to write. */
 static void test_nothing(void)
 {
@@ -114,6 +153,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ocr/form_shape/cells", test_cells);
     g_test_add_func("/ocr/form_shape/lines", test_lines);
+    g_test_add_func("/ocr/form_shape/combs", test_combs);
+    g_test_add_func("/ocr/form_shape/letters", test_letters);
     g_test_add_func("/ocr/form_shape/nothing", test_nothing);
     g_test_add_func("/ocr/form_shape/tint", test_tint);
     return g_test_run();
