@@ -84,3 +84,13 @@ void db_store_close(DbStore *store)
     g_free(store->acting);
     g_free(store);
 }
+
+bool db_store_hurry(DbStore *store, GError **error)
+{
+    return statement_do(store, STATEMENT_READS, EMBED_db_sql_commit_hurry_sql, NULL, 0, error);
+}
+
+bool db_store_settle(DbStore *store, GError **error)
+{
+    return statement_do(store, STATEMENT_WRITES, EMBED_db_sql_commit_settle_sql, NULL, 0, error);
+}

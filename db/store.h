@@ -20,4 +20,9 @@ bool db_store_migrate(DbStore *store, int *applied, GError **error);
 /* Schema version of the store and of this program. */
 bool db_store_version(DbStore *store, int *theirs, int *ours, GError **error);
 
+/* Between the two, commits do not wait for the server's disk: many of them cost little more than one. None of them is durable before
+ * db_store_settle has answered true; after an error of either the store is to be closed. */
+bool db_store_hurry(DbStore *store, GError **error);
+bool db_store_settle(DbStore *store, GError **error);
+
 #endif

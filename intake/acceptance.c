@@ -143,13 +143,6 @@ static bool deliver(DbStore **store, SpoolEntry *entry, SpoolAnswer *answer)
     return false;
 }
 
-static AcceptanceAnswer deliver_original(DbStore **store, SpoolEntry *entry)
-{
-    g_auto(SpoolAnswer) delivered = {0};
-    bool stored = deliver(store, entry, &delivered);
-    return (AcceptanceAnswer){.stored = stored, .refused = delivered.refused, .store = delivered.original};
-}
-
 bool acceptance_add(Acceptance *acceptance, const SpoolLabel *label, GBytes *content, AcceptanceAnswer *answer,
                     GError **error)
 {
@@ -159,7 +152,9 @@ bool acceptance_add(Acceptance *acceptance, const SpoolLabel *label, GBytes *con
     g_autoptr(SpoolEntry) entry = spool_accept(acceptance->spool, &complete, content, error);
     if (!entry)
         return false;
-    *answer = deliver_original(acceptance->store, entry);
+    g_auto(SpoolAnswer) delivered = {0};
+    bool stored = deliver(acceptance->store, entry, &delivered);
+    *answer = (AcceptanceAnswer){.stored = stored, .refused = delivered.refused, .store = delivered.original};
     acceptance->left |= !answer->stored;
     return true;
 }
@@ -205,15 +200,35 @@ bool acceptance_group_add(AcceptanceGroup *group, const SpoolLabel *label, GByte
     return spool_group_add(group->spool, label, content, error);
 }
 
+/* What the store got of them; nothing of it when it is away. */
+static guint deliver_group(DbStore **store, GPtrArray *entries, SpoolAnswer *answers)
+{
+    g_autoptr(GError) error = NULL;
+    guint given = 0;
+    if (*store && entries->len > 0 &&
+        !spool_entries_deliver((SpoolEntry *const *)(void *)entries->pdata, entries->len, *store, answers, &given, &error)) {
+        store_error_log("deposit", error->message);
+        g_clear_pointer(store, db_store_close);
+    }
+    return given;
+}
+
 GArray *acceptance_group_end(AcceptanceGroup *group, GError **error)
 {
     g_autoptr(GPtrArray) entries = spool_group_commit(group->spool, error);
     if (!entries)
         return NULL;
+    g_autofree SpoolAnswer *delivered = g_new0(SpoolAnswer, entries->len);
+    guint given = deliver_group(group->store, entries, delivered);
     GArray *answers = g_array_sized_new(FALSE, FALSE, sizeof(AcceptanceAnswer), entries->len);
     for (guint i = 0; i < entries->len; i++) {
-        AcceptanceAnswer answer = deliver_original(group->store, entries->pdata[i]);
+        AcceptanceAnswer answer = {.stored = i < given};
+        if (answer.stored) {
+            answer.refused = delivered[i].refused;
+            answer.store = delivered[i].original;
+        }
         g_array_append_val(answers, answer);
+        spool_answer_clear(&delivered[i]);
     }
     return answers;
 }

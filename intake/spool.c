@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BEGIN_SEQUENCE = 0, END_SEQUENCE = 999999, KEY_BYTES = 64, ORPHAN_S = 3600 };
+enum { BEGIN_SEQUENCE = 0, END_SEQUENCE = 999999, KEY_BYTES = 64, ORPHAN_S = 3600, GROUP_ENTRIES = 256 };
 
 struct Spool {
     char *folder;
@@ -318,7 +318,8 @@ static bool refuse(SpoolEntry *entry, const char *reason, SpoolAnswer *answer, G
     return true;
 }
 
-bool spool_entry_deliver(SpoolEntry *entry, DbStore *store, SpoolAnswer *answer, GError **error)
+/* Given to the store, or refused for ever; still on the disk when the store has it. */
+static bool give(SpoolEntry *entry, DbStore *store, SpoolAnswer *answer, GError **error)
 {
     *answer = (SpoolAnswer){0};
     json_t *label = NULL;
@@ -327,17 +328,50 @@ bool spool_entry_deliver(SpoolEntry *entry, DbStore *store, SpoolAnswer *answer,
     bool delivered = spool_entry_load(entry->descriptor, &label, &content, &problem) &&
                      hand_over(entry->spool, store, label, content, answer, &problem);
     json_decref(label);
-    if (!delivered) {
-        bool never = g_error_matches(problem, DB_ERROR, DB_ERROR_INPUT) ||
-                     g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_INPUT);
-        if (never)
-            return refuse(entry, problem->message, answer, error);
+    if (delivered)
+        return true;
+    if (g_error_matches(problem, DB_ERROR, DB_ERROR_INPUT) || g_error_matches(problem, INTAKE_ERROR, INTAKE_ERROR_INPUT))
+        return refuse(entry, problem->message, answer, error);
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return false;
+}
+
+static void take_off_disk(const SpoolEntry *entry)
+{
+    g_autofree char *path = g_build_filename(entry->spool->folder, "waiting", entry->name, NULL);
+    unlink(path);
+}
+
+bool spool_entry_deliver(SpoolEntry *entry, DbStore *store, SpoolAnswer *answer, GError **error)
+{
+    if (!give(entry, store, answer, error))
+        return false;
+    if (!answer->refused)
+        take_off_disk(entry);
+    return true;
+}
+
+/* The store waits for its disk once for all of them, and until then each stays on ours. */
+bool spool_entries_deliver(SpoolEntry *const *entries, guint count, DbStore *store, SpoolAnswer *answers, guint *given, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    guint handed = 0;
+    *given = 0;
+    if (!db_store_hurry(store, error))
+        return false;
+    while (handed < count && give(entries[handed], store, &answers[handed], &problem))
+        handed++;
+    if (!db_store_settle(store, problem ? NULL : &problem)) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
     }
-    g_autofree char *path = g_build_filename(entry->spool->folder, "waiting", entry->name, NULL);
-    unlink(path);
-    return true;
+    for (guint i = 0; i < handed; i++)
+        if (!answers[i].refused)
+            take_off_disk(entries[i]);
+    *given = handed;
+    if (problem)
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return handed == count;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -452,11 +486,28 @@ static bool end_orphans(const Spool *spool, GError **error)
     return true;
 }
 
+/* Those of `group` leave it. */
+static bool deliver_group(GPtrArray *group, DbStore *store, int *count, GError **error)
+{
+    if (group->len == 0)
+        return true;
+    g_autofree SpoolAnswer *answers = g_new0(SpoolAnswer, group->len);
+    guint given;
+    bool done = spool_entries_deliver((SpoolEntry *const *)(void *)group->pdata, group->len, store, answers, &given, error);
+    for (guint i = 0; i < group->len; i++)
+        spool_answer_clear(&answers[i]);
+    if (count)
+        *count += (int)given;
+    g_ptr_array_set_size(group, 0);
+    return done;
+}
+
 bool spool_deliver_all(Spool *spool, DbStore *store, int *count, GError **error)
 {
     if (!end_orphans(spool, error))
         return false;
     g_autoptr(GPtrArray) found = names(spool);
+    g_autoptr(GPtrArray) group = g_ptr_array_new_with_free_func((GDestroyNotify)spool_entry_free);
     const char *held_back = NULL; /* an entry that stayed: the end of its batch stays too */
     for (guint i = 0; i < found->len; i++) {
         const char *name = found->pdata[i];
@@ -468,12 +519,9 @@ bool spool_deliver_all(Spool *spool, DbStore *store, int *count, GError **error)
             held_back = name;
             continue;
         }
-        g_autoptr(SpoolEntry) entry = entry_new(spool, name, descriptor);
-        g_auto(SpoolAnswer) answer = {0};
-        if (!spool_entry_deliver(entry, store, &answer, error))
+        g_ptr_array_add(group, entry_new(spool, name, descriptor));
+        if (group->len == GROUP_ENTRIES && !deliver_group(group, store, count, error))
             return false;
-        if (count)
-            ++*count;
     }
-    return true;
+    return deliver_group(group, store, count, error);
 }

@@ -72,6 +72,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SpoolAnswer, spool_answer_clear)
  * `refused`); the entry then stays. */
 bool spool_entry_deliver(SpoolEntry *entry, DbStore *store, SpoolAnswer *answer, GError **error);
 
+/* The same for several, at the price of a few: the store makes them durable together. `given` of them, from the first on, have their answer
+ * and are off the disk; of the others nothing is known, and each stays. True when all were given. */
+bool spool_entries_deliver(SpoolEntry *const *entries, guint count, DbStore *store, SpoolAnswer *answers, guint *given, GError **error);
+
 /* Delivers all that waits and that nobody holds, oldest batch first, an end only when nothing of its batch waits any
  * more. `count` (may be NULL) is what was delivered. Errors: those of spool_entry_deliver, at the first. */
 bool spool_deliver_all(Spool *spool, DbStore *store, int *count, GError **error);

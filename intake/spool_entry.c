@@ -88,7 +88,7 @@ static void sync_one(void *entry, void *failed)
 /* A disk's cache is emptied once for all that ask at the same time: one behind the other, each waits for an emptying of its own. */
 static bool sync_all(SpoolWritten *entries, guint count)
 {
-    enum { AT_ONCE = 32 };
+    enum { AT_ONCE = 128 };
     int failed = 0;
     GThreadPool *pool = count > 1 ? g_thread_pool_new(sync_one, &failed, AT_ONCE, FALSE, NULL) : NULL;
     for (guint i = 0; i < count; i++)

@@ -20,7 +20,7 @@
 enum { FIRST_PAUSE_MS = 250, LONGEST_PAUSE_MS = 30000, LOOK_MS = 5000, FOREIGN_LOOKS = 3 };
 enum { TURN_US = 5000000 };   /* then whoever called looks after the clock, the store and signals */
 enum { NAME_ROOM = 40 };      /* in a name of 255 bytes, for what is added to it */
-enum { GROUP_FILES = 64, GROUP_BYTES = 64 << 20 }; /* are made durable together */
+enum { GROUP_FILES = 256, GROUP_BYTES = 64 << 20 }; /* are made durable together */
 enum { SCAN_SHARE = 20 };     /* of the time, one part at most goes into reading the folder anew */
 
 static const char leaving[] = ".guichet-pris-"; /* a file between the folder and its end, when taken ones are deleted */

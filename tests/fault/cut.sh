@@ -16,15 +16,18 @@ mkdir "$work/proxy"
 through=${url/"$host"/"$work/proxy"}
 
 give() { "$guichet" ingest --json --office 75 --received 2026-11-20 "$work/scans/$1"; }
-between() { # mode, word and number, file: ingest through the proxy
+through_proxy() { # mode, word and number, command...
+    local mode=$1 place=$2
+    shift 2
     rm -f "$work/proxy/"* "$work/proxy/".s.* "$work/mark"
-    "$cut" "$work/proxy/$(basename "$socket")" "$socket" "$1" "${2#* }" "${2% *}" "$work/mark" &
+    "$cut" "$work/proxy/$(basename "$socket")" "$socket" "$mode" "${place#* }" "${place% *}" "$work/mark" &
     local proxy=$!
     until [ -S "$work/proxy/$(basename "$socket")" ]; do sleep 0.05; done
-    GUICHET_DB=$through timeout 60 "$guichet" ingest --office 75 --received 2026-11-20 "$work/scans/$3" >"$work/through" 2>&1
+    GUICHET_DB=$through timeout 60 "$guichet" "$@" >"$work/through" 2>&1
     kill $proxy
     wait $proxy 2>/dev/null
 }
+between() { through_proxy "$1" "$2" ingest --office 75 --received 2026-11-20 "$work/scans/$3"; } # mode, word and number, file
 settled() { # file: given again without a proxy it is one closed batch with one case, nothing waits
     "$guichet" work --once --workers 1 --lease 2 >/dev/null 2>&1
     give "$1" >"$work/after" 2>"$work/after.err"
@@ -49,4 +52,21 @@ GUICHET_DB="$url options='-c default_transaction_read_only=on'" timeout 60 "$gui
 check "a store that can only be read, then again as it was: one batch, one case" settled "$(printf '%05d.tif' $file)"
 "$guichet" case list --json >"$work/cases" 2>/dev/null
 check "as many cases as files" is "$work/cases" "length == $file"
+# A hot folder's files go to the store together: until it has said that all are on its disk, each stays on ours.
+all_there() { # how many
+    "$guichet" work --once --workers 1 --lease 2 >/dev/null 2>&1
+    psql -XAt -d "$url" -c "SELECT count(*), count(DISTINCT sha256) FROM guichet.original WHERE name LIKE 'page0%'" | grep -qx "$1|$1" &&
+        [ -z "$(ls "$GUICHET_HOME/spool/waiting")" ]
+}
+waits() { ls "$GUICHET_HOME/spool/waiting" | wc -l; }
+mkdir "$work/hot"
+taken=0
+for mode in before after; do
+    perl "$(dirname "$0")/../bench/hot_folder_pages.pl" "$work/hot" $((taken + 3))
+    taken=$((taken + 3))
+    through_proxy $mode "commit_settle 2" watch --once --office 75 "$work/hot"
+    check "several files, their commit cut $mode the server has it: they are taken" bash -c "[ -e '$work/mark' ] && [ -z \"\$(find '$work/hot' -maxdepth 1 -type f)\" ]"
+    check "and none has left the spool" test "$(waits)" -ge 3
+    check "afterwards each is there, once" all_there $taken
+done
 check "store and journal are sound" "$guichet" db status
