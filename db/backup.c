@@ -89,17 +89,25 @@ static bool give_rights(DbStore *store, GError **error)
     return false;
 }
 
-bool db_backup_restore(const char *conninfo, const char *file, GError **error)
+bool db_backup_target_empty(const char *conninfo, GError **error)
 {
     g_autoptr(DbStore) store = db_store_open(conninfo, error);
     g_autofree char *used =
         store ? statement_text(store, STATEMENT_READS, EMBED_db_sql_backup_target_sql, NULL, 0, error) : NULL;
     if (!used)
         return false;
-    if (strcmp(used, "true") == 0) {
+    if (strcmp(used, "true") == 0)
         g_set_error(error, DB_ERROR, DB_ERROR_INPUT, "store: there is a store already in this database");
+    return strcmp(used, "true") != 0;
+}
+
+bool db_backup_restore(const char *conninfo, const char *file, GError **error)
+{
+    if (!db_backup_target_empty(conninfo, error))
         return false;
-    }
+    g_autoptr(DbStore) store = db_store_open(conninfo, error);
+    if (!store)
+        return false;
     const char *const arguments[] = {"--no-owner",  "--no-privileges", "--exit-on-error", "--single-transaction",
                                      "--dbname",    "",                file,              NULL};
     return run("pg_restore", conninfo, arguments, error) && give_rights(store, error);

@@ -8,7 +8,10 @@
  * working. Errors: AWAY, SETUP (pg_dump is missing or failed). */
 bool db_backup_dump(const char *conninfo, const char *file, char **counts, GError **error);
 
-/* Fills an empty database. Errors: INPUT when it holds something, AWAY, SETUP. */
+/* Whether a restoration would overwrite nothing. Errors: INPUT when it would, AWAY. */
+bool db_backup_target_empty(const char *conninfo, GError **error);
+
+/* Fills an empty database, in one transaction but for its rights. Errors: INPUT when it holds something, AWAY, SETUP. */
 bool db_backup_restore(const char *conninfo, const char *file, GError **error);
 
 /* Rows of each kind and the journal's head, as a JSON object. Transfer full. */

@@ -156,6 +156,12 @@ static bool sync_folder(const char *path, GError **error)
     return good || fail(path, error);
 }
 
+static int sync_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status, (void)place;
+    return kind != FTW_DP || sync_folder(path, NULL) ? 0 : -1;
+}
+
 bool bag_finish(Bag *bag, const char *identifier, GError **error)
 {
     g_autoptr(GDateTime) now = g_date_time_new_now_local();
@@ -167,8 +173,11 @@ bool bag_finish(Bag *bag, const char *identifier, GError **error)
         !add_tag(bag, "bag-info.txt", info, error) || !add_tag(bag, "manifest-sha256.txt", bag->payload->str, error))
         return false;
     g_autofree char *tags = g_build_filename(bag->part, "tagmanifest-sha256.txt", NULL);
-    if (!write_file(tags, bag->tags->str, bag->tags->len, error) || !sync_folder(bag->part, error))
+    if (!write_file(tags, bag->tags->str, bag->tags->len, error))
         return false;
+    /* Each folder of it, or a file may be durable under no name. */
+    if (nftw(bag->part, sync_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
+        return fail(bag->part, error);
     if (g_rename(bag->part, bag->folder) != 0)
         return fail(bag->folder, error);
     g_clear_pointer(&bag->part, g_free);

@@ -7,6 +7,8 @@ set -uo pipefail
 "$guichet" ingest --json --office 75 --received 2026-11-20 "$work/lot" >"$work/before" 2>/dev/null
 GUICHET_DB="host=$work/nowhere dbname=guichet connect_timeout=2" "$guichet" ingest --office 75 --no-wait "$work/late" >/dev/null 2>&1
 
+mkdir -p "$GUICHET_HOME/templates" && echo "id: x" >"$GUICHET_HOME/templates/own.yaml"
+echo "{}" >"$GUICHET_HOME/trust.json"
 check "a backup is made while something waits in the spool" "$guichet" backup -o "$work/backup"
 check "its manifest is sound to others too" bash -c "cd '$work/backup' && sha256sum -c --quiet manifest-sha256.txt"
 check "nobody else can look at it" test "$(stat -c %a "$work/backup")" = 700
@@ -18,6 +20,7 @@ first=$GUICHET_HOME
 "$guichet" db stop >/dev/null
 GUICHET_HOME=$work/second
 check "into an empty one it is restored and verified" "$guichet" restore "$work/backup"
+check "with the office's own templates and its list of trust" test -s "$GUICHET_HOME/templates/own.yaml" -a -s "$GUICHET_HOME/trust.json"
 check "what waited becomes a case there" says "1 originaux" "$guichet" work --once --workers 1
 check "three cases then" bash -c "[ \$('$guichet' case list --json | jq length) -eq 3 ]"
 check "nothing is found amiss" "$guichet" verify --all
