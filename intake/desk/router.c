@@ -87,6 +87,7 @@ static const Route routes[] = {
     {"POST", "/api/v1/batches/{id}/retry", WORKERS, QUESTION(batch_retry)},
     {"POST", "/api/v1/batches/{id}/release", DECIDERS, QUESTION(batch_release)},
     {"GET", "/api/v1/decks", WORKERS, QUESTION(decks)},
+    {"POST", "/api/v1/attention", WORKERS, QUESTION(attention)},
     {"GET", "/api/v1/to-place", WORKERS, QUESTION(to_place)},
     {"POST", "/api/v1/pages/{id}/place", WORKERS, QUESTION(place)},
     {"POST", "/api/v1/pages/{id}/aside", WORKERS, QUESTION(set_aside)},

@@ -144,6 +144,9 @@ async function cases(number) {
     await page.waitForSelector('#paper img');
     await page.waitForTimeout(500);
     await accessible(page, 'dossier');
+    const { attention } = await page.evaluate(async () => (await import('/desk/shared.js')).ask('GET', 'review/quality'));
+    const counter = attention.steps.find(one => one.step === 'counter');
+    check('what it took at the counter is measured', counter?.acts === 1 && counter.seconds > 0.2 && counter.seconds < 60, JSON.stringify(attention));
     const far = await person(browser, 'loin');
     await open(far, `dossier?numero=${number}`);
     await far.waitForFunction(() => document.getElementById('status').textContent !== '');

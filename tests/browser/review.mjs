@@ -35,8 +35,8 @@ async function quality(page) {
     await page.waitForSelector('#tables tbody tr');
     await accessible(page, 'revue-qualite');
     check('the report has figures', (await page.textContent('#figures')).includes('%'));
-    check('by field, form, reader, scanner and office', await page.locator('#tables section').count() === 5);
-    check('attention is measured', (await page.textContent('#attention')).includes('relecture'));
+    check('by field, form, reader, scanner, hand and office', await page.locator('#tables section').count() === 6);
+    check('attention is measured, by step', /relecture/.test(await page.textContent('#attention')) && (await page.textContent('#attention')).includes('pages nommées'), await page.textContent('#attention'));
     await page.focus('#set-double_keyed');
     await page.keyboard.type('numero_etranger, nom_naissance');
     await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-SELECT plan(55);
+SELECT plan(64);
 -- Intervals, as tables give them.
 SELECT is(round((share_interval(0, 100)).high::numeric, 5), 0.03622, 'none of 100: at most 3.62 %');
 SELECT is(round((share_interval(1, 100)).low::numeric, 6), 0.000253, 'one of 100: at least 0.025 %');
@@ -135,3 +135,29 @@ SELECT threshold_change('{"agent": "dora"}', 'commune', 0.0001, 'essai');
 SELECT tap_submission('online', 'th', '[{"name": "commune", "value": "NICE", "confidence": 0.999}]');
 SELECT is((SELECT r.reason FROM field_review r JOIN field f ON f.id = r.field_id WHERE f.value = 'NICE'), 'below_budget', 'what is read from then on obeys it');
 SELECT is((SELECT data ->> 'reason' FROM event WHERE kind = 'threshold.set'), 'essai', 'and the journal says who and why');
+
+-- By the writer's hand: two files by hand, one of them judged wrong once; what is typed is nobody's hand.
+SELECT review_setting_change('sample_per_mille', '1000', 'dora');
+INSERT INTO made SELECT n, pg_temp.paper('h' || n, '[{"name": "commune", "value": "NICE", "method": "handprint"}, {"name": "courriel", "value": "A", "method": "handprint"}]') FROM generate_series(11, 12) n;
+CREATE FUNCTION pg_temp.hands() RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg(format('%s %s/%s', m.n, r ->> 'wrong', r ->> 'judged'), ', ' ORDER BY o) FROM jsonb_array_elements(quality_report('{}') -> 'rows') WITH ORDINALITY AS e (r, o)
+           JOIN case_file c ON c.number = r ->> 'key' JOIN page p ON document_case(p.document_id) = c.id JOIN made m ON m.page = p.id WHERE r ->> 'by' = 'hand'
+$$;
+SELECT is(pg_temp.hands(), NULL, 'a hand of which nothing was judged is not there');
+SELECT pg_temp.say(pg_temp.field(11, 'commune'), 'correct', 'NICE', 'alice');
+SELECT pg_temp.say(pg_temp.field(11, 'courriel'), 'correct', 'A', 'alice');
+SELECT pg_temp.say(pg_temp.field(12, 'commune'), 'correct', 'NIMES', 'alice');
+SELECT pg_temp.say(pg_temp.field(12, 'commune'), 'correct', 'NIMES', 'bruno');
+SELECT is(pg_temp.hands(), '12 1/1, 11 0/2', 'the hand with most errors comes first');
+SELECT is((SELECT r ->> 'filled' FROM jsonb_array_elements(quality_report('{}') -> 'rows') r WHERE r ->> 'by' = 'hand' LIMIT 1), '2', 'with all that it wrote');
+
+-- Attention elsewhere than in the review.
+SELECT document_case(document_id) AS "case", (SELECT number FROM case_file WHERE id = document_case(document_id)) AS number, id AS page FROM page WHERE id = (SELECT page FROM made WHERE n = 11) \gset
+SELECT attention_note('{"agent": "alice"}', jsonb_build_object('step', 'counter', 'ms', 40000, 'case', :'number'));
+SELECT attention_note('{"agent": "alice"}', jsonb_build_object('step', 'naming', 'ms', 1500.4, 'page', :page));
+SELECT is((SELECT string_agg(step || ms, ' ' ORDER BY id) FROM attention WHERE case_id = :case AND step IN ('counter', 'naming')), 'counter40000 naming1500', 'what a file took at the counter and to name its pages');
+SELECT throws_ok(format($$SELECT attention_note('{"agent": "alice", "office": "13"}', '{"step": "counter", "ms": 1, "case": "%s"}')$$, :'number'), 'GU003', NULL, 'of another office nobody says anything');
+SELECT throws_ok(format($$SELECT attention_note('{"agent": "alice", "office": "13"}', '{"step": "naming", "ms": 1, "page": %s}')$$, :page), 'GU003', NULL, 'nor of its pages');
+SELECT throws_ok(format($$SELECT attention_note('{"agent": "alice"}', '{"step": "review", "ms": 1, "case": "%s"}')$$, :'number'), 'GU009', NULL, 'a decision measures itself');
+SELECT throws_ok(format($$SELECT attention_note('{"agent": "alice"}', '{"step": "counter", "ms": "x", "case": "%s"}')$$, :'number'), 'GU009', NULL, 'time is a number');
+SELECT throws_ok($$SELECT attention_note('{"agent": "alice"}', '{"step": "counter", "ms": 5}')$$, 'GU003', NULL, 'of some case or page');

@@ -1,4 +1,5 @@
 // Somebody waits: pages appear as they are read, the doubtful answers first, and the answer comes while the person is there.
+import { touches } from './attention.js';
 import { folder } from './folder.js';
 import { helper } from './helper.js';
 import { inHand } from './in_hand.js';
@@ -11,6 +12,7 @@ import { scan, scanner, scannerReady, scanning } from './scanner.js';
 
 const KEPT = 'guichet.depot';
 const previews = new Map();
+const attention = touches('counter');
 const local = new Map(); // place to {name, state}: on its way, or kept by the desk while the store is away
 let key = sessionStorage.getItem(KEPT);
 let deposit = null;
@@ -25,6 +27,7 @@ const about = await fieldLabels();
 await knowKinds();
 
 function begin(given) {
+    attention.begin();
     key = given;
     sessionStorage.setItem(KEPT, key);
     by('key').textContent = sentence('desk.counter.key', { key });
@@ -72,6 +75,7 @@ async function change(now) {
         if (finishing) say('');
         finishing = false;
         [answered] = now.cases;
+        attention.end({ case: answered });
         await answer();
     } else if (finishing && now.state === 'stopped') say(now.message ?? sentence('desk.counter.stopped'), 'bad');
 }

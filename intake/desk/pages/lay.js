@@ -1,10 +1,12 @@
 // A page that the machine could not lay a form onto, or laid it askew: a person drags the form's four corners to where they lie, and it is read so.
+import { touches } from './attention.js';
 import { ask, by, drawn, make, open, say, sentence, tell } from './shared.js';
 
 const STEP = 2, FAST = 20; // pixels of the page
 const CORNERS = ['haut-gauche', 'haut-droit', 'bas-droit', 'bas-gauche'];
 const asked = new URLSearchParams(location.search);
 const wanted = asked.get('page') ?? '', review = asked.get('retour') === 'revue';
+const attention = touches('laying');
 let page, form, corners;
 let boxes, handles;
 
@@ -125,6 +127,7 @@ async function read(event) {
     try {
         const answer = await ask('POST', `pages/${page.page}/laying`, { form: form.id, version: form.version, form_page: Number(by('number').value), corners,
             case_number: by('case').value.trim().toUpperCase() });
+        attention.end({ page: page.page });
         say([sentence('desk.lay.done', { fields: answer.fields, waiting: answer.waiting, case: answer.case_number }),
             answer.kept ? sentence('desk.lay.kept', { count: answer.kept }) : ''].join(' '), 'good');
         const on = review ? make('a', { href: '/revue' }, sentence('desk.lay.back'))
@@ -160,6 +163,7 @@ try {
     by('sheet').replaceChildren(make('div', { class: 'sheet' }, make('img', { src: `/api/v1/pages/${page.page}/picture`, alt: sentence('desk.lay.page') }), over, ...handles));
     by('work').hidden = false;
     draw();
+    attention.begin();
     by('form').addEventListener('change', () => { begin(); draw(); });
     by('number').addEventListener('change', () => { place(); draw(); });
     by('lay').addEventListener('submit', read);

@@ -1,9 +1,12 @@
 // Batches as they go, what is in trouble and why, and paper whose person is to be found.
-import { ask, by, day, follow, make, open, paperOut, say, sentence, tell, word } from './shared.js';
+import { touches } from './attention.js';
+import { ask, by, day, follow, make, open, paper, paperOut, say, sentence, tell, word } from './shared.js';
 
 let shown = null;
 let drawn = null;
 let events = null;
+let looked = null; // the page to place that is in view
+const attention = touches('placing');
 const session = await open();
 
 function progress(batch) {
@@ -41,8 +44,10 @@ async function act(path, body, done) {
         await ask('POST', path, body);
         say(done, 'good');
         place();
+        return true;
     } catch (error) {
         tell(error);
+        return false;
     }
 }
 
@@ -80,8 +85,20 @@ function one(batch) {
 }
 by('only').addEventListener('change', () => one(drawn));
 
+// The page of the card in hand stands beside the list.
+function look(page) {
+    by('toplace-page').hidden = !page;
+    if (page && looked !== page.page) paper(by('toplace-page'), { picture: `/api/v1/pages/${page.page}/picture`, width_px: 1, height_px: 1, alt: sentence('desk.mail.picture', { name: page.name, page: page.number }) }, []);
+    looked = page?.page ?? null;
+}
+
+async function placed(page, body) {
+    if (await act(`pages/${page.page}/place`, body, sentence('desk.mail.placed'))) attention.end({ page: page.page });
+}
+
 async function place() {
     const { pages } = await ask('GET', 'to-place');
+    look(pages.find(one => one.page === looked) ?? pages[0]);
     if (pages.length === 0) {
         by('toplace').replaceChildren(make('p', { class: 'hint' }, sentence('desk.mail.all_placed')));
         return;
@@ -89,13 +106,17 @@ async function place() {
     by('toplace').replaceChildren(...pages.map(page => {
         const number = make('input', { 'aria-label': sentence('desk.mail.case'), placeholder: sentence('desk.mail.case'), list: `c${page.page}`, value: page.proposals[0]?.why === 'person' ? page.proposals[0].number : '' });
         const proposals = make('datalist', { id: `c${page.page}` }, ...page.proposals.map(known => make('option', { value: known.number }, [known.name, word(known.why, 'desk.mail.why')].filter(Boolean).join(' — '))));
-        return make('div', { class: 'card row' }, make('a', { href: `/api/v1/pages/${page.page}/picture`, target: '_blank', rel: 'noopener' }, `${page.name}, ${sentence('desk.mail.page', { page: page.number })}`),
+        const card = make('div', { class: 'card row' }, make('a', { href: `/api/v1/pages/${page.page}/picture`, target: '_blank', rel: 'noopener' }, `${page.name}, ${sentence('desk.mail.page', { page: page.number })}`),
             make('span', { class: 'tag doubt' }, word(page.reason, 'batch.reason')),
-            page.proposals.some(known => known.why === 'person') && make('span', { class: 'tag' }, sentence('desk.mail.known', { case: page.proposals[0].number, name: page.proposals[0].name ?? '' })),
+            ...page.proposals.slice(0, 3).map(known => make('button', { type: 'button', class: 'quiet', onclick: () => { number.value = known.number; number.focus(); } },
+                sentence('desk.mail.proposal', { case: known.number, name: known.name ?? '', why: word(known.why, 'desk.mail.why') }))),
             number, proposals,
-            make('button', { type: 'button', onclick: () => act(`pages/${page.page}/place`, { case_number: number.value.trim(), kind: page.kind || 'autre' }, sentence('desk.mail.placed')) }, sentence('desk.mail.place')),
+            make('button', { type: 'button', onclick: () => placed(page, { case_number: number.value.trim(), kind: page.kind || 'autre' }) }, sentence('desk.mail.place')),
             make('a', { class: 'button', href: `/recaler?page=${page.page}` }, sentence('desk.lay.open')),
-            make('button', { type: 'button', onclick: () => act(`pages/${page.page}/place`, { fate: 'blank' }, sentence('desk.mail.placed')) }, sentence('desk.mail.blank')));
+            make('button', { type: 'button', onclick: () => placed(page, { fate: 'blank' }) }, sentence('desk.mail.blank')));
+        card.addEventListener('focusin', () => { attention.begin(); look(page); });
+        card.addEventListener('click', () => { attention.begin(); look(page); });
+        return card;
     }));
 }
 

@@ -1,4 +1,5 @@
 // What the papers of a file are: named by a person in one key, the pieces as they stand with reason and source.
+import { touches } from './attention.js';
 import { ask, by, day, make, moment, say, sentence, tell, word } from './shared.js';
 
 let kinds = [];
@@ -26,11 +27,13 @@ function before(same) {
 
 // The bar by which the page in view is named. `current` gives {page, kind, sight, named} or null; `done` is called when it was.
 export function naming(current, done) {
+    const attention = touches('naming');
     const name = async kind => {
         const page = current();
         if (!page) return;
         try {
             await ask('POST', `pages/${page.page}/kind`, { kind });
+            attention.end({ page: page.page });
             say(kind === 'look' ? sentence('desk.naming.looking') : sentence('desk.naming.done', { kind: kindLabel(kind) }), 'good');
             await done(kind);
         } catch (error) {
@@ -48,6 +51,7 @@ export function naming(current, done) {
         const page = current(), seen = guess(page);
         by('naming').hidden = !page;
         if (!page) return;
+        if (page.kind === 'inconnu') attention.begin();
         by('naming').replaceChildren(make('p', {}, sentence('desk.naming.is'), ' ', make('strong', {}, kindLabel(page.kind)), page.sight?.dated_on ? ' ' + sentence('desk.naming.made', { day: day(page.sight.dated_on) }) : ''),
             page.same && seen !== page.same ? make('p', { class: 'note plain' }, before(page.same)) : '',
             seen ? make('p', { class: 'note doubt' }, seen === page.same ? before(seen) : sentence('desk.naming.looks', { kind: kindLabel(seen.kind), percent: percent(seen.confidence), because: seen.because || sentence('desk.naming.by_looks') }), ' ',

@@ -2,7 +2,7 @@
 import { ask, by, drawn, fieldLabels, make, open, say, sentence, tell, word } from './shared.js';
 import { count, percent, ways } from './review_ways.js';
 
-const GROUPS = ['field', 'form', 'reader', 'scanner', 'office'];
+const GROUPS = ['field', 'form', 'reader', 'scanner', 'hand', 'office'];
 const PROMISE = 0.005;
 let scale = 0.05;
 
@@ -25,6 +25,7 @@ function span(row) {
 function named(row, report) {
     if (!row.key) return sentence('report.unknown');
     if (row.by === 'reader') return word(row.key, 'method');
+    if (row.by === 'hand') return make('a', { href: `/dossier?numero=${encodeURIComponent(row.key)}` }, row.key);
     if (row.by !== 'field') return row.key;
     const form = report.rows.find(one => one.by === 'form')?.key.split(' ') ?? [];
     return about(form[0], form[1], row.key)?.label ?? row.key;

@@ -43,8 +43,12 @@ async function next() {
     current = null;
     if (pages.length === 0) return fetchAll();
     show(pages.shift());
-    const { count } = await ask('GET', 'review/pages');
-    by('count').textContent = sentence('desk.unnamed.count', { count });
+    const answer = await ask('GET', 'review/pages');
+    by('count').textContent = sentence('desk.unnamed.count', { count: answer.count });
+    // A name is the whole piece's: pages that it took along are named, though they were in the queue.
+    const still = new Set(answer.pages.map(page => page.page));
+    pages = pages.filter(page => still.has(page.page));
+    if (current && !still.has(current.page)) show(pages.shift() ?? null);
     return null;
 }
 
