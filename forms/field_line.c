@@ -1,6 +1,7 @@
 #include "forms/field.h"
 #include "forms/line_plausible.h"
 #include "forms/rule_content.h"
+#include "ocr/printed.h"
 
 #include <math.h>
 
@@ -15,7 +16,7 @@ static OcrPoint between(OcrPoint a, OcrPoint b, double share)
     return (OcrPoint){a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share};
 }
 
-/* Ink in the zone, in upright slices narrow enough for a leaning zone to stay out of what is printed around it. */
+/* Ink in the zone, without the form's own print where that is known, in upright slices narrow enough for a leaning zone to stay out of what is printed around it. */
 static double zone_ink_mm2(OcrPage *page, const OcrQuad *quad)
 {
     enum { SLICES = 24 };
@@ -29,8 +30,9 @@ static double zone_ink_mm2(OcrPage *page, const OcrQuad *quad)
         }
         int x0 = (int)ceil(fmin(top[0].x, bottom[0].x)), x1 = (int)floor(fmax(top[1].x, bottom[1].x));
         int y0 = (int)ceil(fmax(top[0].y, top[1].y)), y1 = (int)floor(fmin(bottom[0].y, bottom[1].y));
+        const OcrBox slice = {x0, y0, x1 - x0, y1 - y0};
         if (x1 > x0 && y1 > y0)
-            ink_px += ocr_image_count_ink(binary, (OcrBox){x0, y0, x1 - x0, y1 - y0});
+            ink_px += page->printed ? ocr_printed_ink_apart(page->printed, binary, slice) : ocr_image_count_ink(binary, slice);
     }
     double px_mm = page->dpi / 25.4;
     return ink_px / (px_mm * px_mm);

@@ -8,6 +8,7 @@
 #include "forms/french.h"
 #include "forms/identification.h"
 #include "forms/imported_doubt.h"
+#include "forms/printed.h"
 #include "forms/recognition.h"
 #include "forms/registration_bent.h"
 #include "forms/registration_hand.h"
@@ -239,6 +240,7 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
     /* Its print has shown where things are; from here on it is only in the way. */
     g_autoptr(GArray) taken = form_drop_out(page, found->form, &registration, found->blank);
     drop_leaders(page, &registration);
+    page->printed = form_printed_near(page, &registration, found->blank);
     reading->form = found->form;
     reading->form_page = found->page;
     reading->residual_mm = found->fit.residual_mm;
@@ -283,6 +285,7 @@ FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, 
     reading->residual_mm = isfinite(registration.residual_mm) ? registration.residual_mm : 0;
     const OcrLayout *blank = form_blanks_layout(reader->blanks, laid->form, laid->form_page);
     g_autoptr(GArray) taken = blank ? form_drop_out(page, laid->form, &registration, blank) : NULL;
+    page->printed = blank ? form_printed_near(page, &registration, blank) : NULL;
     read_fields(reader, page, &registration, reading);
     form_drop_out_doubt(taken, &registration, reading);
     if (laid->form->blank)

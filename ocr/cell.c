@@ -1,6 +1,7 @@
 #include "ocr/cell.h"
 #include "ocr/cell_frame.h"
 #include "ocr/cell_ink.h"
+#include "ocr/cell_print.h"
 #include "ocr/cell_strip.h"
 #include <math.h>
 #include <string.h>
@@ -112,6 +113,15 @@ static void finish(const Tally *tally, const OcrStrip *s, OcrCell *cell)
     }
 }
 
+/* What the blank form has there too is nobody's. */
+static void disown_print(OcrInk *ink, const OcrStrip *strip, const OcrPrinted *printed)
+{
+    g_autofree bool *is_print = ocr_ink_printed(ink, strip, printed);
+    for (int i = 0; i < ink->piece_count; i++)
+        if (is_print[i])
+            ink->pieces[i].owner = OCR_INK_NOBODY;
+}
+
 static void cut_strip(OcrPage *page, const OcrQuad *quads, int count, OcrCell *cells)
 {
     memset(cells, 0, sizeof *cells * (size_t)count);
@@ -124,6 +134,8 @@ static void cut_strip(OcrPage *page, const OcrQuad *quads, int count, OcrCell *c
     ocr_frames_clear(frames, strip);
     g_autoptr(OcrInk) ink = ocr_ink_new(strip);
     ocr_ink_assign(ink, strip);
+    if (page->printed)
+        disown_print(ink, strip, page->printed);
     g_autofree Tally *tallies = g_new0(Tally, count);
     deal_out(strip, ink, tallies);
     for (int i = 0; i < count; i++)

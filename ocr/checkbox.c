@@ -1,5 +1,5 @@
 #include "ocr/checkbox.h"
-#include "ocr/cell_ink.h"
+#include "ocr/cell_print.h"
 #include <math.h>
 
 /* Registration leaves less than the reach; farther off lie neighbours, onto which a box whose tint dropped out would
@@ -71,14 +71,16 @@ static bool is_mark(const OcrStrip *s, const OcrInkPiece *p, const Parts *parts)
     return !passes && !grazes && !residue;
 }
 
-static Mark mark_of(const OcrStrip *s, const OcrInk *ink)
+/* `printed`: the form's own print; NULL: not known. */
+static Mark mark_of(const OcrStrip *s, const OcrInk *ink, const OcrPrinted *printed)
 {
     g_autofree Parts *parts = part_pieces(s, ink);
     g_autofree bool *counts = g_new0(bool, ink->piece_count + 1);
+    g_autofree bool *is_print = printed ? ocr_ink_printed(ink, s, printed) : NULL;
     Bounds b = {G_MAXDOUBLE, G_MAXDOUBLE, 0, 0};
     double w = s->right[0] - s->left[0], h = s->bottom - s->top, inside = 0, outside = 0, past = 0;
     for (int i = 0; i < ink->piece_count; i++) {
-        counts[i] = is_mark(s, &ink->pieces[i], &parts[i]);
+        counts[i] = is_mark(s, &ink->pieces[i], &parts[i]) && !(is_print && is_print[i]);
         if (!counts[i])
             continue;
         inside += parts[i].inside;
@@ -124,6 +126,6 @@ OcrCheckbox ocr_checkbox_judge(OcrPage *page, const OcrQuad *quad)
     g_autoptr(OcrFrames) frames = ocr_frames_find(strip, 0.5);
     ocr_frames_clear(frames, strip);
     g_autoptr(OcrInk) ink = ocr_ink_new(strip);
-    Mark mark = mark_of(strip, ink);
+    Mark mark = mark_of(strip, ink, page->printed);
     return judge(&mark);
 }

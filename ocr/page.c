@@ -3,6 +3,7 @@
 #include "ocr/binarise.h"
 #include "ocr/page_border.h"
 #include "ocr/page_facts.h"
+#include "ocr/printed.h"
 
 #include <leptonica/allheaders.h>
 
@@ -24,6 +25,7 @@ void ocr_page_free(OcrPage *page)
     ocr_image_free(page->scan);
     ocr_image_free(page->grey);
     ocr_image_free(page->binary);
+    ocr_printed_free(page->printed);
     g_free(page);
 }
 
@@ -81,6 +83,7 @@ void ocr_page_turn(OcrPage *page, int rotation)
     turn_image(&page->scan, rotation);
     turn_image(&page->grey, rotation);
     turn_image(&page->binary, rotation);
+    g_clear_pointer(&page->printed, ocr_printed_free);
     page->rotation = (page->rotation + rotation) % 360;
     if (page->binary && !is_tiny(page))
         ocr_page_measure_hash(page);

@@ -20,6 +20,8 @@ typedef struct {
     unsigned advice;  /* OcrAdvice bits */
 } OcrQuality;
 
+typedef struct OcrPrinted OcrPrinted;
+
 typedef struct {
     OcrImage *scan;      /* upright: turned by `rotation`; 1, 8 or 32 bit as it came */
     double dpi;
@@ -33,6 +35,7 @@ typedef struct {
     OcrBox paper;        /* the sheet itself within the scan: without black scanner border */
     OcrImage *grey;      /* made on first use by ocr_page_grey */
     OcrImage *binary;    /* made on first use by ocr_page_binary */
+    OcrPrinted *printed; /* the form's own print as it lies on this page (ocr/printed.h), once that is known; NULL: not known */
 } OcrPage;
 
 /* Takes the scan (transfer full) as the decoder gave it. Cheap: nothing is computed yet. */

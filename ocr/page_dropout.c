@@ -10,59 +10,6 @@ static const double LEAST_DENSITY = 0.12, LEAST_CHROMA = 0.18, LIKENESS = 0.95, 
 /* On a grey scan: how light an ink has to be to go (values of about 180 to 230 on white paper), and how much darker than it a pen is. */
 static const double LEAST_GREY = 0.1, MOST_GREY = 0.36, GREY_DENSER = 1.5;
 
-OcrPrinted *ocr_printed_new(const OcrPage *page)
-{
-    const double square_mm = 0.25;
-    OcrPrinted *printed = g_new0(OcrPrinted, 1);
-    printed->px = MAX(1, page->dpi / 25.4 * square_mm);
-    printed->w = (int)ceil(ocr_image_width(page->scan) / printed->px);
-    printed->h = (int)ceil(ocr_image_height(page->scan) / printed->px);
-    printed->at = g_new0(uint8_t, (gsize)printed->w * (gsize)printed->h);
-    return printed;
-}
-
-void ocr_printed_free(OcrPrinted *printed)
-{
-    if (!printed)
-        return;
-    g_free(printed->at);
-    g_free(printed);
-}
-
-void ocr_printed_mark(OcrPrinted *printed, OcrPoint pixel)
-{
-    int x = (int)floor(pixel.x / printed->px), y = (int)floor(pixel.y / printed->px);
-    if (x >= 0 && y >= 0 && x < printed->w && y < printed->h)
-        printed->at[(gsize)y * (gsize)printed->w + (gsize)x] = 1;
-}
-
-/* One line of `n` squares, `step` apart: what is marked spreads by `reach` to both sides. */
-static void widen_line(const uint8_t *from, uint8_t *to, int n, gsize step, int reach)
-{
-    for (int i = 0; i < n; i++)
-        for (int j = MAX(0, i - reach); from[(gsize)i * step] && j <= MIN(n - 1, i + reach); j++)
-            to[(gsize)j * step] = 1;
-}
-
-void ocr_printed_widen(OcrPrinted *printed, int squares)
-{
-    gsize w = (gsize)printed->w, size = w * (gsize)printed->h;
-    g_autofree uint8_t *across = g_memdup2(printed->at, size);
-    for (int y = 0; y < printed->h; y++)
-        widen_line(printed->at + (gsize)y * w, across + (gsize)y * w, printed->w, 1, squares);
-    memcpy(printed->at, across, size);
-    for (int x = 0; x < printed->w; x++)
-        widen_line(across + x, printed->at + x, printed->h, w, squares);
-}
-
-static bool is_printed(const OcrPrinted *printed, int x, int y)
-{
-    if (!printed)
-        return true;
-    int column = MIN((int)(x / printed->px), printed->w - 1), row = MIN((int)(y / printed->px), printed->h - 1);
-    return printed->at[(gsize)row * (gsize)printed->w + (gsize)column];
-}
-
 /* Of each channel: how much of the light is swallowed, as a natural logarithm. */
 typedef struct {
     double c[3];
@@ -269,7 +216,7 @@ bool ocr_page_drop_colour(OcrPage *page, unsigned rgb, const OcrPrinted *printed
         for (int x = 0; x < pixGetWidth(scan); x++) {
             Density here = density_at(&scale, row[x]);
             bool bare = here.c[0] < FAINT && here.c[1] < FAINT && here.c[2] < FAINT;
-            SET_DATA_BYTE(out, x, bare ? 255 : without_ink(&here, &taken, is_printed(printed, x, y)));
+            SET_DATA_BYTE(out, x, bare ? 255 : without_ink(&here, &taken, !printed || ocr_printed_at(printed, x, y)));
         }
     }
     take_grey(page, grey);

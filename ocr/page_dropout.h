@@ -2,27 +2,10 @@
 #ifndef OCR_PAGE_DROPOUT_H
 #define OCR_PAGE_DROPOUT_H
 #include "ocr/page.h"
+#include "ocr/printed.h"
 
 /* Whether an ink ("rrggbb" as a number) has a colour by which it can be told from black and from paper. */
 bool ocr_dropout_possible(unsigned rgb);
-
-/* Where the form's own print lies on a page, in squares of a quarter of a millimetre. */
-typedef struct {
-    int w, h;   /* squares */
-    double px;  /* pixels a square */
-    uint8_t *at; /* 1: print */
-} OcrPrinted;
-
-/* A page without any. Transfer full. */
-OcrPrinted *ocr_printed_new(const OcrPage *page);
-void ocr_printed_free(OcrPrinted *printed);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrPrinted, ocr_printed_free)
-
-/* There is print at this pixel. */
-void ocr_printed_mark(OcrPrinted *printed, OcrPoint pixel);
-
-/* And so many squares around all that is marked. */
-void ocr_printed_widen(OcrPrinted *printed, int squares);
 
 /* Takes the ink out of the page's grey and black-and-white forms, to be called once what is printed has served to find one's place; the
  * scan stays as it is. `printed`: only there does all of the ink go, elsewhere only what is half as dense (a tint under the fields):

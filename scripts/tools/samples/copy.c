@@ -8,9 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Cells of official forms are lower than ours. */
+static const double OFFICIAL_CAPITAL_MM = 2.8;
+
 typedef struct {
     FilledCopy *copy; /* NULL: print only */
-    PopplerPage *print;
+    PopplerPage *print, *typed;
     int page;
 } InkOnPage;
 
@@ -35,18 +38,10 @@ bool filled_copy_on(FilledCopy *copy, const char *path, GError **error)
     return true;
 }
 
-static bool print_copy(FilledCopy *copy, GError **error)
+/* What a machine can type of it. */
+static GHashTable *typed_values(const FilledCopy *copy)
 {
-    g_autofree char *path = NULL;
-    if (copy->form->blank) { /* one that others drew, which hands fill as it came */
-        path = g_build_filename(copy->form->blank, "official.pdf", NULL);
-        return filled_copy_on(copy, path, error);
-    }
-    int file = g_file_open_tmp("sample-XXXXXX.pdf", &path, error);
-    if (file < 0)
-        return false;
-    close(file);
-    g_autoptr(GHashTable) typed = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *typed = g_hash_table_new(g_str_hash, g_str_equal);
     GHashTableIter iter;
     void *name, *value;
     g_hash_table_iter_init(&iter, copy->values);
@@ -55,6 +50,49 @@ static bool print_copy(FilledCopy *copy, GError **error)
         if (kind != FORM_FIELD_SIGNATURE && kind != FORM_FIELD_PHOTO)
             g_hash_table_insert(typed, name, value);
     }
+    return typed;
+}
+
+/* On a form that others drew: pages that bear the values only, to lie over its own. A value that does not fit is not written. */
+static bool type_over(FilledCopy *copy, GError **error)
+{
+    g_autoptr(PrintPaper) paper = print_paper_new(copy->form->width_mm, copy->form->height_mm, copy->form->title);
+    g_autoptr(GHashTable) typed = typed_values(copy);
+    g_autoptr(GHashTable) one = g_hash_table_new(g_str_hash, g_str_equal);
+    const FormPrintOptions options = {.values = one, .font = copy->font, .font_mm = OFFICIAL_CAPITAL_MM};
+    for (int page = 1; page <= copy->form->page_count; page++) {
+        if (page > 1)
+            print_paper_turn(paper);
+        for (int i = 0; i < copy->form->field_count; i++) {
+            const FormField *field = copy->form->fields[i];
+            char *value = field->page == page ? g_hash_table_lookup(typed, field->name) : NULL;
+            if (!value)
+                continue;
+            g_hash_table_remove_all(one);
+            g_hash_table_insert(one, field->name, value);
+            if (print_values_fit(paper, copy->form, &options, NULL))
+                print_values(paper, copy->form, page, &options);
+            else
+                g_hash_table_remove(copy->values, field->name);
+        }
+    }
+    g_autoptr(GBytes) pages = print_paper_finish(paper, error);
+    copy->typed = pages ? poppler_document_new_from_bytes(pages, NULL, error) : NULL;
+    return copy->typed != NULL;
+}
+
+static bool print_copy(FilledCopy *copy, GError **error)
+{
+    g_autofree char *path = NULL;
+    if (copy->form->blank) {
+        path = g_build_filename(copy->form->blank, "official.pdf", NULL);
+        return filled_copy_on(copy, path, error) && (!copy->font || type_over(copy, error));
+    }
+    int file = g_file_open_tmp("sample-XXXXXX.pdf", &path, error);
+    if (file < 0)
+        return false;
+    close(file);
+    g_autoptr(GHashTable) typed = typed_values(copy);
     const FormPrintOptions options = {.values = copy->font ? typed : NULL, .font = copy->font, .copy = copy->number};
     bool printed = form_print(copy->form, &options, path, error);
     copy->print = printed ? printed_open(path, error) : NULL;
@@ -85,6 +123,7 @@ void filled_copy_free(FilledCopy *copy)
     g_hash_table_unref(copy->values);
     g_hash_table_unref(copy->faults);
     g_clear_object(&copy->print);
+    g_clear_object(&copy->typed);
     g_free(copy->number);
     g_free(copy);
 }
@@ -171,12 +210,14 @@ static void write_field(FilledCopy *copy, cairo_t *cairo, const FormField *field
 static void ink(cairo_t *cairo, void *data)
 {
     InkOnPage *on = data;
-    if (on->print) {
-        cairo_save(cairo);
-        cairo_scale(cairo, 25.4 / 72, 25.4 / 72);
-        poppler_page_render_for_printing(on->print, cairo);
-        cairo_restore(cairo);
-    }
+    PopplerPage *const pages[] = {on->print, on->typed};
+    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++)
+        if (pages[i]) {
+            cairo_save(cairo);
+            cairo_scale(cairo, 25.4 / 72, 25.4 / 72);
+            poppler_page_render_for_printing(pages[i], cairo);
+            cairo_restore(cairo);
+        }
     for (int i = 0; on->copy && i < on->copy->form->field_count; i++) {
         const FormField *field = on->copy->form->fields[i];
         const char *value = g_hash_table_lookup(on->copy->values, field->name);
@@ -190,15 +231,17 @@ PIX *filled_copy_scan(FilledCopy *copy, int page, const ScanPass *pass)
     /* Its own stream of chance: the same sheet scanned twice carries the same writing. */
     g_autoptr(GRand) rand = g_rand_new_with_seed(copy->seed + (guint32)page);
     copy->writer.rand = rand;
-    InkOnPage on = {copy, poppler_document_get_page(copy->print, page - 1), page};
+    InkOnPage on = {copy, poppler_document_get_page(copy->print, page - 1), NULL, page};
+    on.typed = copy->typed ? poppler_document_get_page(copy->typed, page - 1) : NULL;
     PIX *scan = scan_sheet(copy->form->width_mm, copy->form->height_mm, pass, ink, &on);
     g_clear_object(&on.print);
+    g_clear_object(&on.typed);
     return scan;
 }
 
 PIX *printed_scan(PopplerDocument *document, int page, const ScanPass *pass)
 {
-    InkOnPage on = {NULL, document ? poppler_document_get_page(document, page - 1) : NULL, page};
+    InkOnPage on = {NULL, document ? poppler_document_get_page(document, page - 1) : NULL, NULL, page};
     double width_pt = 595, height_pt = 842; /* a blank side is A4 */
     if (on.print)
         poppler_page_get_size(on.print, &width_pt, &height_pt);

@@ -14,6 +14,7 @@ typedef struct {
     GHashTable *faults; /* char* to const char*: what went wrong in a field, by its name */
     char *number;
     PopplerDocument *print;
+    PopplerDocument *typed; /* what a machine puts on a form that others drew; NULL: nothing */
     const char *font; /* NULL: written by `writer` */
     PenWriter writer;
     guint32 seed;

@@ -1,0 +1,12 @@
+/* ocr/cell_print.h: which ink of a strip is the form's own print, and nobody's writing: the feet of an open comb, a word in a cell, the
+ * shadow of a box. */
+#ifndef OCR_CELL_PRINT_H
+#define OCR_CELL_PRINT_H
+#include "ocr/cell_ink.h"
+#include "ocr/printed.h"
+
+/* For each piece whether it lies wholly where the blank page has print. What joins writing to print is not told to be print: a stroke
+ * over a line would go with it. Transfer full. */
+bool *ocr_ink_printed(const OcrInk *ink, const OcrStrip *strip, const OcrPrinted *printed);
+
+#endif
