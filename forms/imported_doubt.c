@@ -3,11 +3,14 @@
 #include "forms/french.h"
 #include "forms/template.h"
 
-static const double SMALL_MM = 2.5;
+/* A box to tick, and a place for a figure or two: what is written there is hard to tell from the frame. */
+static const double SMALL_MM = 2.5, NARROW_MM = 5;
 
 static bool has_small_box(const FormTemplate *form, const char *name)
 {
     const FormField *field = form_template_field(form, name);
+    if (field && field->kind == FORM_FIELD_LINE)
+        return field->box.w < NARROW_MM || field->box.h < SMALL_MM;
     for (int i = 0; field && (field->kind == FORM_FIELD_CHECK || field->kind == FORM_FIELD_CHOICE) && i < field->option_count; i++)
         if (MIN(field->options[i]->box.w, field->options[i]->box.h) < SMALL_MM)
             return true;

@@ -8,6 +8,7 @@
 #include "forms/french.h"
 #include "forms/identification.h"
 #include "forms/imported_doubt.h"
+#include "forms/off_paper.h"
 #include "forms/printed.h"
 #include "forms/recognition.h"
 #include "forms/registration_bent.h"
@@ -194,7 +195,9 @@ static void read_form(FormReader *reader, OcrPage *page, FormIdentity *identity,
     reading->form_confidence = 0.9999;
     reading->skew_deg = form_transform_angle_deg(&registration.transform, identity->form->width_mm / 2,
                                                  identity->form->height_mm / 2);
+    g_autoptr(GArray) off = form_off_paper(page, &registration, NULL);
     read_fields(reader, page, &registration, reading);
+    form_off_paper_doubt(off, reading);
 }
 
 /* Paper of ours whose codes are all gone still shows its marks; it goes to a person instead of passing as foreign. */
@@ -237,6 +240,7 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
     g_auto(FormRegistration) registration = {.transform = found->fit.transform};
     form_registration_measure(page, found->form, found->page, &registration);
     registration.residual_mm = found->fit.residual_mm;
+    g_autoptr(GArray) off = form_off_paper(page, &registration, found->blank);
     /* Its print has shown where things are; from here on it is only in the way. */
     g_autoptr(GArray) taken = form_drop_out(page, found->form, &registration, found->blank);
     drop_leaders(page, &registration);
@@ -249,6 +253,7 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
     reading->skew_deg = form_transform_angle_deg(&found->fit.transform, size.w / 2, size.h / 2);
     read_fields(reader, page, &registration, reading);
     form_drop_out_doubt(taken, &registration, reading);
+    form_off_paper_doubt(off, reading);
 }
 
 /* Whether the page is one of a form that somebody else drew, known by its print; then its fields are read. */
@@ -284,10 +289,12 @@ FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, 
     reading->form_confidence = 0.9999;
     reading->residual_mm = isfinite(registration.residual_mm) ? registration.residual_mm : 0;
     const OcrLayout *blank = form_blanks_layout(reader->blanks, laid->form, laid->form_page);
+    g_autoptr(GArray) off = form_off_paper(page, &registration, blank);
     g_autoptr(GArray) taken = blank ? form_drop_out(page, laid->form, &registration, blank) : NULL;
     page->printed = blank ? form_printed_near(page, &registration, blank) : NULL;
     read_fields(reader, page, &registration, reading);
     form_drop_out_doubt(taken, &registration, reading);
+    form_off_paper_doubt(off, reading);
     if (laid->form->blank)
         form_imported_doubt(reading);
     bool seen = registration.features >= FEATURES_LEAST && registration.residual_mm * 1000 <= FORM_RESIDUAL_LIMIT_UM;

@@ -26,6 +26,7 @@ void ocr_page_free(OcrPage *page)
     ocr_image_free(page->grey);
     ocr_image_free(page->binary);
     ocr_printed_free(page->printed);
+    ocr_image_free(page->beyond);
     g_free(page);
 }
 
@@ -40,9 +41,15 @@ const OcrImage *ocr_page_binary(OcrPage *page)
 {
     if (!page->binary) {
         page->binary = pixGetDepth(page->scan) == 1 ? pixCopy(NULL, page->scan) : ocr_binary_from(ocr_page_grey(page));
-        ocr_page_remove_border(page->binary, page->dpi, &page->paper);
+        ocr_image_free(page->beyond);
+        page->beyond = ocr_page_remove_border(page->binary, page->dpi, &page->paper);
     }
     return page->binary;
+}
+
+double ocr_page_share_beyond(OcrPage *page, OcrBox box)
+{
+    return ocr_page_border_share(ocr_page_binary(page), page->beyond, box);
 }
 
 /* Too small for any measure that works on reduced copies, and for any writing. */
@@ -84,6 +91,7 @@ void ocr_page_turn(OcrPage *page, int rotation)
     turn_image(&page->grey, rotation);
     turn_image(&page->binary, rotation);
     g_clear_pointer(&page->printed, ocr_printed_free);
+    turn_image(&page->beyond, rotation);
     page->rotation = (page->rotation + rotation) % 360;
     if (page->binary && !is_tiny(page))
         ocr_page_measure_hash(page);

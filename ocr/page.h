@@ -35,6 +35,7 @@ typedef struct {
     OcrBox paper;        /* the sheet itself within the scan: without black scanner border */
     OcrImage *grey;      /* made on first use by ocr_page_grey */
     OcrImage *binary;    /* made on first use by ocr_page_binary */
+    OcrImage *beyond;    /* made with it: what is not paper, ocr/page_border.h; NULL: all is */
     OcrPrinted *printed; /* the form's own print as it lies on this page (ocr/printed.h), once that is known; NULL: not known */
 } OcrPage;
 
@@ -58,6 +59,9 @@ int ocr_page_find_orientation(OcrPage *page, double *confidence);
  * whitened). Borrowed: they belong to the page. */
 const OcrImage *ocr_page_grey(OcrPage *page);
 const OcrImage *ocr_page_binary(OcrPage *page);
+
+/* How much of a box lies beyond the scan's edges or on solid black that hangs together with one, 0 to 1: nobody knows what stood there. */
+double ocr_page_share_beyond(OcrPage *page, OcrBox box);
 
 /* The advice bits as stable words: "blurred", "too_dark", "too_light", "cut_off", "low_resolution", "noisy".
  * The NULL-terminated array is transfer container (g_free), its strings static. */

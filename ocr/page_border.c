@@ -116,7 +116,7 @@ static void remove_rim(PIX *binary, double dpi, Side side)
     }
 }
 
-void ocr_page_remove_border(OcrImage *binary, double dpi, OcrBox *paper)
+OcrImage *ocr_page_remove_border(OcrImage *binary, double dpi, OcrBox *paper)
 {
     int width = pixGetWidth(binary), height = pixGetHeight(binary);
     *paper = (OcrBox){0, 0, width, height};
@@ -130,12 +130,22 @@ void ocr_page_remove_border(OcrImage *binary, double dpi, OcrBox *paper)
         PIX *grown = pixDilateBrick(NULL, border, grow, grow);
         PIX *mask = pixExpandBinaryPower2(grown, REDUCTION);
         pixRasterop(binary, 0, 0, width, height, PIX_DST & PIX_NOT(PIX_SRC), mask, 0, 0);
-        pixDestroy(&border);
         pixDestroy(&grown);
         pixDestroy(&mask);
     }
-    if (width < LEAST_PX || height < LEAST_PX)
-        return;
-    for (Side side = SIDE_TOP; side <= SIDE_RIGHT; side++)
+    for (Side side = SIDE_TOP; width >= LEAST_PX && height >= LEAST_PX && side <= SIDE_RIGHT; side++)
         remove_rim(binary, dpi, side);
+    return border;
+}
+
+double ocr_page_border_share(const OcrImage *page, const OcrImage *areas, OcrBox box)
+{
+    int left = MAX(0, box.x), top = MAX(0, box.y);
+    int right = MIN(pixGetWidth((PIX *)page), box.x + box.w), bottom = MIN(pixGetHeight((PIX *)page), box.y + box.h);
+    if (box.w <= 0 || box.h <= 0)
+        return 0;
+    double beyond = 1 - (double)MAX(0, right - left) * MAX(0, bottom - top) / ((double)box.w * box.h);
+    OcrBox small = {left / REDUCTION, top / REDUCTION, MAX(1, (right - left) / REDUCTION), MAX(1, (bottom - top) / REDUCTION)};
+    double dark = areas ? (double)ocr_image_count_ink(areas, small) / (small.w * small.h) : 0;
+    return beyond + (1 - beyond) * dark;
 }
