@@ -237,6 +237,18 @@ bool definition_flag(Definition *definition, DefinitionNode map, const char *key
     return g_strcmp0(text, "true") == 0;
 }
 
+char *definition_date(Definition *definition, DefinitionNode map, const char *key)
+{
+    const char *text = definition_text(definition, map, key);
+    GDate date;
+    g_date_clear(&date, 1);
+    if (text)
+        g_date_set_parse(&date, text);
+    if (text && (strlen(text) != 10 || !g_date_valid(&date)))
+        definition_fail(definition, map, french_format("definition.not_date", "text", text, NULL));
+    return g_strdup(text);
+}
+
 bool definition_numbers(Definition *definition, DefinitionNode node, double *numbers, int count)
 {
     memset(numbers, 0, sizeof *numbers * (size_t)count);

@@ -46,6 +46,9 @@ double definition_number(Definition *definition, DefinitionNode map, const char 
 double definition_need_number(Definition *definition, DefinitionNode map, const char *key);
 bool definition_flag(Definition *definition, DefinitionNode map, const char *key);
 
+/* An ISO date under a key; NULL when the key is not there. Transfer full. */
+char *definition_date(Definition *definition, DefinitionNode map, const char *key);
+
 /* The list of numbers at `node` itself: exactly `count`. False, and a failure, when it is anything else. */
 bool definition_numbers(Definition *definition, DefinitionNode node, double *numbers, int count);
 

@@ -6,10 +6,10 @@
 #include <string.h>
 
 typedef enum { LIST_SURNAME, LIST_GIVEN, LIST_PERSON, LIST_AFTER, LIST_BEFORE, LIST_BIRTH, LIST_BIRTH_ENGLISH, LIST_BORN, LIST_NATIONALITY, LIST_MALE, LIST_FEMALE,
-               LIST_TITLES, LIST_PARTICLES, LIST_NOT_NAMES, LISTS } ListSort;
+               LIST_NOT_LABELS, LIST_TITLES, LIST_PARTICLES, LIST_NOT_NAMES, LISTS } ListSort;
 
 static const char *const list_names[LISTS] = {"surname", "given", "person", "after", "before", "birth", "birth_english", "born", "nationality", "male", "female",
-                                              "titles", "particles", "not_names"};
+                                              "not_labels", "titles", "particles", "not_names"};
 static const char *const item_names[] = {"surname", "given", "person", "birth", "sex", "nationality"};
 enum { WORDS_MOST = 6, DATE_LENGTH = 26, BORN_WITHIN = 120 };
 
@@ -26,7 +26,7 @@ static int longest_first(const void *a, const void *b)
 PersonWords *person_words_load(Definition *definition, DefinitionNode node)
 {
     PersonWords *words = g_new0(PersonWords, 1);
-    definition_keys(definition, node, "surname given person after before birth birth_english born nationality male female titles particles not_names");
+    definition_keys(definition, node, "surname given person after before birth birth_english born nationality male female not_labels titles particles not_names");
     for (int sort = 0; sort < LISTS; sort++) {
         DefinitionNode list = definition_get(definition, node, list_names[sort]);
         words->list[sort] = g_ptr_array_new_with_free_func(person_phrase_free);
@@ -167,7 +167,7 @@ static void add_name(Search *search, const char *item, PersonSpan name, int leas
 static void find_labelled(Search *search, ListSort list, const char *item, int at)
 {
     int length = phrase_at(search->words->list[list], search->text, at);
-    if (length == 0 || !person_text_begins(search->text, at))
+    if (length == 0 || !person_text_begins(search->text, at) || phrase_at(search->words->list[LIST_NOT_LABELS], search->text, at) > 0)
         return;
     int from = at + length;
     /* "Nom / Surname", in two tongues or more. */

@@ -72,19 +72,6 @@ static GPtrArray *load_answers(Definition *definition, DefinitionNode list)
     return answers;
 }
 
-/* An ISO date under a key; NULL when the key is not there. */
-static char *date_of(Definition *definition, DefinitionNode node, const char *key)
-{
-    const char *text = definition_text(definition, node, key);
-    GDate date;
-    g_date_clear(&date, 1);
-    if (text)
-        g_date_set_parse(&date, text);
-    if (text && (strlen(text) != 10 || !g_date_valid(&date)))
-        definition_fail(definition, node, french_format("procedure.date", "text", text, NULL));
-    return g_strdup(text);
-}
-
 static PieceClass class_of(Definition *definition, DefinitionNode node)
 {
     const char *name = definition_need_text(definition, node, "class");
@@ -121,10 +108,10 @@ static void load_piece(Definition *definition, DefinitionNode node, Procedure *p
     for (int i = 0; i < definition_count(definition, instead); i++)
         g_ptr_array_add(piece->instead, g_strdup(definition_scalar(definition, definition_item(definition, instead, i))));
     load_only(definition, definition_get(definition, node, "only"), piece);
-    piece->valid_from = date_of(definition, node, "valid_from");
-    piece->valid_to = date_of(definition, node, "valid_to");
+    piece->valid_from = definition_date(definition, node, "valid_from");
+    piece->valid_to = definition_date(definition, node, "valid_to");
     if (!piece->valid_from)
-        piece->valid_from = date_of(definition, definition_root(definition), "valid_from");
+        piece->valid_from = definition_date(definition, definition_root(definition), "valid_from");
     g_ptr_array_add(procedure->pieces, piece);
 }
 
@@ -138,8 +125,8 @@ static void load_delay(Definition *definition, DefinitionNode node, Procedure *p
     delay->effect = g_strdup(definition_need_text(definition, node, "effect"));
     delay->source = g_strdup(definition_need_text(definition, node, "source"));
     definition_need_text(definition, node, "valid_from");
-    delay->valid_from = date_of(definition, node, "valid_from");
-    delay->valid_to = date_of(definition, node, "valid_to");
+    delay->valid_from = definition_date(definition, node, "valid_from");
+    delay->valid_to = definition_date(definition, node, "valid_to");
     delay->verified = definition_flag(definition, node, "verified");
     if (delay->months + delay->days <= 0 || delay->months < 0 || delay->days < 0)
         definition_fail(definition, node, g_strdup(french("procedure.no_delay")));

@@ -1,6 +1,7 @@
 #include "intake/notice.h"
 
 #include "db/dossier.h"
+#include "forms/legal_text.h"
 #include "forms/french.h"
 #include "forms/sheet_code.h"
 #include "intake/config.h"
@@ -37,6 +38,9 @@ static bool check_dossier(const NoticeWords *words, GError **error)
     const char *answer = json_word(json_object_get(dossier, "completeness"), "answer");
     if (order->kind == NOTICE_PIECE_REQUEST && g_str_equal(answer, "not_qualified"))
         return fail("notice.qualify_first", order->case_number, error);
+    const char *lacking;
+    if (!notice_texts_there(words, &lacking))
+        return fail("notice.no_text", lacking, error);
     g_autofree char *asked = notice_asked(words);
     if (order->kind == NOTICE_PIECE_REQUEST && !*asked)
         return fail("notice.nothing_to_ask", order->case_number, error);
@@ -88,19 +92,28 @@ static NoticeDraft *compose(const NoticeWords *words, GError **error)
     return draft;
 }
 
+/* The administrator's own, or those that came with the program. */
+static GPtrArray *load_texts(GError **error)
+{
+    g_autofree char *own = g_build_filename(config_text(CONFIG_HOME), "legal_texts.yaml", NULL);
+    g_autofree char *common = g_build_filename(config_text(CONFIG_SHARE), "forms", "legal_texts.yaml", NULL);
+    return legal_texts_load(g_file_test(own, G_FILE_TEST_EXISTS) ? own : common, error);
+}
+
 NoticeDraft *notice_draft(DbStore *store, const NoticeOrder *order, GError **error)
 {
     g_autofree char *answer = db_case_dossier(store, order->case_number, error);
     g_autofree char *list = g_build_filename(config_text(CONFIG_SHARE), "forms/document_kinds.yaml", NULL);
     g_autoptr(DocumentKinds) kinds = answer ? document_kinds_load(list, error) : NULL;
-    if (!kinds)
+    g_autoptr(GPtrArray) texts = kinds ? load_texts(error) : NULL;
+    if (!texts)
         return NULL;
     json_auto_t *dossier = json_loads(answer, 0, NULL);
     const json_t *rule = json_object_get(json_object_get(dossier, "clock"), "rule");
-    const NoticeWords words = {dossier, kinds, order};
+    const NoticeWords words = {dossier, kinds, order, texts};
     NoticeDraft *draft = check_dossier(&words, error) ? compose(&words, error) : NULL;
     if (draft)
-        draft->unverified = json_is_object(rule) && !json_is_true(json_object_get(rule, "verified"));
+        draft->unverified = (json_is_object(rule) && !json_is_true(json_object_get(rule, "verified"))) || !notice_texts_verified(&words);
     return draft;
 }
 

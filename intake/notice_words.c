@@ -1,6 +1,7 @@
 #include "intake/notice_words.h"
 
 #include "forms/french.h"
+#include "forms/legal_text.h"
 #include "intake/table_json.h"
 
 #include <string.h>
@@ -11,6 +12,37 @@ static const double column_mm[] = {66, 18, 38, 0};
 static const json_t *part(const NoticeWords *words, const char *key)
 {
     return json_object_get(words->dossier, key);
+}
+
+/* In the order of the paper; the third is what silence means. */
+static const char *const law[] = {"incomplete", "later", "implicit_refusal", "implicit_acceptance", "appeal"};
+
+static const LegalText *text_of(const NoticeWords *words, const char *name)
+{
+    return legal_text_find(words->texts, name, words->order->today);
+}
+
+/* "" for one that is not there: notice_texts_there was asked before. */
+static const char *law_of(const NoticeWords *words, const char *name)
+{
+    const LegalText *text = text_of(words, name);
+    return text ? text->text : "";
+}
+
+bool notice_texts_there(const NoticeWords *words, const char **lacking)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(law); i++)
+        if (!text_of(words, *lacking = law[i]))
+            return false;
+    return true;
+}
+
+bool notice_texts_verified(const NoticeWords *words)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(law); i++)
+        if (text_of(words, law[i]) && !text_of(words, law[i])->verified)
+            return false;
+    return true;
 }
 
 char *notice_day(const char *iso)
@@ -79,7 +111,7 @@ json_t *notice_said(const NoticeWords *words)
                              json_word(office, "name"), "address", json_word(office, "address"), "phone",
                              json_word(office, "phone"), "email", json_word(office, "email"), "missing", wanting(words, true),
                              "missing_later", wanting(words, false), "effect", *effect ? effect : "none", "appeal",
-                             french("notice.appeal"), "received", part(words, "received"));
+                             law_of(words, "appeal"), "received", part(words, "received"));
     if (words->order->kind == NOTICE_PIECE_REQUEST) {
         json_object_set_new(said, "requested_on", json_string(words->order->today));
         json_object_set_new(said, "due_on", json_string(words->order->due_on));
@@ -150,9 +182,9 @@ static void add_wanting(PrintNotice *notice, const NoticeWords *words)
     if (blocking->len == 0 && later->len == 0)
         print_notice_add(notice, french("notice.missing"), french(qualified ? "notice.nothing_missing" : "notice.not_qualified"), NULL);
     if (blocking->len > 0)
-        print_notice_add(notice, french("notice.missing"), french("notice.missing_blocking"), g_ptr_array_ref(blocking));
+        print_notice_add(notice, french("notice.missing"), law_of(words, "incomplete"), g_ptr_array_ref(blocking));
     if (later->len > 0)
-        print_notice_add(notice, french("notice.later"), french("notice.missing_later"), g_ptr_array_ref(later));
+        print_notice_add(notice, french("notice.later"), law_of(words, "later"), g_ptr_array_ref(later));
     g_ptr_array_unref(blocking);
     g_ptr_array_unref(later);
 }
@@ -167,9 +199,9 @@ static void add_silence(PrintNotice *notice, const NoticeWords *words)
         return;
     }
     g_autofree char *day = notice_day(silence);
-    g_autofree char *key = g_strconcat("notice.effect.", json_word(json_object_get(clock, "rule"), "effect"), NULL);
-    g_autofree char *effect = french_format(key, "date", day, NULL);
-    g_autofree char *text = g_strjoin("\n", effect, french("notice.appeal"), NULL);
+    g_autoptr(GString) effect = g_string_new(law_of(words, json_word(json_object_get(clock, "rule"), "effect")));
+    g_string_replace(effect, "{date}", day, 0);
+    g_autofree char *text = g_strjoin("\n", effect->str, law_of(words, "appeal"), NULL);
     print_notice_add(notice, french("notice.silence"), text, NULL);
 }
 

@@ -9,7 +9,12 @@ typedef struct {
     const json_t *dossier; /* db_case_dossier */
     const DocumentKinds *kinds;
     const NoticeOrder *order;
+    const GPtrArray *texts; /* LegalText: what the law has papers say */
 } NoticeWords;
+
+/* Whether all that a paper of today says by law is there, and whether somebody has compared all of it with the texts in force. */
+bool notice_texts_there(const NoticeWords *words, const char **lacking);
+bool notice_texts_verified(const NoticeWords *words);
 
 /* What is recorded of the paper: the contents that the law asks for, and what it lists. Transfer full. */
 json_t *notice_said(const NoticeWords *words);

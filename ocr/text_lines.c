@@ -140,6 +140,30 @@ static void put_in_order(GArray *lines)
     g_array_sort(lines, by_row);
 }
 
+/* Large print and that of typewriters has wider spaces between its words than small print has between columns. */
+static bool is_one_line(const BOX *a, const BOX *b)
+{
+    int gap = MAX(a->x, b->x) - MIN(a->x + a->w, b->x + b->w), both = MIN(a->y + a->h, b->y + b->h) - MAX(a->y, b->y);
+    int low = MIN(a->h, b->h), high = MAX(a->h, b->h);
+    return 10 * gap <= 13 * high && 10 * both >= 6 * low && 10 * high <= 18 * low;
+}
+
+static void join_spaced(const Sheet *sheet, BOXA *boxes)
+{
+    for (int i = 0; i < boxaGetCount(boxes); i++)
+        for (int k = i + 1; k < boxaGetCount(boxes); k++) {
+            BOX *a = boxaGetBox(boxes, i, L_CLONE), *b = boxaGetBox(boxes, k, L_CLONE);
+            bool one = is_line(sheet, a) && is_line(sheet, b) && is_one_line(a, b);
+            if (one) {
+                boxaReplaceBox(boxes, i, boxBoundingRegion(a, b));
+                boxaRemoveBox(boxes, k);
+                k = i; /* what is longer now may reach further */
+            }
+            boxDestroy(&a);
+            boxDestroy(&b);
+        }
+}
+
 GArray *ocr_text_lines_find(OcrPage *page)
 {
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(OcrTextLine));
@@ -151,6 +175,8 @@ GArray *ocr_text_lines_find(OcrPage *page)
     take_rules_out(&sheet);
     PIX *joined = sheet.ink ? pixCloseSafeBrick(NULL, sheet.ink, dots(&sheet, 3.6), 1) : NULL;
     BOXA *boxes = joined ? pixConnCompBB(joined, 8) : NULL;
+    if (boxes)
+        join_spaced(&sheet, boxes);
     for (int i = 0; boxes && i < boxaGetCount(boxes); i++) {
         BOX *box = boxaGetBox(boxes, i, L_CLONE);
         if (is_line(&sheet, box))

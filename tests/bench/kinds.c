@@ -1,14 +1,24 @@
-/* What papers are taken for: kinds PAPERS.tif PAPERS.tsv prints, for each page of the file, a line of the truth (kind, day, layout) with what
+/* What papers are taken for: kinds PAPERS.tif PAPERS.tsv PERSONS prints, for each page of the file, a line of the truth (kind, day, layout) with what
  * was read (kind or "inconnu", probability, margin, day or "-", method, whether the whole page was read, milliseconds of CPU, the nearest kind), between tabs.
- * tests/bench/kinds.sh makes the papers and the table. Without arguments nothing is measured. */
+ * PERSONS gets a line for each thing that a page was read to say of a person: the item, its value, the engine's scores, the page's whole truth.
+ * tests/bench/kinds.sh makes the papers and the tables. Without arguments nothing is measured. */
 #include "forms/paper.h"
 #include "ocr/decode.h"
 
 #include <stdio.h>
 #include <time.h>
 
-static void read_one(const FormPaperReader *reader, OcrDecoder *decoder, int number, const char *truth)
+static void tell_persons(const FormPaper *paper, const char *truth, FILE *persons)
 {
+    for (guint i = 0; i < paper->person->len; i++) {
+        const PersonItem *item = &g_array_index(paper->person, PersonItem, i);
+        fprintf(persons, "%s\t%s\t%.4f\t%.4f\t%s\n", item->item, item->value, item->confidence, item->worst, truth);
+    }
+}
+
+static void read_one(const FormPaperReader *reader, OcrDecoder *decoder, int number, const char *truth, FILE *persons)
+{
+    g_auto(GStrv) said = g_strsplit(truth, "\t", 4);
     OcrPageInfo info;
     g_autoptr(GError) error = NULL;
     OcrImage *scan = ocr_decoder_page(decoder, number, &info, &error);
@@ -25,7 +35,8 @@ static void read_one(const FormPaperReader *reader, OcrDecoder *decoder, int num
     clock_t start = clock();
     g_autoptr(FormPaper) paper = form_paper_read(reader, page);
     double ms = 1000.0 * (double)(clock() - start) / CLOCKS_PER_SEC;
-    printf("%s\t%s\t%.3f\t%.1f\t%s\t%s\t%d\t%.0f\t%s\t%s\n", truth, paper->kind ? paper->kind : "inconnu", paper->p, paper->margin,
+    tell_persons(paper, truth, persons);
+    printf("%s\t%s\t%s\t%s\t%.3f\t%.1f\t%s\t%s\t%d\t%.0f\t%s\t%s\n", said[0], said[1], said[2], paper->kind ? paper->kind : "inconnu", paper->p, paper->margin,
            paper->dated_on ? paper->dated_on : "-", paper->method ? paper->method : "-", paper->whole, ms,
            paper->nearest ? paper->nearest : "-", paper->because);
     if (g_getenv("KINDS_TEXT"))
@@ -34,7 +45,7 @@ static void read_one(const FormPaperReader *reader, OcrDecoder *decoder, int num
 
 int main(int argc, char **argv)
 {
-    if (argc < 3)
+    if (argc < 4)
         return 0;
     g_autoptr(GError) error = NULL;
     g_autofree char *bytes = NULL, *truths = NULL;
@@ -44,13 +55,14 @@ int main(int argc, char **argv)
     const OcrDecodeLimits limits = OCR_DECODE_LIMITS_DEFAULT;
     bool loaded = text && g_file_get_contents(argv[1], &bytes, &size, &error) && g_file_get_contents(argv[2], &truths, NULL, &error);
     g_autoptr(OcrDecoder) decoder = loaded ? ocr_decoder_open((const uint8_t *)bytes, size, &limits, &error) : NULL;
-    if (!decoder) {
-        fprintf(stderr, "kinds: %s\n", error->message);
+    FILE *persons = decoder ? fopen(argv[3], "w") : NULL;
+    if (!persons) {
+        fprintf(stderr, "kinds: %s\n", error ? error->message : argv[3]);
         return 1;
     }
     const FormPaperReader reader = {kinds, text, false};
     g_auto(GStrv) lines = g_strsplit(truths, "\n", -1);
     for (int number = 1; number <= ocr_decoder_page_count(decoder) && lines[number - 1] && *lines[number - 1]; number++)
-        read_one(&reader, decoder, number, lines[number - 1]);
-    return 0;
+        read_one(&reader, decoder, number, lines[number - 1], persons);
+    return fclose(persons) != 0;
 }

@@ -32,6 +32,7 @@ done
 [ -z "${TRIES:-}" ] || exit 0
 [ -d "$data/lines" ] || { echo "mrz.lines skipped - no $data/lines"; exit 0; }
 find "$data/lines" -name '*.tif' | sort | xargs env GUICHET_SHARE="$PWD" "$out/tests/bench/mrz" lines 2>/dev/null
+command -v tesseract >/dev/null || { echo "mrz.tesseract skipped - no program tesseract (apt-get install tesseract-ocr)"; exit 0; }
 for model in fra mrz; do
     options=(-l fra)
     [ $model = fra ] || options=(--tessdata-dir "$data" -l mrz)

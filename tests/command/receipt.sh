@@ -64,6 +64,14 @@ check "it is the same case's" is "$work/case" '.submissions | length == 2'
 check "with its pieces" is "$work/case" '[.pieces[] | select(.kind == "titre_sejour" or .kind == "justificatif_domicile") | .state] == ["received", "received"]'
 check "and the clock runs again" is "$work/case" ".times.silence_on == \"$silence\""
 check "no second case came of it" bash -c "[ \$('$guichet' case list --json | jq length) -eq 1 ]"
+# What the law has a paper say is the administrator's to approve and to change.
+check "whoever prints an unread text is told" says "comparé au texte en vigueur" "$guichet" letter "$number" --status -o "$work/s.pdf"
+sed -E 's/verified: false/verified: true/; s/dans les deux mois/dans le délai approuvé/' forms/legal_texts.yaml >"$GUICHET_HOME/legal_texts.yaml"
+"$guichet" letter "$number" --status -o "$work/own.pdf" >/dev/null 2>&1
+check "the administrator's own text is printed" bash -c "pdftotext '$work/own.pdf' - | tr '\n' ' ' | grep -q 'dans le délai approuvé'"
+sed -i 's/name: appeal/name: autre/' "$GUICHET_HOME/legal_texts.yaml"
+check "without the ways of appeal no paper is made" says "appeal" answers 1 "$guichet" letter "$number" --status -o "$work/none.pdf"
+rm "$GUICHET_HOME/legal_texts.yaml"
 check "the state of the case is printed" "$guichet" letter "$number" --status -o "$work/s.pdf"
 check "and says where it stands, as a paper that verifies" bash -c "pdftotext '$work/s.pdf' - | grep -q 'Justificatif de domicile' && '$guichet' verify '$work/s.pdf' | grep -q 'Où en est'"
 

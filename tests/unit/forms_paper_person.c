@@ -59,6 +59,12 @@ static const struct {
     /* Labels of something else, and of a parent. */
     {"Nom du père : DIALLO\nNOM DE LA MÈRE : TRAORE\nNombre de parts\n|2,00\nNOM DU PÈRE\n|BA", ""},
     {"Nom de l'employeur : SERVICES", ""},
+    {"NOMBRE D'ENTRÉES\n|MULT", ""},
+    {"NOMBRE D’ENTRÉES\n|MULT", ""},
+    {"Nombre de PARTS : 2\nNombre d'ENFANTS\n|DEUX", ""},
+    {"Nombre\n|Beatriz", "given=Beatriz"},
+    /* A label in two tongues that goes on below what it names. */
+    {"Prénoms / Given\n|Beatriz\nnames", "given=Beatriz"},
     {"Monsieur le Préfet\n12 rue Molière", ""},
     {"Dr. X", ""},
     {"", ""},

@@ -1,5 +1,5 @@
 // Makes papers of every kind and papers of none: papers.mjs COUNT SEED FOLD OUT. OUT.pdf holds them, a page each; OUT.tsv says in the same order
-// what each is (kind, day it was made or -, layout). FOLD: "dev" or "test" takes every other layout, "all" all of them; kinds come as often
+// what each is (kind, day it was made or -, layout, all its words, surname, first names and day of birth of whom it speaks). FOLD: "dev" or "test" takes every other layout, "all" all of them; kinds come as often
 // as others all together: 1 of 2.
 import { createRequire } from 'node:module';
 import { writeFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ function paper(number) {
     const size = sizes[kind]?.[index] ?? 'a4';
     const text = 9 + 3 * r.next();
     const dated = html.includes(l.said(l.made)) ? iso(l.made) : '-';
-    return { kind, dated, layout: `${kind}-${index}`, html: `<section class="${size}" style="font-family:'${r.pick(FONTS)}';font-size:${text.toFixed(1)}pt;line-height:${(1.15 + 0.4 * r.next()).toFixed(2)}">${html}</section>` };
+    return { kind, dated, words: html.replace(/<[^>]*>/g, ' ').replace(/&[a-z]+;/g, ' ').replace(/\s+/g, ' ').trim(), who: l.who, layout: `${kind}-${index}`, html: `<section class="${size}" style="font-family:'${r.pick(FONTS)}';font-size:${text.toFixed(1)}pt;line-height:${(1.15 + 0.4 * r.next()).toFixed(2)}">${html}</section>` };
 }
 
 const made = Array.from({ length: count }, (unused, number) => paper(number));
@@ -40,4 +40,4 @@ const page = await browser.newPage();
 await page.setContent(`<!doctype html><html lang="fr"><meta charset="utf-8"><style>${STYLE}</style><body>${made.map(one => one.html).join('')}</body></html>`);
 await page.pdf({ path: `${out}.pdf`, preferCSSPageSize: true, printBackground: true });
 await browser.close();
-writeFileSync(`${out}.tsv`, made.map(one => `${one.kind}\t${one.dated}\t${one.layout}\n`).join(''));
+writeFileSync(`${out}.tsv`, made.map(one => `${[one.kind, one.dated, one.layout, one.words, one.who.surname, one.who.given, iso(one.who.born)].join('\t')}\n`).join(''));
