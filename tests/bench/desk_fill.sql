@@ -71,7 +71,7 @@ FROM filed f, model m, LATERAL (VALUES (1, 'nom_naissance', f.name), (2, 'prenom
 INSERT INTO field (id, document_id, name, value, confidence, status, reason, method) OVERRIDING SYSTEM VALUE
 SELECT field_id, document_id, name, value, CASE WHEN doubtful THEN 0.6 ELSE 1 END, CASE WHEN doubtful THEN 'review' ELSE 'accepted' END, CASE WHEN doubtful THEN 'doubtful' ELSE '' END,
        CASE WHEN doubtful THEN 'handprint' ELSE 'online' END FROM answer;
-INSERT INTO field_review (field_id, case_id, reason, urgent_on, office) SELECT field_id, case_id, 'doubtful', urgent_on, office FROM answer WHERE doubtful;
+INSERT INTO field_review (field_id, case_id, reason, urgent_on, office, name, on_paper) SELECT field_id, case_id, 'doubtful', urgent_on, office, name, false FROM answer WHERE doubtful;
 INSERT INTO case_value (case_id, name, value, field_id) SELECT case_id, name, value, field_id FROM answer WHERE NOT doubtful;
 INSERT INTO piece (case_id, kind, class, state) SELECT m.id + n, p.kind, p.class, p.state FROM filed f, model m JOIN piece p ON p.case_id = m.id ORDER BY n, p.kind;
 INSERT INTO case_word (word, case_id, office)

@@ -1,4 +1,4 @@
-SELECT plan(64);
+SELECT plan(66);
 -- Intervals, as tables give them.
 SELECT is(round((share_interval(0, 100)).high::numeric, 5), 0.03622, 'none of 100: at most 3.62 %');
 SELECT is(round((share_interval(1, 100)).low::numeric, 6), 0.000253, 'one of 100: at least 0.025 %');
@@ -48,6 +48,13 @@ SELECT is((SELECT count(*) FROM field_sample)::integer, 9, 'what was accepted, o
 SELECT is((SELECT count(*) FROM field_review WHERE mode = 'sample' AND blind)::integer, 9, 'and waits, blind');
 SELECT is((SELECT mode FROM field_review WHERE field_id = pg_temp.field(1, 'numero_etranger')), 'keying', 'what is critical waits to be keyed twice');
 SELECT is((SELECT mode || blind FROM field_review WHERE field_id = pg_temp.field(1, 'prenoms')), 'openfalse', 'what is doubtful waits as ever');
+CREATE FUNCTION pg_temp.waiting(agent text, of_name text) RETURNS text LANGUAGE sql AS $$
+    SELECT concat_ws(' ', g ->> 'form', g ->> 'version', g ->> 'count') FROM jsonb_array_elements(review_groups(jsonb_build_object('agent', agent))) g WHERE g ->> 'field' = of_name
+$$;
+SELECT is(pg_temp.waiting('zoe', 'prenoms'), 'titre-sejour 1 3', 'what waits is counted by kind');
+UPDATE field_review SET claimed_by = 'dora', claimed_until = now() + interval '1 hour' WHERE field_id = pg_temp.field(3, 'prenoms');
+SELECT is(pg_temp.waiting('zoe', 'prenoms') || pg_temp.waiting('dora', 'prenoms'), 'titre-sejour 1 2titre-sejour 1 3', 'without what somebody else holds');
+UPDATE field_review SET claimed_by = NULL, claimed_until = NULL WHERE field_id = pg_temp.field(3, 'prenoms');
 SELECT ok(EXISTS (SELECT FROM case_value WHERE field_id = pg_temp.field(1, 'commune')), 'a sampled value stands meanwhile');
 SELECT is((SELECT review_shown(r) ->> 'value' FROM field_review r WHERE field_id = pg_temp.field(1, 'commune')), '', 'its reading is not shown');
 SELECT is((SELECT count(DISTINCT review_shown(r) ->> 'reason') FROM field_review r WHERE blind)::integer, 1, 'nor why it is there');
