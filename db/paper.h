@@ -10,4 +10,8 @@ char *db_paper_page(DbStore *store, int64_t page, GError **error);
  * it is sure and nobody has. */
 bool db_paper_store(DbStore *store, const DbJob *job, const char *sight_json, GError **error);
 
+/* The page of the job, which a person turned, shows itself to be of a form (intake/turned_form.h): it becomes that, and the job ends. `*taken` false: it is
+ * none that may, and the job goes on. */
+bool db_paper_form(DbStore *store, const DbJob *job, const char *form_json, bool *taken, GError **error);
+
 #endif

@@ -138,7 +138,7 @@ static void turn(OcrPage *page, FormPageReading *reading, int rotation)
 }
 
 /* Our own code knows which way is up, as does a passport's zone; text tells it for what others printed. */
-static int find_rotation(OcrPage *page, const FormIdentity *identity, const GPtrArray *codes, const GArray *mrz)
+static int find_rotation(OcrPage *page, const FormIdentity *identity, const GPtrArray *codes, const GArray *mrz, bool told)
 {
     if (identity->orientation >= 0)
         return identity->orientation;
@@ -149,6 +149,8 @@ static int find_rotation(OcrPage *page, const FormIdentity *identity, const GPtr
         if (fill_code_is(code->text) && code->orientation >= 0)
             return code->orientation;
     }
+    if (told)
+        return 0;
     double confidence = 0;
     int rotation = ocr_page_find_orientation(page, &confidence);
     return confidence >= 0.5 ? rotation : 0;
@@ -390,7 +392,8 @@ static void read_deck(FormReader *reader, OcrPage *page, const OcrCode *code, Fo
     reading->deck = deck_to_json(deck);
 }
 
-static void read_written(FormReader *reader, OcrPage *page, FormPageReading *reading)
+/* `told`: a person turned it, so that no print need say which way is up; what is no form is not read further. */
+static void read_written(FormReader *reader, OcrPage *page, FormPageReading *reading, bool told)
 {
     reading->codes = ocr_codes_find(page);
     if (reading->dpi_assumed && reading->codes->len == 0)
@@ -404,7 +407,7 @@ static void read_written(FormReader *reader, OcrPage *page, FormPageReading *rea
     form_identify(reading->codes, reader->library, &identity);
     if (identity.orientation < 0)
         reading->mrz = ocr_mrz_find(reader->models.mrz, page);
-    int rotation = find_rotation(page, &identity, reading->codes, reading->mrz);
+    int rotation = find_rotation(page, &identity, reading->codes, reading->mrz, told);
     if (rotation > 0) {
         turn(page, reading, rotation);
         form_identity_clear(&identity);
@@ -418,7 +421,7 @@ static void read_written(FormReader *reader, OcrPage *page, FormPageReading *rea
         set_problem(reading, "damaged_code", NULL);
     else if (!is_travel_document(reading) && read_imported(reader, page, reading))
         return;
-    else if (reader->full_text)
+    else if (reader->full_text && !told)
         read_full_text(reader, page, reading);
 }
 
@@ -431,10 +434,23 @@ FormPageReading *form_reader_read_page(FormReader *reader, OcrImage *scan, const
     copy_facts(reading, page);
     reading->dpi_assumed = info->dpi_assumed;
     if (!page->blank)
-        read_written(reader, page, reading);
+        read_written(reader, page, reading, false);
     reading->twin = ocr_page_twin_map(page);
     if (upright)
         *upright = g_steal_pointer(&page);
+    return reading;
+}
+
+FormPageReading *form_reader_read_turned(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int turn_by)
+{
+    FormPageReading *reading = form_page_reading_new(1);
+    g_autoptr(OcrPage) page = ocr_page_new(scan, info->dpi);
+    ocr_page_analyse(page);
+    ocr_page_turn(page, turn_by);
+    copy_facts(reading, page);
+    reading->dpi_assumed = info->dpi_assumed;
+    if (!page->blank)
+        read_written(reader, page, reading, true);
     return reading;
 }
 

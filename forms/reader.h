@@ -47,6 +47,10 @@ OcrText *form_reader_text(const FormReader *reader);
 FormPageReading *form_reader_read_page(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int number,
                                        OcrPage **upright);
 
+/* Reads one decoded page once more, which a person turned upright by `turn` (clockwise): as a form only, whatever its print says of which way is up; a
+ * code of ours or a zone knows better. `scan` is transfer full. A reading of page 1. Transfer full. */
+FormPageReading *form_reader_read_turned(FormReader *reader, OcrImage *scan, const OcrPageInfo *info, int turn);
+
 /* What a person says where the machine could not lay a form: which page of which form it is, and where its corners lie
  * (forms/registration_hand.h). */
 typedef struct {

@@ -22,13 +22,18 @@ static OcrBox with_margin(const json_t *field, int margin)
                     number_at(box, 3) + 2 * margin};
 }
 
+int field_picture_turned(const json_t *field)
+{
+    return (int)json_integer_value(json_object_get(field, "turned"));
+}
+
 ReaderRequest field_pictures_request(const json_t *field, GArray *fields)
 {
     double dpi = json_number_value(json_object_get(field, "dpi"));
     int margin = (int)(3 * (dpi > 0 ? dpi : 300) / 25.4);
     ReaderRequest request = {.operation = READER_CROP,
                              .page = (int32_t)json_integer_value(json_object_get(field, "page")),
-                             .turn = (int32_t)json_integer_value(json_object_get(field, "rotation")),
+                             .turn = (int32_t)json_integer_value(json_object_get(field, "rotation")), .after = field_picture_turned(field),
                              .box_count = 1, .boxes = {with_margin(field, margin)}};
     int64_t id = json_integer_value(json_object_get(field, "field"));
     if (!fields)
@@ -51,23 +56,24 @@ static char *kept_folder(void)
     return g_build_filename(config_text(CONFIG_HOME), "review", NULL);
 }
 
-static char *kept_path(int64_t field)
+static char *kept_path(int64_t field, int turned)
 {
     g_autofree char *folder = kept_folder();
-    return g_strdup_printf("%s/%" G_GINT64_FORMAT ".png", folder, field);
+    g_autofree char *way = turned ? g_strdup_printf("-%d", turned) : g_strdup("");
+    return g_strdup_printf("%s/%" G_GINT64_FORMAT "%s.png", folder, field, way);
 }
 
-GBytes *field_picture_kept(int64_t field)
+GBytes *field_picture_kept(int64_t field, int turned)
 {
-    g_autofree char *path = kept_path(field);
+    g_autofree char *path = kept_path(field, turned);
     char *content = NULL;
     gsize size = 0;
     return g_file_get_contents(path, &content, &size, NULL) ? g_bytes_new_take(content, size) : NULL;
 }
 
-bool field_picture_keep(int64_t field, GBytes *png, GError **error)
+bool field_picture_keep(int64_t field, int turned, GBytes *png, GError **error)
 {
-    g_autofree char *folder = kept_folder(), *path = kept_path(field);
+    g_autofree char *folder = kept_folder(), *path = kept_path(field, turned);
     if (g_mkdir_with_parents(folder, 0700) != 0) {
         g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_SETUP, "%s: the folder cannot be made; check the setting home", folder);
         return false;
@@ -112,5 +118,5 @@ char *field_picture_write(Reader *reader, DbStore *store, const json_t *field, G
         return NULL;
     int64_t id = json_integer_value(json_object_get(field, "field"));
     g_autoptr(GBytes) crop = field_picture_bytes(reader, store, field, error);
-    return crop && field_picture_keep(id, crop, error) ? kept_path(id) : NULL;
+    return crop && field_picture_keep(id, field_picture_turned(field), crop, error) ? kept_path(id, field_picture_turned(field)) : NULL;
 }

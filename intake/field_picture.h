@@ -16,9 +16,12 @@ GBytes *field_picture_bytes(Reader *reader, DbStore *store, const json_t *field,
  * "box_px"}], may be absent). Their numbers go to `fields` (int64_t), as the boxes of the request; NULL: only the first is wanted. */
 ReaderRequest field_pictures_request(const json_t *field, GArray *fields);
 
+/* How a person turned the field's page since it was read (clockwise): so its picture is turned. */
+int field_picture_turned(const json_t *field);
+
 /* Pictures lie under "home"/review, since a field never changes. NULL: not there. Transfer full. */
-GBytes *field_picture_kept(int64_t field);
-bool field_picture_keep(int64_t field, GBytes *png, GError **error);
+GBytes *field_picture_kept(int64_t field, int turned);
+bool field_picture_keep(int64_t field, int turned, GBytes *png, GError **error);
 
 /* Takes away those older than a day: what is destroyed in the store leaves nothing here. */
 void field_pictures_tidy(void);

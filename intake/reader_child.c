@@ -147,11 +147,12 @@ static void answer_original(FormReader *reader, OcrDecoder *decoder, const Reade
     ocr_pdf_form_free(typed.pdf);
 }
 
-static bool send_crop(const OcrImage *upright, const OcrBox *box, int output)
+static bool send_crop(const OcrImage *upright, const OcrBox *box, int after, int output)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(OcrImage) part = upright && box && box->w > 0 && box->h > 0 ? ocr_image_crop(upright, *box) : NULL;
-    const OcrImage *shown = part ? part : upright;
+    g_autoptr(OcrImage) turned = part && after > 0 ? ocr_image_turn(part, after) : NULL;
+    const OcrImage *shown = turned ? turned : part ? part : upright;
     g_autoptr(GBytes) png = shown ? ocr_image_to_png(shown, 1.0, &error) : NULL;
     if (!png) {
         if (!error)
@@ -177,8 +178,16 @@ static void answer_crop(OcrDecoder *decoder, const ReaderRequest *request, int o
     int count = MIN(request->box_count, READER_CROPS);
     bool sent = true;
     for (int i = 0; sent && i < MAX(count, 1); i++)
-        sent = send_crop(upright, count > 0 ? &request->boxes[i] : NULL, output);
+        sent = send_crop(upright, count > 0 ? &request->boxes[i] : NULL, request->after, output);
     if (sent)
+        reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
+}
+
+static void send_one_page(const OcrDecoder *decoder, const FormPageReading *reading, int output)
+{
+    json_t *start = json_pack("{sssi}", "media_type", ocr_media_type(ocr_decoder_media(decoder)), "pages", 1);
+    if (reader_child_send(output, READER_FRAME_START, start) && send_picture(NULL, output) &&
+        reader_child_send(output, READER_FRAME_PAGE, form_page_reading_to_json(reading)))
         reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
 }
 
@@ -199,10 +208,21 @@ static void answer_lay(FormReader *reader, OcrDecoder *decoder, const ReaderRequ
     memcpy(laid.corners, request->corners, sizeof laid.corners);
     g_autoptr(OcrPage) page = ocr_page_new(ocr_image_turn(scan, request->turn), info.dpi);
     g_autoptr(FormPageReading) reading = form_reader_lay_page(reader, &laid, page, 1);
-    json_t *start = json_pack("{sssi}", "media_type", ocr_media_type(ocr_decoder_media(decoder)), "pages", 1);
-    if (reader_child_send(output, READER_FRAME_START, start) && send_picture(NULL, output) &&
-        reader_child_send(output, READER_FRAME_PAGE, form_page_reading_to_json(reading)))
-        reader_frame_write(output, READER_FRAME_DONE, NULL, 0);
+    send_one_page(decoder, reading, output);
+}
+
+/* A reading of one page: number 1, whichever it is in the original. */
+static void answer_turned(FormReader *reader, OcrDecoder *decoder, const ReaderRequest *request, int output)
+{
+    g_autoptr(GError) error = NULL;
+    OcrPageInfo info;
+    OcrImage *scan = ocr_decoder_page(decoder, request->page, &info, &error);
+    if (!scan) {
+        reader_child_send_error(output, error);
+        return;
+    }
+    g_autoptr(FormPageReading) reading = form_reader_read_turned(reader, scan, &info, request->turn);
+    send_one_page(decoder, reading, output);
 }
 
 static void answer_paper(FormReader *reader, OcrDecoder *decoder, const ReaderRequest *request, int output)
@@ -255,6 +275,8 @@ void reader_child_answer(FormReader *reader, const ReaderRequest *request, GByte
         answer_original(reader, decoder, request, bytes, output);
     else if (request->operation == READER_LAY)
         answer_lay(reader, decoder, request, output);
+    else if (request->operation == READER_TURNED)
+        answer_turned(reader, decoder, request, output);
     else if (request->operation == READER_PAPER)
         answer_paper(reader, decoder, request, output);
     else if (request->operation == READER_INK)

@@ -38,7 +38,7 @@ typedef struct {
     char *error_detail; /* for an expert, not French; may be ""; of a PROBE: why the file is not whole */
     char *media_type;   /* PROBE and READ */
     char *whole;        /* PROBE: "whole", "partial", "foreign" */
-    json_t *pages;      /* READ: the array of a reading, each element checked */
+    json_t *pages;      /* READ, LAY, TURNED: the array of a reading, each element checked */
     GPtrArray *pictures;/* READ: GBytes* (JPEG) a page; NULL where there is none */
     GPtrArray *crops;   /* CROP: GBytes* (PNG) a box, in order; of the whole page: one */
     json_t *paper;      /* PAPER: as forms/paper_json.h has it, checked */

@@ -102,11 +102,16 @@ static void unref_picture(void *picture)
         g_bytes_unref(picture);
 }
 
+static bool reads_pages(const ReaderFrames *frames)
+{
+    return frames->operation == READER_READ || frames->operation == READER_LAY || frames->operation == READER_TURNED;
+}
+
 static bool take_start(ReaderFrames *frames, const json_t *json)
 {
     ReaderResult *result = frames->result;
     json_int_t pages = json_integer_value(json_object_get(json, "pages"));
-    bool wanted = frames->operation == READER_READ || frames->operation == READER_LAY || frames->operation == READER_IMPORT;
+    bool wanted = reads_pages(frames) || frames->operation == READER_IMPORT;
     if (!wanted || frames->page_count || pages < 1 || pages > READER_PAGES)
         return nonsense(frames, "an impossible number of pages");
     result->media_type = known_word(json, "media_type", media_types);
@@ -133,7 +138,7 @@ static bool take_picture(ReaderFrames *frames, const uint8_t *bytes, size_t size
 static bool take_page(ReaderFrames *frames, json_t *json)
 {
     ReaderResult *result = frames->result;
-    int number = result->pages && (frames->operation == READER_READ || frames->operation == READER_LAY) ? (int)json_array_size(result->pages) + 1 : 0;
+    int number = result->pages && reads_pages(frames) ? (int)json_array_size(result->pages) + 1 : 0;
     if (number < 1 || number > frames->page_count || (int)result->pictures->len != frames->page_count)
         return nonsense(frames, "a page out of turn");
     g_autoptr(GError) error = NULL;

@@ -16,6 +16,7 @@ typedef enum {
     READER_CROP,      /* parts of one page as PNG, from the original itself */
     READER_IMPORT,    /* a template out of somebody's blank form, with a picture of each page */
     READER_LAY,       /* one page as a person laid a form onto it */
+    READER_TURNED,    /* one page as a form, as a person turned it */
     READER_PAPER,     /* what one page is that is no form, by its words and looks */
     READER_INK        /* where the ink of one page lies, to be laid over another's */
 } ReaderOperation;
@@ -27,9 +28,10 @@ typedef struct {
     uint32_t job;
     uint32_t operation;
     uint32_t pictures; /* of a reading: 0 when nobody wants them; their frames then come empty */
-    int32_t page; /* of a crop, a page that is laid, a paper or an ink: 1-based */
+    int32_t page; /* of a crop, a page that is laid or was turned, a paper or an ink: 1-based */
     int32_t turn; /* of the same: clockwise, before `boxes` are cut, the form is laid or the paper is read */
     int32_t whole; /* of a paper: all of its words are wanted, though it is clear what it is */
+    int32_t after;     /* of a crop: how the parts are turned when they were cut */
     int32_t box_count; /* of a crop: 0 for the whole page */
     OcrBox boxes[READER_CROPS];
     char form[64], version[16]; /* of a page that is laid */

@@ -8,6 +8,7 @@
 #include "intake/log.h"
 #include "intake/same_paper.h"
 #include "intake/store_error.h"
+#include "intake/turned_form.h"
 #include "intake/twodoc_file.h"
 
 #include "db/case.h"
@@ -187,6 +188,24 @@ static json_t *look_at_words(Worker *worker, const json_t *place, bool *given, G
     return json_pack("{ss}", "problem", "crashed");
 }
 
+/* A page that a person turned: tried as a form. False: the store is away. */
+static bool try_turned(Worker *worker, const json_t *place, bool *taken, GError **error)
+{
+    *taken = false;
+    if (!json_is_true(json_object_get(place, "turned")))
+        return true;
+    g_autoptr(GBytes) bytes = db_original_bytes(worker->store, json_integer_value(json_object_get(place, "original")), error);
+    if (!bytes)
+        return false;
+    json_auto_t *form = turned_form_find(worker->reader, place, bytes, renew_lease, worker);
+    if (!form)
+        return true;
+    char *text = json_dumps(form, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    bool done = db_paper_form(worker->store, worker->job, text, taken, error);
+    free(text);
+    return done;
+}
+
 /* What a page is, and whether the person gave the same paper before. */
 static bool do_look(Worker *worker, GError **error)
 {
@@ -194,7 +213,9 @@ static bool do_look(Worker *worker, GError **error)
     json_auto_t *place = found ? json_loads(found, 0, NULL) : NULL;
     if (!place)
         return false;
-    bool given = false;
+    bool given = false, taken = false;
+    if (!try_turned(worker, place, &taken, error) || taken)
+        return taken;
     json_t *sight = look_at_words(worker, place, &given, error);
     if (!sight)
         return given;

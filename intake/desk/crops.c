@@ -59,9 +59,9 @@ static void refuse_all(const Crop *crop, unsigned status, const char *code, cons
 }
 
 /* What the page's reader was asked before is kept: a field never changes. */
-static bool answer_kept(HttpRequest *request, int64_t field)
+static bool answer_kept(HttpRequest *request, int64_t field, int turned)
 {
-    g_autoptr(GBytes) png = field_picture_kept(field);
+    g_autoptr(GBytes) png = field_picture_kept(field, turned);
     if (png)
         answer_png(request, png);
     return png != NULL;
@@ -129,7 +129,7 @@ void crops_answer(const DeskCall *call)
     int64_t id = json_integer_value(json_object_get(field, "field"));
     if (!json_is_integer(json_object_get(field, "original")))
         answer_refusal(call->request, 404, "GU003", "store.GU003");
-    else if (!answer_kept(call->request, id) && !join(call->desk->crops, call->request, id))
+    else if (!answer_kept(call->request, id, field_picture_turned(field)) && !join(call->desk->crops, call->request, id))
         begin(call, field);
 }
 
@@ -157,7 +157,7 @@ static void finish(Crop *crop)
         answer_png(waiter->request, result->crops->pdata[waiter->place]);
     }
     for (guint i = 0; i < crop->fields->len; i++)
-        field_picture_keep(g_array_index(crop->fields, int64_t, i), result->crops->pdata[i], NULL);
+        field_picture_keep(g_array_index(crop->fields, int64_t, i), crop->wanted.after, result->crops->pdata[i], NULL);
 }
 
 void crops_advance(Crops *crops)

@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     if (size < 2)
         return 0;
-    const ReaderRequest request = {.operation = READER_PROBE + bytes[0] % 5, .box_count = bytes[0] / 5 % 4};
+    const ReaderRequest request = {.operation = READER_PROBE + bytes[0] % 6, .box_count = bytes[0] / 6 % 4};
     size_t piece = 1 + bytes[1];
     ReaderFrames *frames = reader_frames_new(&request, installed_templates(), NULL);
     bool sense = true;

@@ -58,7 +58,7 @@ function showPage(lit) {
     const boxes = cells.filter(cell => cell.field.box_px && !cell.state)
         .map(cell => ({ box_px: cell.field.box_px, kind: cell === lit ? 'lit' : 'spot', pick: () => cell.input.focus(), title: label(cell.field)?.label }));
     const { field } = lit;
-    paper(by('page'), { picture: `/api/v1/pages/${field.page_id}/picture`, width_px: field.width_px, height_px: field.height_px,
+    paper(by('page'), { picture: `/api/v1/pages/${field.page_id}/picture`, width_px: field.width_px, height_px: field.height_px, turned: field.turned,
         alt: sentence('desk.review.page', { page: field.page }) }, boxes);
 }
 

@@ -90,7 +90,7 @@ function show(next) {
     by('witnesses').replaceChildren(...besideEachOther(field));
     showAlternatives();
     paper(by('page'), field.page_id && { picture: `/api/v1/pages/${field.page_id}/picture`, width_px: field.width_px,
-        height_px: field.height_px, alt: sentence('desk.review.page', { page: field.page }) }, field.box_px ? [{ box_px: field.box_px, kind: 'lit' }] : []);
+        height_px: field.height_px, turned: field.turned, alt: sentence('desk.review.page', { page: field.page }) }, field.box_px ? [{ box_px: field.box_px, kind: 'lit' }] : []);
     by('value').focus();
     by('value').select();
     attention.begin();
