@@ -1,5 +1,7 @@
 #include "forms/import_asker.h"
 
+#include "forms/import_matrix.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -85,11 +87,15 @@ static const ImportPhrase *of_neighbour(const ImportPrint *print, const GPtrArra
     return row;
 }
 
-GPtrArray *import_askers(const ImportPrint *print, const GPtrArray *boxes, ImportLabelKind side)
+GPtrArray *import_askers(const ImportPrint *print, const GPtrArray *boxes, const GPtrArray *heads, ImportLabelKind side)
 {
     GPtrArray *askers = g_ptr_array_new();
     for (guint i = 0; i < boxes->len; i++) {
         const FormField *field = boxes->pdata[i];
+        if (heads->pdata[i]) {
+            g_ptr_array_add(askers, (gpointer)import_matrix_row(print, field->box));
+            continue;
+        }
         const ImportPhrase *own = field->pdf_name ? NULL : import_label_beside(print, field->box, side);
         FormBox item = own ? form_box_union(field->box, own->box) : field->box;
         const ImportPhrase *asker = field->pdf_name ? NULL : before(print, &field->box, side);

@@ -15,7 +15,7 @@
 enum { CELLS_MAX = 60, FIELDS_MAX = 600 };
 
 static const double MULTILINE_MM = 11, CHECK_MOST_MM = 8, NEXT_ROW_MM = 9, OVERLAP_MOST = 0.3,
-                    EDGE_MM = 0.8, EDGE_SHARE = 0.6, FRAME_SHARE = 0.4, LED_MM = 1, LED_FAR_MM = 6,
+                    EDGE_MM = 0.8, CELL_MOST_MM = 12, EDGE_SHARE = 0.6, FRAME_SHARE = 0.4, LED_MM = 1, LED_FAR_MM = 6,
                     HEAD_MM = 15, RESERVED_MOST_MM = 80;
 
 /* How sure a guess of each kind is before its label is looked at, from the form that was checked by hand. */
@@ -270,7 +270,7 @@ static void add_boxes(Import *import, const GArray *shapes)
     for (guint i = 0; i < shapes->len; i++) {
         const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
         FormBox room;
-        if (shape->kind == OCR_SHAPE_FIELD && import_frame_room(&import->print, import->boxes, in_mm(&shape->box, import->mm), &room))
+        if (shape->kind == OCR_SHAPE_FIELD && import_frame_room(&import->print, import->places, in_mm(&shape->box, import->mm), &room))
             add_place(import, room, SURE_FIELD);
     }
 }
@@ -323,6 +323,16 @@ static void sort_shapes(Import *import, const GArray *shapes, const GPtrArray *w
     }
 }
 
+/* Cells that hold a row's or a column's words are no places, and part no words from theirs. */
+static void leave_heads(Import *import)
+{
+    for (guint i = import->boxes->len; i-- > 0;) {
+        FormBox box = g_array_index(import->boxes, FormBox, i), room;
+        if (box.w > CELL_MOST_MM && !import_frame_room(&import->print, import->places, box, &room))
+            g_array_remove_index(import->boxes, i);
+    }
+}
+
 static void import_page(Import *import, const ImportSheet *sheet)
 {
     const GArray *shapes = sheet->shapes;
@@ -334,6 +344,9 @@ static void import_page(Import *import, const ImportSheet *sheet)
     g_array_set_size(import->checks, 0);
     sort_shapes(import, shapes, sheet->words, cells);
     import->print = import_print_new(sheet->words, import->boxes, sheet->page);
+    g_array_set_size(import->places, 0);
+    g_array_append_vals(import->places, import->boxes->data, import->boxes->len);
+    leave_heads(import);
     g_autoptr(GArray) runs = import_runs(cells);
     for (guint i = 0; i < runs->len; i++) {
         const ImportRun *run = &g_array_index(runs, ImportRun, i);
@@ -345,8 +358,6 @@ static void import_page(Import *import, const ImportSheet *sheet)
     add_runs(import, runs);
     add_boxes(import, shapes);
     add_rules(import, shapes);
-    g_array_set_size(import->places, 0);
-    g_array_append_vals(import->places, import->boxes->data, import->boxes->len);
     g_array_append_vals(import->places, import->frames->data, import->frames->len);
     add_frames(import, (FormPageSize){ocr_image_width(sheet->page->scan) / import->mm, ocr_image_height(sheet->page->scan) / import->mm});
     import_columns_head(&import->print, import->fields, first, import->names);

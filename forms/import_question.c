@@ -2,6 +2,7 @@
 
 #include "forms/french.h"
 #include "forms/import_asker.h"
+#include "forms/import_matrix.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -196,6 +197,17 @@ static void take_box(GPtrArray *boxes, GPtrArray *fields, FormField *box)
     form_field_free(box);
 }
 
+/* In a matrix the words over the column are the answer that the box stands for. */
+static void answer_is(FormField *box, const ImportPrint *print, const ImportPhrase *head, GHashTable *names)
+{
+    g_hash_table_remove(names, box->name);
+    g_free(box->name);
+    g_free(box->label);
+    box->label = import_label_sentence(print, head);
+    box->sure = SURE_STEM;
+    import_field_name(box, names, NULL, NULL);
+}
+
 void import_questions_gather(const ImportPrint *print, ImportLabelKind side, GPtrArray *fields, guint from, GHashTable *names)
 {
     g_autoptr(GPtrArray) boxes = g_ptr_array_new();
@@ -203,7 +215,11 @@ void import_questions_gather(const ImportPrint *print, ImportLabelKind side, GPt
         if (is_box(fields->pdata[i]))
             g_ptr_array_add(boxes, fields->pdata[i]);
     g_ptr_array_sort(boxes, by_place);
-    g_autoptr(GPtrArray) askers = import_askers(print, boxes, side);
+    g_autoptr(GPtrArray) heads = import_matrix_heads(print, boxes);
+    g_autoptr(GPtrArray) askers = import_askers(print, boxes, heads, side);
+    for (guint i = 0; i < boxes->len; i++)
+        if (heads->pdata[i])
+            answer_is(boxes->pdata[i], print, heads->pdata[i], names);
     for (guint i = 0; i < boxes->len; i++) {
         Group group = {.count = 0};
         if (boxes->pdata[i])
