@@ -1,6 +1,7 @@
 #include "forms/import_column.h"
 
 #include "forms/french.h"
+#include "forms/import_matrix.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,6 +40,13 @@ static void take_content(const FormField *top, bool own_row, FormField *field)
     field->content = g_strdup(top->content);
 }
 
+/* The nearest words at the left of a place; "" for none. */
+static char *words_before(const ImportPrint *print, FormBox box)
+{
+    const ImportPhrase *phrase = import_matrix_row(print, box);
+    return phrase ? import_label_sentence(print, phrase) : g_strdup("");
+}
+
 static bool head(const ImportPrint *print, const GPtrArray *fields, guint from, FormField *field)
 {
     const FormField *top = NULL;
@@ -47,9 +55,11 @@ static bool head(const ImportPrint *print, const GPtrArray *fields, guint from, 
         top = over;
     if (!top || top->sure <= SURE_NAME)
         return false;
-    g_autofree char *row = import_label_row(print, field->box), *top_row = import_label_row(print, top->box);
+    bool labelled = field->sure > SURE_NAME;
+    g_autofree char *row = labelled ? words_before(print, field->box) : import_label_row(print, field->box);
+    g_autofree char *top_row = words_before(print, top->box);
     /* Words before each line of a list are its own; in a table those of the first row stand over it. */
-    if (field->sure > SURE_NAME && (strcmp(field->label, row) != 0 || strcmp(top->label, top_row) == 0 || !*top_row))
+    if (labelled && (strcmp(field->label, row) != 0 || strcmp(top->label, top_row) == 0 || !*top_row))
         return false;
     bool own_row = *row && strcmp(row, top->label) != 0;
     char *label = own_row ? french_format("import.row", "column", top->label, "row", row, NULL)

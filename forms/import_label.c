@@ -352,8 +352,11 @@ ImportLabel import_label_find(const ImportPrint *print, FormBox box, ImportLabel
     const ImportPhrase *left = nearest_left(print, &box, &left_gap), *above = nearest_above(print, &box, box.h > TALL_MM ? TALL_REACH_MM : ABOVE_REACH_MM);
     bool heads = above && fabs(above->box.x - box.x) < HEAD_INDENT_MM;
     bool apart = left && heads && other_column(print, left, &box);
+    /* Words of two lines stand beside a box that is as high as both. */
+    const ImportPhrase *next = left ? line_beside(print, left, 1) : NULL;
+    bool down = next && next->box.y + next->box.h / 2 < box.y + box.h + TOUCH_MM;
     if (left && !apart && (left_gap < LEFT_SURE_MM || !heads))
-        return label_of(print, left, false, left_gap < LEFT_SURE_MM ? 0.9 : left_gap < 12 ? 0.86 : 0.65);
+        return label_of(print, left, down, left_gap < LEFT_SURE_MM ? 0.9 : left_gap < 12 ? 0.86 : 0.65);
     bool may_be_under = kind == IMPORT_LABEL_OF_LINE && !left && (!above || is_under_a_line(print, above));
     const ImportPhrase *under = may_be_under ? nearest_under(print, &box) : NULL;
     return label_of(print, under ? under : above, false, under ? 0.6 : 0.75);

@@ -10,7 +10,7 @@
 enum { LETTERS_LEAST = 2, COMB_LEAST = 3 };
 
 /* A comb's wall lies around its cells. */
-static const double WALL_MM = 0.4, PAIR_HIGH_MM = 3.5, THIN_MM = 0.8;
+static const double WALL_MM = 0.4, PAIR_HIGH_MM = 3.5, THIN_MM = 0.8, RING_MM = 0.5, CLEAR_MM = 0.8, ROUND_FILL = 0.82;
 
 static const double SURE_LEAST = 0.6, APART = 0.5, TALL = 1.6; /* shares of the letters' height */
 
@@ -106,12 +106,29 @@ static void add_combs(const GArray *shapes, OcrShapeKind kind, double mm, GArray
     }
 }
 
-/* Where the words so far and the combs are, in pixels. */
-static GArray *places_of(const GPtrArray *words, const GArray *shapes, double mm)
+/* Round boxes to tick: no letter stands that close before or behind one. */
+static void add_rings(OcrPage *page, const GArray *shapes, GArray *places)
 {
+    double mm = page->dpi / 25.4;
+    int wall = (int)(RING_MM * mm), clear = (int)(CLEAR_MM * mm);
+    for (guint i = 0; i < shapes->len; i++) {
+        const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
+        OcrBox ring = {shape->box.x - wall, shape->box.y - wall, shape->box.w + 2 * wall, shape->box.h + 2 * wall};
+        OcrBox before = {ring.x - clear, ring.y, clear, ring.h}, behind = {ring.x + ring.w, ring.y, clear, ring.h};
+        if (shape->kind == OCR_SHAPE_CELL && shape->fill < ROUND_FILL && ocr_image_count_ink(ocr_page_binary(page), before) == 0 &&
+            ocr_image_count_ink(ocr_page_binary(page), behind) == 0)
+            g_array_append_val(places, ring);
+    }
+}
+
+/* Where the words so far, the combs and the rings are, in pixels. */
+static GArray *places_of(OcrPage *page, const GPtrArray *words, const GArray *shapes)
+{
+    double mm = page->dpi / 25.4;
     GArray *places = g_array_new(FALSE, FALSE, sizeof(OcrBox));
     add_combs(shapes, OCR_SHAPE_CELL, mm, places);
     add_combs(shapes, OCR_SHAPE_TOOTH, mm, places);
+    add_rings(page, shapes, places);
     for (guint i = 0; i < words->len; i++) {
         const OcrWord *word = words->pdata[i];
         OcrBox place = {(int)(word->x_mm * mm), (int)(word->y_mm * mm), (int)(word->w_mm * mm) + 1, (int)(word->h_mm * mm) + 1};
@@ -143,9 +160,9 @@ GPtrArray *form_import_words(OcrText *text, OcrPage *page, const GArray *shapes,
         copy->text = g_strdup(word->text);
         g_ptr_array_add(words, copy);
     }
-    g_autoptr(GArray) known = places_of(words, shapes, page->dpi / 25.4);
+    g_autoptr(GArray) known = places_of(page, words, shapes);
     read_more(text, page, known, OCR_FORM_INK_DARK, !carried, words);
-    g_autoptr(GArray) seen = places_of(words, shapes, page->dpi / 25.4);
+    g_autoptr(GArray) seen = places_of(page, words, shapes);
     read_more(text, page, seen, OCR_FORM_INK_LIGHT, false, words);
     return words;
 }

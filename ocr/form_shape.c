@@ -10,6 +10,9 @@ enum { SHAPES_MAX = 20000, LIGHTEST = 160, STEP_LEAST = 9, STEP_MOST = 40 };
 static const double CELL_LEAST = 1.55, CELL_MOST = 12, FIELD_LOW = 2.6, FIELD_HIGH = 16, FRAME_W = 20, FRAME_H = 6;
 static const double RECTANGLE_FILL = 0.8;
 
+/* A round box to tick. */
+static const double CIRCLE_FILL = 0.74, CIRCLE_LEAST = 2.2, CIRCLE_MOST = 6, CIRCLE_ROUND = 1.12;
+
 /* The darkest channel: a light tint shows there and nowhere else. Transfer full. */
 static PIX *darkest_channel(PIX *scan)
 {
@@ -75,7 +78,10 @@ static bool kind_of(const BOX *box, double fill, double mm, OcrShapeKind *kind)
 {
     double w = box->w / mm, h = box->h / mm;
     bool rectangle = fill > RECTANGLE_FILL;
-    if (rectangle && w >= CELL_LEAST && h >= CELL_LEAST && w <= CELL_MOST && h <= CELL_MOST)
+    bool circle = fill > CIRCLE_FILL && MIN(w, h) > CIRCLE_LEAST && MAX(w, h) < CIRCLE_MOST && MAX(w, h) < CIRCLE_ROUND * MIN(w, h);
+    if (circle)
+        *kind = OCR_SHAPE_CELL;
+    else if (rectangle && w >= CELL_LEAST && h >= CELL_LEAST && w <= CELL_MOST && h <= CELL_MOST)
         *kind = OCR_SHAPE_CELL;
     else if (rectangle && w > CELL_MOST && h >= FIELD_LOW && h <= FIELD_HIGH && fill > 0.95)
         *kind = OCR_SHAPE_FIELD;

@@ -5,7 +5,7 @@
 #include "ocr/page.h"
 
 typedef enum {
-    OCR_SHAPE_CELL,  /* bare paper shut in by lines or tint: 1.55 to 12 mm a side */
+    OCR_SHAPE_CELL,  /* bare paper shut in by lines or tint: 1.55 to 12 mm a side; or by a ring, 2.2 to 6 mm */
     OCR_SHAPE_FIELD, /* the same, wider: a line's place */
     OCR_SHAPE_FRAME, /* a larger part of the page that lines shut in, whatever is in it */
     OCR_SHAPE_RULE,  /* a line or a row of dots with room above it */

@@ -211,6 +211,83 @@ const sheets = {
         s.text(38, 78, '_'.repeat(60))
         s.is('line', 1, 38, 72.4, 117.7, 6, 'Adresse')
     },
+    // Round boxes, units behind lines, words in two lines.
+    cercles(s) {
+        const k = 0.5523
+        const circle = (x, y, d) => { const r = d / 2, cx = x + r, cy = y + r
+            s.draw(`${pt(cx + r)} ${down(cy)} m ${pt(cx + r)} ${down(cy - k * r)} ${pt(cx + k * r)} ${down(cy - r)} ${pt(cx)} ${down(cy - r)} c ${pt(cx - k * r)} ${down(cy - r)} ${pt(cx - r)} ${down(cy - k * r)} ${pt(cx - r)} ${down(cy)} c ${pt(cx - r)} ${down(cy + k * r)} ${pt(cx - k * r)} ${down(cy + r)} ${pt(cx)} ${down(cy + r)} c ${pt(cx + k * r)} ${down(cy + r)} ${pt(cx + r)} ${down(cy + k * r)} ${pt(cx + r)} ${down(cy)} c S`) }
+        s.text(50, 20, 'Formulaire de vote', 16)
+        s.text(20, 40, 'Votre choix :')
+        ;['pour', 'contre', 'abstention'].forEach((word, i) => {
+            circle(50 + i * 40, 36.5, 4)
+            s.is('check', 1, 50 + i * 40, 36.5, 4, 4, word, 'Votre choix')
+            s.text(56 + i * 40, 40, word)
+        })
+        s.text(20, 55, 'Superficie')
+        s.rule(45, 56, 30, 'Superficie')
+        s.text(76, 55, 'm2')
+        s.text(95, 55, 'Loyer mensuel')
+        s.rule(125, 56, 30, 'Loyer mensuel')
+        s.text(156, 55, 'euros')
+        s.text(20, 68, 'Nombre de personnes vivant')
+        s.text(20, 73, 'habituellement au foyer')
+        s.field(70, 67, 20, 7, 'Nombre de personnes vivant habituellement au foyer')
+        s.text(20, 290, 'Page 1/3', 7)
+    },
+    // Two tables side by side; numbers in groups.
+    budget(s) {
+        s.text(50, 20, 'Budget prévisionnel', 16)
+        const heads = ['Charges', 'Montant', 'Produits', 'Montant'], w = [55, 30, 55, 30]
+        let x = 20
+        heads.forEach((head, i) => { s.fill(x, 35, w[i], 8, 0.8, 0.8, 0.8); s.box(x, 35, w[i], 8); s.text(x + 2, 40.5, head); x += w[i] })
+        const rows = [['Loyer', 'Salaire'], ['Électricité', 'Prestations'], ['Assurance', 'Pensions']]
+        rows.forEach((row, j) => {
+            let at = 20
+            for (let i = 0; i < 4; i++) {
+                s.box(at, 43 + j * 8, w[i], 8)
+                if (i % 2 === 0) s.text(at + 2, 48.5 + j * 8, row[i / 2])
+                else s.is('line', 1, at, 43 + j * 8, w[i], 8, j === 0 ? 'Montant' : 'Montant – ' + row[(i - 1) / 2])
+                at += w[i]
+            }
+        })
+        s.text(20, 80, 'Iban')
+        s.cells(35, 75, [4, 4, 4, 4, 4, 4, 3], 4, 6, 'Iban', 'comb', 2)
+        s.text(20, 92, 'N° de sécurité sociale')
+        s.cells(65, 87, [1, 2, 2, 2, 3, 3, 2], 4.5, 6, 'N° de sécurité sociale', 'comb', 2)
+        s.text(20, 104, 'Date d\'entrée en France')
+        s.comb(70, 105, 2, 5, 3, 'x'); s.truth.pop()
+        s.comb(83, 105, 2, 5, 3, 'x'); s.truth.pop()
+        s.comb(96, 105, 4, 5, 3, 'x'); s.truth.pop()
+        s.is('date', 8, 70, 100, 46, 5, 'Date d\'entrée en France')
+    },
+    // Words in cells of their own before those to write in.
+    grille(s) {
+        s.text(50, 20, 'Fiche de renseignements', 16)
+        ;['Nom', 'Prénoms', 'Nationalité', 'Profession', 'Adresse'].forEach((row, j) => {
+            s.box(20, 35 + j * 9, 45, 9)
+            s.text(22, 41 + j * 9, row)
+            s.field(65, 35 + j * 9, 125, 9, row)
+        })
+        s.box(20, 90, 170, 40)
+        s.text(22, 95, 'Exposé des motifs de la demande', 9)
+        s.is('multiline', 1, 20, 96, 170, 34, 'Exposé des motifs de la demande')
+        s.box(20, 140, 80, 35)
+        s.text(22, 145, 'Date et signature du demandeur', 9)
+        s.is('signature', 1, 20, 146, 80, 29, 'Date et signature du demandeur')
+    },
+    // Boxes in rows and columns.
+    matrice(s) {
+        s.text(50, 20, 'Questionnaire', 16)
+        s.text(110, 35, 'Oui')
+        s.text(130, 35, 'Non')
+        ;['Avez-vous déjà séjourné en France ?', 'Êtes-vous marié(e) ?', 'Avez-vous des enfants'].forEach((row, j) => {
+            s.text(20, 45 + j * 9, row)
+            s.check(110.5, 42 + j * 9, 3.5, 'Oui', row)
+            s.check(130.5, 42 + j * 9, 3.5, 'Non', row)
+        })
+        s.text(20, 85, 'Autre (préciser) :')
+        s.rule(52, 86, 80, 'Autre (préciser)')
+    },
     // Places to sign, for a photograph, and the administration's own.
     signatures(s) {
         s.text(60, 20, 'Formulaire de demande', 18)

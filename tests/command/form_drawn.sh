@@ -17,7 +17,7 @@ right() {
         END { print n["places"], "of", of["places"], "places;", n["labels"], "labels;", n["strays"], "strays"
               exit !(n["places"] >= least * of["places"] && n["labels"] >= least * of["labels"] && n["questions"] >= least * of["questions"] && n["strays"] == 0) }' "$work/counts"
 }
-for form in peignes colonnes tableau cases teinte pointilles signatures; do
+for form in peignes colonnes tableau cases teinte pointilles cercles budget grille matrice signatures; do
     check "$form: every place is found, with its words, and nothing else" right 1 "$form-pdf" "$work/drawn/$form.pdf"
 done
 for form in peignes cases signatures; do
