@@ -1,5 +1,5 @@
 // Many fields at once: the same field of many cases (/revue-grille), or all that waits on one page (/revue-page).
-import { ask, by, fieldLabels, make, open, paper, queued, say, sentence, shown, tell, word } from './shared.js';
+import { ask, askUntilAnswered, by, fieldLabels, make, open, paper, queued, say, sentence, shown, tell, word } from './shared.js';
 import { attention } from './attention.js';
 import { misplaced } from './handing.js';
 import { ways } from './review_ways.js';
@@ -89,7 +89,7 @@ async function send(cell, said, ms) {
     settle(cell, 'sent', sentence(`desk.grid.${said.verdict}`));
     decided.push(cell);
     try {
-        await ask('POST', `fields/${cell.field.field}/decision`, { ...said, step, attention_ms: ms });
+        await askUntilAnswered('POST', `fields/${cell.field.field}/decision`, { ...said, step, attention_ms: ms });
         say('');
     } catch (error) {
         decided.splice(decided.indexOf(cell), 1);

@@ -1,5 +1,5 @@
 // One doubtful field after the other. The next ones and their pictures are fetched while a person looks at this one.
-import { ask, by, day, fieldLabels, make, open, paper, queued, say, sentence, shown, tell, word } from './shared.js';
+import { ask, askUntilAnswered, by, day, fieldLabels, make, open, paper, queued, say, sentence, shown, tell, word } from './shared.js';
 import { attention } from './attention.js';
 import { hand, handing, misplaced, noted } from './handing.js';
 import { ways } from './review_ways.js';
@@ -132,7 +132,7 @@ async function decide(verdict, value, reason) {
         step: 'review', attention_ms: attention.end() };
     decided.push(one);
     say('');
-    const going = next(), sent = ask('POST', `fields/${one.field}/decision`, said);
+    const going = next(), sent = askUntilAnswered('POST', `fields/${one.field}/decision`, said);
     sending.add(sent);
     try {
         await sent;
@@ -187,6 +187,7 @@ async function undo() {
         return;
     }
     try {
+        await Promise.allSettled(sending);
         const again = await ask('POST', `fields/${last.field}/undo`, {});
         if (field) queue.unshift(field);
         pictures(again);

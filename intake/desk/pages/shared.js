@@ -186,6 +186,23 @@ export async function open() {
     return { ...session, may };
 }
 
+const AGAIN_MS = 1500;
+
+// What a person decided reaches the store though the desk is away for a while: it is kept here and sent again until it is answered.
+export async function askUntilAnswered(method, path, body) {
+    for (let kept = false; ; kept = true) {
+        try {
+            const answer = await ask(method, path, body);
+            if (kept) say(sentence('desk.sent_again'), 'good');
+            return answer;
+        } catch (error) {
+            if (error.status !== 0 && error.status !== 503) throw error;
+            say(sentence('desk.kept_here'), 'doubt');
+            await new Promise(resolve => { setTimeout(resolve, AGAIN_MS); });
+        }
+    }
+}
+
 // A paper that is made now: kept by the browser as a file to print.
 export async function paperOut(path, name, asked = {}) {
     const file = URL.createObjectURL(await ask('POST', path, asked));
