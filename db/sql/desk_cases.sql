@@ -17,7 +17,8 @@ found AS (
     (SELECT c.id FROM case_file c WHERE NOT EXISTS (SELECT FROM word) AND desk_may($1::jsonb, c.office)
      ORDER BY c.id DESC LIMIT 50)),
 shown AS (
-    SELECT c FROM case_file c WHERE c.id IN (SELECT id FROM found) AND desk_may($1::jsonb, c.office) ORDER BY case_urgency(c), c.id LIMIT 50)
+    SELECT c FROM case_file c WHERE c.id IN (SELECT id FROM found) AND desk_may($1::jsonb, c.office)
+    ORDER BY (SELECT z.final FROM case_state z WHERE z.name = c.state), case_urgency(c), c.id LIMIT 50)
 SELECT jsonb_build_object('cases', coalesce(jsonb_agg(jsonb_build_object(
     'number', (c).number, 'state', (c).state, 'procedure', (c).procedure, 'title',
     (SELECT r.title FROM procedure r WHERE r.id = (c).procedure_id), 'office', (c).office,
@@ -25,5 +26,5 @@ SELECT jsonb_build_object('cases', coalesce(jsonb_agg(jsonb_build_object(
     'name', (SELECT value FROM case_value v WHERE v.case_id = (c).id AND v.name = 'nom_naissance'),
     'first_names', (SELECT value FROM case_value v WHERE v.case_id = (c).id AND v.name = 'prenoms'),
     'born_on', (SELECT value FROM case_value v WHERE v.case_id = (c).id AND v.name = 'date_naissance'),
-    'waiting', (SELECT count(*) FROM field_review r WHERE r.case_id = (c).id)) ORDER BY case_urgency(c), (c).id), '[]'))
+    'waiting', (SELECT count(*) FROM field_review r WHERE r.case_id = (c).id)) ORDER BY (SELECT z.final FROM case_state z WHERE z.name = (c).state), case_urgency(c), (c).id), '[]'))
 FROM shown

@@ -23,11 +23,13 @@ trap finish EXIT
 "$guichet" report set sample_per_mille 0 >/dev/null
 "${OUT:-build}/tools/samples" --count 3 --seed 42 --output "$work/second" >/dev/null
 "$guichet" ingest --json --office 75 "$work/second" >/dev/null 2>&1
+# Two of nobody's letters, which nothing ties to each other.
 printf 'Bonjour,\nvoici une lettre qui ne dit rien.\n' >"$work/letter.txt"
+printf '\n\n\n        Madame,\n\n   ceci est autre chose.\n' >"$work/other.txt"
 "${OUT:-build}/tools/samples" --count 1 --seed 43 --upright --output "$work/form" >/dev/null
-"${OUT:-build}/tools/samples" --scan "$work/letter.txt" --upright --count 2 --output "$work/letters" >/dev/null
+for letter in letter other; do "${OUT:-build}/tools/samples" --scan "$work/$letter.txt" --upright --output "$work/letters/$letter" >/dev/null; done
 mkdir "$work/third"
-tiffcp "$work"/form/*.tif "$work"/letters/*.tif "$work/third/lot.tif"
+tiffcp "$work"/form/*.tif "$work"/letters/*/*.tif "$work/third/lot.tif"
 "$guichet" ingest --json --office 75 "$work/third" >/dev/null 2>&1
 for n in 1 2; do
     printf '{"key":"en-ligne-%s","office":"75","form":"titre-sejour","fields":{"type_demande":"premiere_demande","nom_naissance":"ESSAI"}}' "$n" >"$work/online.json"

@@ -1,5 +1,5 @@
 -- A case is found by the words of its names, its numbers and its day of birth, whatever else begins so and whosever it is.
-SELECT plan(15);
+SELECT plan(18);
 SELECT office_known('13'), office_known('75');
 INSERT INTO account (name, password, role, office) VALUES ('anne', '$y$', 'clerk', '75'), ('bruno', '$y$', 'clerk', '13'), ('chef', '$y$', 'administrator', NULL);
 SELECT session_open(name, encode(sha256(name::bytea), 'hex'), 'x', 'password', NULL) FROM account WHERE name IN ('anne', 'bruno', 'chef');
@@ -36,6 +36,8 @@ INSERT INTO case_word (word, case_id, office) SELECT 'ZOA' || n, 1000000 + n, '7
 SELECT is(pg_temp.found('bruno', 'ZO'), ARRAY[:south]::bigint[], 'a small office finds its one among them');
 SELECT is(pg_temp.found('bruno', 'AI', 'ZO'), ARRAY[:south]::bigint[], 'by several words too');
 SELECT cmp_ok(cardinality(pg_temp.found('anne', 'ZO')), '>', 50, 'where there are too many, more than a screen shows are found');
+SELECT ok(:paris = ANY (pg_temp.found('anne', 'ZO')) AND NOT :south = ANY (pg_temp.found('anne', 'ZO')), 'the most urgent of the office among them, behind however many');
+SELECT ok(:paris = ANY (pg_temp.found('chef', 'ZO')) AND :south = ANY (pg_temp.found('chef', 'ZO')), 'for whoever sees all the most urgent of all');
 -- Many with the one word, many with the other, one with both, after all of them.
 INSERT INTO case_word (word, case_id, office) SELECT 'AAA' || n, 2000000 + n, '75' FROM generate_series(1, 3000) n;
 INSERT INTO case_word (word, case_id, office) VALUES ('AAZ', :paris, '75');
@@ -43,6 +45,7 @@ SELECT is(pg_temp.found('anne', 'AA', 'ZO'), ARRAY[:paris]::bigint[], 'the one w
 SELECT is(pg_temp.found('chef', 'ZO', 'AA', '1990'), ARRAY[:paris]::bigint[], 'by whoever sees all, with a third word');
 INSERT INTO case_word (word, case_id, office) SELECT 'AAB', 1000000 + n, '75' FROM generate_series(1, 30000) n;
 SELECT cmp_ok(cardinality(pg_temp.found('anne', 'AA', 'ZO')), '>', 50, 'and of many with both more than a screen shows');
+SELECT ok(:paris = ANY (pg_temp.found('anne', 'AA', 'ZO')), 'with the most urgent');
 
 -- A person corrects a name.
 SELECT review_decide(field_id, '{"verdict": "correct", "value": "NOUVEAU", "agent": "bruno"}') FROM case_value WHERE case_id = :south AND name = 'nom_naissance';
