@@ -145,7 +145,7 @@ fuzz:
 	$(Q)$(MAKE) --no-print-directory B=fuzz $(if $(SECONDS),FUZZ_SECONDS=$(SECONDS)) fuzz
 endif
 
-tests-build: all $(UNIT_TESTS) $(OUT)/tests/fault/fail.so $(OUT)/tests/fault/clock.so $(OUT)/tests/fault/cut $(OUT)/tests/fault/sane/libsane-hostile.so.1
+tests-build: all $(UNIT_TESTS) $(OUT)/tests/fault/fail.so $(OUT)/tests/fault/talk.so $(OUT)/tests/fault/clock.so $(OUT)/tests/fault/cut $(OUT)/tests/fault/sane/libsane-hostile.so.1
 
 # Stands between the program and PostgreSQL in tests/fault/cut.sh.
 $(OUT)/tests/fault/cut: tests/fault/cut.c
@@ -157,7 +157,7 @@ $(OUT)/tests/fault/sane/libsane-hostile.so.1: tests/fault/backend.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -Wno-missing-prototypes -O2 -fPIC -shared $< -o $@
 
-# Preloaded into the program by tests/fault/storage.sh and clock.sh.
+# Preloaded into the program by tests/fault/storage.sh, storage_work.sh and clock.sh.
 $(OUT)/tests/fault/%.so: tests/fault/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared $< -o $@ -ldl

@@ -131,8 +131,12 @@ void reader_server_run(FormReader *reader, const ReaderLimits *limits, ReaderAns
     Server server = {reader, limits, answer, socket, g_array_new(FALSE, FALSE, sizeof(Child))};
     struct pollfd wait_for[] = {{.fd = socket, .events = POLLIN}, {.fd = graveyard, .events = POLLIN}};
     for (bool open = graveyard >= 0; open;) {
-        if (poll(wait_for, 2, -1) < 0 && errno != EINTR)
+        if (poll(wait_for, 2, -1) < 0) {
+            /* What it said last time holds no more: one would wait for a request, and hear of no death. */
+            if (errno == EINTR)
+                continue;
             break;
+        }
         struct signalfd_siginfo death;
         while (read(graveyard, &death, sizeof death) > 0)
             continue;

@@ -3,6 +3,7 @@
 # office 13, asked by a clerk and a supervisor of 75; and the ids that stand in what is sent.
 set -uo pipefail
 . "$(dirname "$0")/check.bash"
+. "$(dirname "$0")/office_rows.bash"
 command -v curl >/dev/null || skip_all "no curl here"
 serve=
 stop_desk() { [ -n "$serve" ] && kill "$serve" && wait "$serve"; serve=; } 2>/dev/null
@@ -54,37 +55,7 @@ body=$(jq -nc --arg case "$case" --argjson page "$page" --argjson document "$doc
     corners: [[0, 0], [1, 0], [1, 1], [0, 1]], original: 0, file: "x.tif", device: "test:0", budget: 0.5, not: [$field]}')
 
 url=$("$guichet" db url)
-# All that is of office 13, a line a table: whatever is changed changes it.
-state_of_13() {
-    local cases="SELECT id FROM case_file WHERE office = '13'" batches="SELECT id FROM batch WHERE office = '13'"
-    local documents="SELECT d.id FROM document d JOIN submission s ON s.id = d.submission_id WHERE s.case_id IN ($cases)"
-    local fields="SELECT id FROM field WHERE document_id IN ($documents)" pages="SELECT p.id FROM page p JOIN original o ON o.id = p.original_id WHERE o.batch_id IN ($batches)"
-    while read -r table where; do
-        PGOPTIONS='-c search_path=guichet' psql -XAtq -d "$url" -c "SELECT '$table', count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM $table t WHERE $where"
-    done <<ROWS
-case_file office = '13'
-batch office = '13'
-submission case_id IN ($cases)
-case_value case_id IN ($cases)
-case_word case_id IN ($cases)
-piece case_id IN ($cases)
-notice case_id IN ($cases)
-completion_request case_id IN ($cases)
-case_link case_id IN ($cases) OR other_id IN ($cases)
-piece_reuse case_id IN ($cases) OR document_id IN ($documents)
-document id IN ($documents)
-field id IN ($fields)
-field_review case_id IN ($cases)
-field_decision field_id IN ($fields)
-field_keying field_id IN ($fields)
-page id IN ($pages) OR document_id IN ($documents)
-page_arrangement page_id IN ($pages)
-page_naming page_id IN ($pages)
-original batch_id IN ($batches)
-batch_helper batch_id IN ($batches)
-ROWS
-}
-state_of_13 >"$work/before"
+rows_of_13 >"$work/before"
 
 curl -s "$desk/openapi.json" >"$work/openapi"
 jq -r '.paths | to_entries[] | select(.key | contains("{id}")) | .key as $path | .value | keys[] | select(test("^(get|post|put|delete|patch)$")) | ascii_upcase + " " + ($path | ltrimstr("/api/v1/"))' \
@@ -106,7 +77,7 @@ while read -r method path; do
         check "$person gets nothing of 13: $method $path" shut $person "$method" "${path//\{id\}/$id}"
     done
 done <"$work/routes"
-check "nothing of office 13 was changed" bash -c "$(declare -f state_of_13); url='$url'; state_of_13 | diff '$work/before' -"
+check "nothing of office 13 was changed" bash -c "$(declare -f rows_of_13); url='$url'; rows_of_13 | diff '$work/before' -"
 
 # Ids of the other office where one's own stands in the address.
 for path in "cases/$own_case/link" "cases/$own_case/reuse" "pages/$own_page/laying"; do
@@ -127,7 +98,7 @@ ask oeil GET "journal?subject=$case" >/dev/null
 check "an auditor of an office reads no other's journal" is "$work/answer" '.events == []'
 ask chef GET "journal?subject=$case" >/dev/null
 check "one of all offices does" is "$work/answer" '.events | length > 0'
-check "still nothing of office 13 was changed" bash -c "$(declare -f state_of_13); url='$url'; state_of_13 | diff '$work/before' -"
+check "still nothing of office 13 was changed" bash -c "$(declare -f rows_of_13); url='$url'; rows_of_13 | diff '$work/before' -"
 
 # Its own people get it: the same addresses are no dead ends.
 for path in "cases/$case" "pages/$page/picture" "fields/$field" "fields/$field/picture" "batches/$batch" "deposits/$deposit"; do
