@@ -36,7 +36,7 @@ sql "WITH answer AS (SELECT c.office, f.name, f.value FROM field f JOIN document
                       JOIN case_file c ON c.id = s.case_id WHERE length(f.value) >= 6 AND f.name ~ '^(nom|prenom|numero|adresse|lieu|courriel|telephone)')
      SELECT jsonb_agg(DISTINCT value) FROM answer a WHERE office = '13' AND NOT EXISTS (SELECT FROM answer o WHERE o.office = '75' AND o.value = a.value)" >"$work/secrets"
 jq -n --arg base "$(grep -o 'http://[^ ]*' "$work/serve" | head -1)" --arg word "$word" --arg token "$token" --argjson own "$(ids_of 75)" --argjson theirs "$(ids_of 13)" \
-    --slurpfile secrets "$work/secrets" --argjson requests "${REQUESTS:-1500}" --argjson seed "${SEED:-1}" \
+    --slurpfile secrets "$work/secrets" --argjson requests "${REQUESTS:-1000}" --argjson seed "${SEED:-1}" \
     '{base: $base, people: {carl: {password: $word}, sara: {password: $word}, oeil: {password: $word}, portail: {token: $token}}, own: $own, theirs: $theirs,
       secrets: $secrets[0], requests: $requests, seed: $seed}' >"$work/set"
 check "there is something to find" is "$work/set" '(.secrets | length) >= 3 and ([.own[], .theirs[] | select(. == null)] | length) == 0 and (.people.portail.token | length) > 20'

@@ -59,8 +59,7 @@ for plan in $plans; do
         came || continue # the last ones are not there each time
         faults=$((faults + 1))
         [ $status -eq 0 ] || felt=$((felt + 1))
-        [ $status -ne 124 ] || echo "# $plan number $at hung"
-        check "work, $plan number $at of ${calls[$kind]}: it ends" test $status -ne 124
+        check "work, $plan number $at of ${calls[$kind]}: it ends" test $status -lt 124
         check "work, after $plan number $at: read once, one case" settled
     done
 done

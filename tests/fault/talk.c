@@ -1,7 +1,7 @@
 /* Preloaded into the program: makes one call fail by which its processes talk to each other and to the store, or by which one is begun.
  *
  *   GUICHET_TALK=KIND:NUMBER:HOW  KIND send, receive, memory, fork or wait; NUMBER of the call, from 1, over all processes together;
- *                                 HOW EINTR, short (half of the bytes), reset (the other side is gone), ENOSPC or EAGAIN
+ *                                 HOW EINTR, short (half of the bytes), reset (the other side of a socket is gone), ENOSPC or EAGAIN
  *   GUICHET_TALK_MARK=FILE        begins with "came" when the fault came; then how many such calls there were
  *
  * send and receive: pipes and sockets; memory: what is written to a file of memory. The count lies in the file, shared: a jailed
@@ -85,10 +85,22 @@ static const char *kind_of(int descriptor, const char *kind)
     struct stat status;
     if (!shared || fstat(descriptor, &status) != 0)
         return "";
-    if (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode))
+    /* A pipe within one machine is not reset: whoever reads it would have to die, which tests/fault/kill.sh tries. */
+    if (S_ISSOCK(status.st_mode) || (S_ISFIFO(status.st_mode) && strcmp(how, "reset") != 0))
         return kind;
     /* A file of memory has no name. */
     return S_ISREG(status.st_mode) && status.st_nlink == 0 && strcmp(kind, "send") == 0 ? "memory" : "";
+}
+
+/* A socket that was reset is dead from then on, for both sides. */
+static int fault_at(int descriptor, const char *kind)
+{
+    int fault = fault_of(kind);
+    if (fault == FAIL && errno == ECONNRESET) {
+        shutdown(descriptor, SHUT_RDWR);
+        errno = ECONNRESET;
+    }
+    return fault;
 }
 
 static size_t part(int fault, size_t size)
@@ -98,37 +110,37 @@ static size_t part(int fault, size_t size)
 
 ssize_t write(int descriptor, const void *bytes, size_t size)
 {
-    int fault = fault_of(kind_of(descriptor, "send"));
+    int fault = fault_at(descriptor, kind_of(descriptor, "send"));
     return fault == FAIL ? -1 : next_write(descriptor, bytes, part(fault, size));
 }
 
 ssize_t read(int descriptor, void *bytes, size_t size)
 {
-    int fault = fault_of(kind_of(descriptor, "receive"));
+    int fault = fault_at(descriptor, kind_of(descriptor, "receive"));
     return fault == FAIL ? -1 : next_read(descriptor, bytes, part(fault, size));
 }
 
 ssize_t send(int descriptor, const void *bytes, size_t size, int flags)
 {
-    int fault = fault_of("send");
+    int fault = fault_at(descriptor, "send");
     return fault == FAIL ? -1 : next_send(descriptor, bytes, part(fault, size), flags);
 }
 
 ssize_t recv(int descriptor, void *bytes, size_t size, int flags)
 {
-    int fault = fault_of("receive");
+    int fault = fault_at(descriptor, "receive");
     return fault == FAIL ? -1 : next_recv(descriptor, bytes, part(fault, size), flags);
 }
 
 /* Messages are whole or not there. */
 ssize_t sendmsg(int descriptor, const struct msghdr *message, int flags)
 {
-    return fault_of("send") == FAIL ? -1 : next_sendmsg(descriptor, message, flags);
+    return fault_at(descriptor, "send") == FAIL ? -1 : next_sendmsg(descriptor, message, flags);
 }
 
 ssize_t recvmsg(int descriptor, struct msghdr *message, int flags)
 {
-    return fault_of("receive") == FAIL ? -1 : next_recvmsg(descriptor, message, flags);
+    return fault_at(descriptor, "receive") == FAIL ? -1 : next_recvmsg(descriptor, message, flags);
 }
 
 int poll(struct pollfd *places, nfds_t count, int wait_ms)

@@ -1,8 +1,10 @@
 /* fuzz.h: one target of libFuzzer (make fuzz). In every other build the same file is a test that replays its seeds, each at
- * full length, cut off at several places, and altered at random (always alike) as long as a second lasts. */
+ * full length, cut off at several places, and altered at random as long as a second lasts, or as FUZZ_SECONDS says; alike each time with the
+ * same FUZZ_SEED. */
 #ifndef TESTS_FUZZ_H
 #define TESTS_FUZZ_H
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -36,12 +38,15 @@ static size_t alter(uint8_t *bytes, size_t size, GRand *chance)
     return size;
 }
 
-static void replay_altered(const char *content, size_t size, double seconds)
+static guint64 rounds;
+
+static void replay_altered(const char *content, size_t size, double seconds, guint32 seed)
 {
-    enum { ROUNDS = 500 };
-    g_autoptr(GRand) chance = g_rand_new_with_seed(17);
+    enum { ROUNDS_A_SECOND = 500 };
+    g_autoptr(GRand) chance = g_rand_new_with_seed(seed);
     g_autoptr(GTimer) timer = g_timer_new();
-    for (int i = 0; i < ROUNDS && g_timer_elapsed(timer, NULL) < seconds; i++) {
+    bool long_one = g_getenv("FUZZ_SECONDS") != NULL;
+    for (int i = 0; (long_one || i < ROUNDS_A_SECOND) && g_timer_elapsed(timer, NULL) < seconds; i++, rounds++) {
         g_autofree uint8_t *copy = g_malloc(MAX(size, 1));
         memcpy(copy, content, size);
         size_t length = size > 0 ? alter(copy, size, chance) : 0;
@@ -57,6 +62,9 @@ static int replay_folder(const char *folder)
     int seeds = 0;
     while (counted && g_dir_read_name(counted))
         seeds++;
+    const char *said_seconds = g_getenv("FUZZ_SECONDS"), *said_seed = g_getenv("FUZZ_SEED");
+    double seconds = said_seconds ? g_ascii_strtod(said_seconds, NULL) : 1;
+    guint32 seed = said_seed ? (guint32)g_ascii_strtoull(said_seed, NULL, 10) : 17;
     g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
     int replayed = 0;
     for (const char *name; files != NULL && (name = g_dir_read_name(files)) != NULL;) {
@@ -71,7 +79,7 @@ static int replay_folder(const char *folder)
             memcpy(copy, content, length);
             LLVMFuzzerTestOneInput(copy, length);
         }
-        replay_altered(content, size, 1.0 / seeds);
+        replay_altered(content, size, seconds / seeds, seed);
         g_free(content);
         replayed++;
     }
@@ -87,7 +95,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++)
         replayed += argv[i][0] == '-' ? 0 : replay_folder(argv[i]);
     replayed += replay_folder(folder);
-    printf("1..1\n%s 1 %d seeds of %s replayed\n", replayed > 0 ? "ok" : "not ok", replayed, name);
+    printf("1..1\n%s 1 %d seeds of %s replayed, altered %" G_GUINT64_FORMAT " times\n", replayed > 0 ? "ok" : "not ok", replayed, name, rounds);
     return replayed == 0;
 }
 #endif
