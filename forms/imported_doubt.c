@@ -6,13 +6,17 @@
 /* A box to tick, and a place for a figure or two: what is written there is hard to tell from the frame. */
 static const double SMALL_MM = 2.5, NARROW_MM = 5;
 
-static bool has_small_box(const FormTemplate *form, const char *name)
+/* Where a page lies no better than this, boxes to tick up to that size are small. */
+static const double LIES_WELL_MM = 0.25, SMALL_ASKEW_MM = 4.5;
+
+static bool has_small_box(const FormTemplate *form, double residual_mm, const char *name)
 {
+    double small = residual_mm > LIES_WELL_MM ? SMALL_ASKEW_MM : SMALL_MM;
     const FormField *field = form_template_field(form, name);
     if (field && field->kind == FORM_FIELD_LINE)
         return field->box.w < NARROW_MM || field->box.h < SMALL_MM;
     for (int i = 0; field && (field->kind == FORM_FIELD_CHECK || field->kind == FORM_FIELD_CHOICE) && i < field->option_count; i++)
-        if (MIN(field->options[i]->box.w, field->options[i]->box.h) < SMALL_MM)
+        if (MIN(field->options[i]->box.w, field->options[i]->box.h) < small)
             return true;
     return false;
 }
@@ -23,7 +27,7 @@ void form_imported_doubt(FormPageReading *reading)
         FormFieldReading *field = reading->fields->pdata[i];
         if (field->status == FORM_STATUS_ACCEPTED && !g_str_equal(field->method, "code"))
             form_field_reading_judge(field, FORM_STATUS_REVIEW, "imported_form", french("reason.imported_form"));
-        else if (field->status == FORM_STATUS_EMPTY && reading->form && has_small_box(reading->form, field->name))
+        else if (field->status == FORM_STATUS_EMPTY && reading->form && has_small_box(reading->form, reading->residual_mm, field->name))
             form_field_reading_judge(field, FORM_STATUS_REVIEW, "small_box", french("reason.small_box"));
     }
 }

@@ -4,7 +4,7 @@
 
 /* Of 16 x 16 dots: less print than that tells nothing; of ink, that is a speck, and that the dark behind the paper. */
 enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, TORN_LEAST = 4, RULE_INK = 64, FEW_BOXES = 4 };
-static const double SIDE_MET = 0.7;
+static const double SIDE_MET = 0.7, TICKED = 0.2;
 
 /* Lost: print other than rules that is not there. Hidden: rules gone, and nothing else is there instead but white or black. */
 typedef enum { CELL_BARE, CELL_MET, CELL_LOST, CELL_GONE, CELL_HIDDEN } CellState;
@@ -118,12 +118,24 @@ static bool is_side_met(const OcrLayout *page, int x, int y, int count, bool acr
     return met >= SIDE_MET * count;
 }
 
-/* A check box of which no two sides are there. */
+/* Ink in what was a box: a tick. A viewer that prints a ticked box often prints no frame with it. */
+static bool is_ticked(const OcrLayout *page, int x, int y, const OcrBox *box)
+{
+    int ink = 0;
+    for (int row = 0; row < box->h; row++)
+        for (int column = 0; column < box->w; column++)
+            ink += (int)(ocr_layout_bits(page, x + column, y + row) >> 63);
+    return ink >= TICKED * box->w * box->h;
+}
+
+/* A check box of which no two sides are there, nor one with a tick. */
 static bool is_box_gone(const OcrLayout *page, const OcrBox *box, OcrPoint middle)
 {
     int x = (int)lrint(middle.x - box->w / 2.0), y = (int)lrint(middle.y - box->h / 2.0);
     int met = is_side_met(page, x, y, box->w, true) + is_side_met(page, x, y + box->h - 1, box->w, true) +
               is_side_met(page, x, y, box->h, false) + is_side_met(page, x + box->w - 1, y, box->h, false);
+    if (met == 1 && is_ticked(page, x, y, box))
+        return false;
     return met < 2 && x >= 0 && y >= 0 && x + box->w <= page->w && y + box->h <= page->h;
 }
 

@@ -3,6 +3,9 @@
 
 #include "forms/template.h"
 
+/* How far the page's fields may be off. */
+static double residual_mm;
+
 /* How a field of w x h mm that reads like that ends. */
 static FormStatus ends_of(FormFieldKind kind, double w, double h, FormStatus status, const char *method)
 {
@@ -16,6 +19,7 @@ static FormStatus ends_of(FormFieldKind kind, double w, double h, FormStatus sta
     form->field_count = 1;
     g_autoptr(FormPageReading) reading = form_page_reading_new(1);
     reading->form = form;
+    reading->residual_mm = residual_mm;
     FormFieldReading *seen = form_field_reading_new("a", (OcrBox){0});
     seen->method = method;
     form_field_reading_judge(seen, status, "", "");
@@ -39,6 +43,10 @@ static void test_small_boxes_are_not_empty_for_sure(void)
 {
     g_assert_cmpint(ends(4, 4, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_EMPTY);
     g_assert_cmpint(ends(2.8, 1.7, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_REVIEW);
+    g_assert_cmpint(ends(3, 3, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_EMPTY);
+    residual_mm = 0.36;
+    g_assert_cmpint(ends(3, 3, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_REVIEW);
+    residual_mm = 0;
 }
 
 static void test_narrow_places_are_not_empty_for_sure(void)

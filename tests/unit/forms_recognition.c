@@ -16,6 +16,28 @@ typedef struct {
     FormBlanks *blanks;
 } Installed;
 
+/* What became of the second box to tick: printed with a tick and two sides as some viewers do, or not printed. */
+typedef enum { BOX_PRINTED, BOX_TICKED, BOX_GONE } Box;
+
+static void draw_boxes(cairo_t *cairo, Box second)
+{
+    for (int i = 0; i < 3; i++) {
+        double x = 60 + 40 * i, y = 281;
+        Box box = i == 1 ? second : BOX_PRINTED;
+        if (box == BOX_PRINTED)
+            cairo_rectangle(cairo, x, y, 4, 4);
+        if (box == BOX_TICKED) {
+            cairo_move_to(cairo, x, y + 4);
+            cairo_line_to(cairo, x + 4, y + 4);
+            cairo_move_to(cairo, x + 0.8, y + 0.8);
+            cairo_line_to(cairo, x + 3.2, y + 3.2);
+            cairo_move_to(cairo, x + 3.2, y + 0.8);
+            cairo_line_to(cairo, x + 0.8, y + 3.2);
+        }
+        cairo_stroke(cairo);
+    }
+}
+
 /* A form of rules, boxes and short words whose places hang on `seed`; of two with one seed the second may have a box elsewhere. */
 static void draw_form(cairo_t *cairo, guint32 seed, bool moved)
 {
@@ -50,6 +72,7 @@ typedef struct {
     guint32 seed;
     bool moved, written;
     double skew_deg, scale_x, scale_y, dx_mm, dy_mm;
+    Box second;
 } Sheet;
 
 /* As PNG in `path`. */
@@ -65,6 +88,7 @@ static void draw(const Sheet *sheet, const char *path)
     cairo_scale(cairo, sheet->scale_x, sheet->scale_y);
     cairo_translate(cairo, -105, -148.5);
     draw_form(cairo, sheet->seed, sheet->moved);
+    draw_boxes(cairo, sheet->second);
     if (sheet->written)
         scribble(cairo);
     g_assert_cmpint(cairo_surface_write_to_png(surface, path), ==, CAIRO_STATUS_SUCCESS);
@@ -88,9 +112,9 @@ static void set_up(Installed *installed, gconstpointer unused)
     (void)unused;
     g_autoptr(GError) error = NULL;
     installed->folder = g_dir_make_tmp("guichet-recognition-XXXXXX", NULL);
-    install(installed->folder, "one", &(Sheet){1, false, false, 0, 1, 1, 0, 0});
-    install(installed->folder, "two", &(Sheet){2, false, false, 0, 1, 1, 0, 0});
-    install(installed->folder, "two-moved", &(Sheet){2, true, false, 0, 1, 1, 0, 0});
+    install(installed->folder, "one", &(Sheet){1, false, false, 0, 1, 1, 0, 0, BOX_PRINTED});
+    install(installed->folder, "two", &(Sheet){2, false, false, 0, 1, 1, 0, 0, BOX_PRINTED});
+    install(installed->folder, "two-moved", &(Sheet){2, true, false, 0, 1, 1, 0, 0, BOX_PRINTED});
     installed->library = form_library_load(installed->folder, &error);
     g_assert_no_error(error);
     installed->blanks = form_blanks_new(installed->library, &error);
@@ -138,8 +162,8 @@ static double off_mm(const FormRecognition *found, const Sheet *sheet, double x,
 static void test_laid(Installed *installed, gconstpointer unused)
 {
     (void)unused;
-    static const Sheet sheets[] = {{1, false, true, 0, 1, 1, 0, 0},       {1, false, true, 2.5, 1.01, 0.99, 6, -5},
-                                   {1, false, true, -4, 0.97, 0.98, 0, 8}, {1, false, false, 1, 1.03, 1.02, -9, 3}};
+    static const Sheet sheets[] = {{1, false, true, 0, 1, 1, 0, 0, BOX_PRINTED},       {1, false, true, 2.5, 1.01, 0.99, 6, -5, BOX_PRINTED},
+                                   {1, false, true, -4, 0.97, 0.98, 0, 8, BOX_PRINTED}, {1, false, false, 1, 1.03, 1.02, -9, 3, BOX_PRINTED}};
     for (size_t i = 0; i < G_N_ELEMENTS(sheets); i++) {
         FormRecognition found = recognise(installed, &sheets[i], 0);
         g_assert_nonnull(found.form);
@@ -154,7 +178,7 @@ static void test_alike(Installed *installed, gconstpointer unused)
 {
     (void)unused;
     for (int moved = 0; moved < 2; moved++) {
-        FormRecognition found = recognise(installed, &(Sheet){2, moved, true, 1.5, 1, 1, 2, 2}, 0);
+        FormRecognition found = recognise(installed, &(Sheet){2, moved, true, 1.5, 1, 1, 2, 2, BOX_PRINTED}, 0);
         g_assert_nonnull(found.form);
         g_assert_cmpstr(found.form->id, ==, moved ? "two-moved" : "two");
     }
@@ -176,7 +200,7 @@ static void test_corrected(Installed *installed, gconstpointer unused)
         installed->library = form_library_load(installed->folder, &error);
         installed->blanks = form_blanks_new(installed->library, &error);
         g_assert_no_error(error);
-        FormRecognition found = recognise(installed, &(Sheet){1, false, true, 0.5, 1, 1, 1, 1}, 0);
+        FormRecognition found = recognise(installed, &(Sheet){1, false, true, 0.5, 1, 1, 1, 1, BOX_PRINTED}, 0);
         g_assert_true(found.ambiguous == (other == 1));
         if (other == 0)
             g_assert_cmpstr(found.form->version, ==, "2");
@@ -187,16 +211,27 @@ static void test_corrected(Installed *installed, gconstpointer unused)
 static void test_changed(Installed *installed, gconstpointer unused)
 {
     (void)unused;
-    FormRecognition found = recognise(installed, &(Sheet){1, true, true, 1.2, 1, 1, 2, 1}, 0);
+    FormRecognition found = recognise(installed, &(Sheet){1, true, true, 1.2, 1, 1, 2, 1, BOX_PRINTED}, 0);
     g_assert_null(found.form);
     g_assert_true(found.changed);
     g_assert_false(found.ambiguous);
 }
 
+/* A box without its frame is another version's, but not where it is ticked. */
+static void test_ticked(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    FormRecognition ticked = recognise(installed, &(Sheet){1, false, true, 0.4, 1, 1, 1, 0, BOX_TICKED}, 0);
+    g_assert_nonnull(ticked.form);
+    FormRecognition gone = recognise(installed, &(Sheet){1, false, true, 0.4, 1, 1, 1, 0, BOX_GONE}, 0);
+    g_assert_null(gone.form);
+    g_assert_true(gone.changed);
+}
+
 static void test_upside_down(Installed *installed, gconstpointer unused)
 {
     (void)unused;
-    FormRecognition found = recognise(installed, &(Sheet){1, false, true, 1, 1, 1, 0, 0}, 180);
+    FormRecognition found = recognise(installed, &(Sheet){1, false, true, 1, 1, 1, 0, 0, BOX_PRINTED}, 180);
     g_assert_nonnull(found.form);
     g_assert_true(found.upside_down);
 }
@@ -205,7 +240,7 @@ static void test_none(Installed *installed, gconstpointer unused)
 {
     (void)unused;
     for (guint32 seed = 10; seed < 14; seed++) {
-        FormRecognition found = recognise(installed, &(Sheet){seed, false, true, 0.5, 1, 1, 0, 0}, 0);
+        FormRecognition found = recognise(installed, &(Sheet){seed, false, true, 0.5, 1, 1, 0, 0, BOX_PRINTED}, 0);
         g_assert_null(found.form);
         g_assert_false(found.ambiguous);
     }
@@ -229,6 +264,7 @@ int main(int argc, char **argv)
     g_test_add("/forms/recognition/alike", Installed, NULL, set_up, test_alike, tear_down);
     g_test_add("/forms/recognition/corrected", Installed, NULL, set_up, test_corrected, tear_down);
     g_test_add("/forms/recognition/changed", Installed, NULL, set_up, test_changed, tear_down);
+    g_test_add("/forms/recognition/ticked", Installed, NULL, set_up, test_ticked, tear_down);
     g_test_add("/forms/recognition/upside-down", Installed, NULL, set_up, test_upside_down, tear_down);
     g_test_add("/forms/recognition/none", Installed, NULL, set_up, test_none, tear_down);
     g_test_add("/forms/recognition/missing-picture", Installed, NULL, set_up, test_missing_picture, tear_down);
