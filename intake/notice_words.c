@@ -57,6 +57,19 @@ static const char *label_of(const NoticeWords *words, const json_t *piece)
     return *own ? own : known ? known->label : kind;
 }
 
+/* "Passeport (ou, à défaut : attestation consulaire)": whoever is asked for it may bring the other. Transfer full. */
+static char *label_with_others(const NoticeWords *words, const json_t *piece)
+{
+    g_autoptr(GString) others = g_string_new(NULL);
+    size_t i;
+    json_t *kind;
+    json_array_foreach(json_object_get(piece, "instead"), i, kind) {
+        const DocumentKind *known = document_kind_find(words->kinds, json_string_value(kind));
+        g_string_append_printf(others, "%s%s", i ? ", " : "", known ? known->label : json_string_value(kind));
+    }
+    return others->len ? french_format("notice.or_failing_that", "piece", label_of(words, piece), "others", others->str, NULL) : g_strdup(label_of(words, piece));
+}
+
 /* What hangs on an answer that waits for a person is not asked for before that is known. */
 static bool is_wanting(const json_t *piece)
 {
@@ -85,8 +98,10 @@ static json_t *asked_for(const NoticeWords *words, bool printed)
     json_t *piece;
     for (int blocking = 1; blocking >= 0 && json_array_size(list) == 0; blocking--)
         json_array_foreach(json_object_get(part(words, "completeness"), "pieces"), i, piece)
-            if (is_wanting(piece) && json_is_true(json_object_get(piece, "blocking")) == blocking && !json_is_true(json_object_get(piece, "at_handover")))
-                json_array_append_new(list, json_string(printed ? label_of(words, piece) : json_word(piece, "kind")));
+            if (is_wanting(piece) && json_is_true(json_object_get(piece, "blocking")) == blocking && !json_is_true(json_object_get(piece, "at_handover"))) {
+                g_autofree char *label = label_with_others(words, piece);
+                json_array_append_new(list, json_string(printed ? label : json_word(piece, "kind")));
+            }
     return list;
 }
 
@@ -168,9 +183,9 @@ static GPtrArray *wanting_rows(const NoticeWords *words, bool blocking)
     json_t *piece;
     json_array_foreach(json_object_get(part(words, "completeness"), "pieces"), i, piece)
         if (is_wanting(piece) && json_is_true(json_object_get(piece, "blocking")) == blocking) {
-            g_autofree char *key = g_strconcat("notice.piece.", json_word(piece, "state"), NULL);
+            g_autofree char *key = g_strconcat("notice.piece.", json_word(piece, "state"), NULL), *label = label_with_others(words, piece);
             const char *when = json_is_true(json_object_get(piece, "at_handover")) ? french("notice.at_handover") : "";
-            add_row(rows, label_of(words, piece), "", french(key), *when ? when : json_word(piece, "source"));
+            add_row(rows, label, "", french(key), *when ? when : json_word(piece, "source"));
         }
     return rows;
 }

@@ -16,7 +16,7 @@ static const double least_ink = 2, forgiven = 0.35;
 static const double least_covered = 0.85;
 /* From here on nothing else need be looked at. */
 static const double surely_unlike = 0.5;
-const double ocr_same_below = 0.4, ocr_same_alone = 0.2;
+const double ocr_same_below = 0.34, ocr_same_alone = 0.2;
 
 static void write_run(GString *text, int *empty)
 {

@@ -23,7 +23,7 @@ double ocr_same_difference(const char *a, const char *b);
 
 /* Up to here two maps may be of one paper: whether they are, their words say (forms/paper_same.h), for a letter much like another is lost in what
  * two scanners make of one page. Where there are no words, only up to the second. Measured by tests/bench/deeds: set for no wrong pair, not for
- * finding every right one. */
+ * finding every right one: the nearest pair of which the words, misread, said the same though a letter differs was at 0.38 (1 of 940). */
 extern const double ocr_same_below, ocr_same_alone;
 
 #endif

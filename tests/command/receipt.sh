@@ -104,6 +104,11 @@ done
 check "each letter and each reply sheet begins a sheet of paper" test $sheets -eq 6
 check "and each is recorded" bash -c "for n in \$('$guichet' case list --json | jq -r '.[].number'); do
     [ \"\$n\" = '$number' ] || [ \$('$guichet' case show --json \$n | jq '[.events[] | select(.kind == \"notice.made\")] | length') -eq 2 ] || exit 1; done"
+# What may be brought instead is said.
+other=$("$guichet" case list --json | jq -r --arg number "$number" '[.[].number | select(. != $number)][0]')
+"$guichet" case qualify "$other" talent_premiere >/dev/null 2>&1
+"$guichet" letter "$other" -o "$work/other.pdf" >/dev/null 2>&1
+check "what may be brought instead is said, on the letter and its reply sheet" test "$(pdftotext "$work/other.pdf" - | tr '\n' ' ' | grep -oE 'Passeport \(ou, à défaut : Attestation consulaire' | wc -l)" -eq 2
 check "a batch that is none" answers 1 "$guichet" letter --batch 99 -o "$work/none.pdf"
 check "a number that is none is an error" answers 1 "$guichet" receipt 75-2026-999999-X
 check "no number is wrong usage" answers 2 "$guichet" receipt

@@ -1,4 +1,4 @@
-SELECT plan(15);
+SELECT plan(16);
 -- What is asked for hangs on answers, on the day of reception, and on somebody knowing what is asked for.
 CREATE FUNCTION pg_temp.piece(of_number text, of_kind text) RETURNS text LANGUAGE sql AS $$
     SELECT (p ->> 'state') || ' ' || (p ->> 'reason') || CASE WHEN (p ->> 'blocking')::boolean THEN ' blocks' ELSE '' END
@@ -24,6 +24,7 @@ SELECT is(pg_temp.piece(number, 'acte_naissance'), 'missing  blocks', 'without a
 SELECT tap_submission('counter', 'p3', '[]', jsonb_build_object('case_number', number, 'pieces', '[{"kind": "titre_sejour", "state": "received"}]'::jsonb)) FROM studies;
 SELECT is(pg_temp.piece(number, 'acte_naissance'), 'replaced  blocks', 'whoever holds one needs none') FROM studies;
 SELECT is(pg_temp.piece(number, 'visa'), 'replaced  blocks', 'nor a visa') FROM studies;
+SELECT is((SELECT p -> 'instead' FROM jsonb_array_elements(case_dossier(number) #> '{completeness,pieces}') p WHERE p ->> 'kind' = 'passeport'), '["attestation_consulaire"]', 'what may be brought instead is said') FROM studies;
 
 -- The law changes on a day: what came before is asked for as the law was.
 SELECT law_load(jsonb_build_object('fingerprint', 'x', 'form_pieces', '[]'::jsonb, 'procedures', jsonb_agg(CASE WHEN code = 'renouvellement'

@@ -196,7 +196,7 @@ CREATE FUNCTION pg_temp.typed(of_method text, name text, given text, birth text,
            || more FROM unnest(ARRAY['nom_naissance', 'prenoms', 'date_naissance'], ARRAY[name, given, birth]) AS t (n, v)
 $$;
 CREATE FUNCTION pg_temp.hand(key text, name text, given text, birth text, of_method text DEFAULT 'handprint') RETURNS text LANGUAGE sql AS $$
-    SELECT tap_submission('mail', key, (SELECT jsonb_agg(jsonb_build_object('name', n, 'value', v, 'status', 'review', 'reason', 'doubtful', 'confidence', 0.96, 'method', of_method))
+    SELECT tap_submission('mail', key, (SELECT jsonb_agg(jsonb_build_object('name', n, 'value', v, 'status', 'review', 'reason', 'doubtful', 'confidence', 0.97, 'method', of_method))
         FROM unnest(ARRAY['nom_naissance', 'prenoms', 'date_naissance'], ARRAY[name, given, birth]) AS t (n, v))) ->> 'case_number'
 $$;
 CREATE TEMP TABLE coded AS SELECT pg_temp.hand('c1', 'BENALI', 'SALMA', '1990-12-31') AS number;

@@ -84,7 +84,8 @@ export const settled = piece => ['here', 'replaced', 'not_needed'].includes(piec
 export function why(piece) {
     const reason = piece.reason ? word(piece.reason, 'case.piece.reason') : '', only = piece.only && piece.state !== 'here' ? sentence('desk.piece.only', { said: piece.only }) : '';
     const looks = piece.looks?.[0] ? sentence(piece.looks[0].before ? 'desk.naming.before' : 'desk.naming.page', { percent: percent(piece.looks[0].confidence) }) : '';
-    return [reason, only, looks, dates(piece), piece.at_handover ? sentence('desk.piece.handover') : ''].filter(Boolean).join(' ; ');
+    const instead = !settled(piece) && piece.instead?.length ? sentence('desk.piece.instead', { pieces: piece.instead.map(kindLabel).join(', ') }) : '';
+    return [reason, only, instead, looks, dates(piece), piece.at_handover ? sentence('desk.piece.handover') : ''].filter(Boolean).join(' ; ');
 }
 
 // What the person gave before, good still: taken over by the digit before it. And the person's other files.
