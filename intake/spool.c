@@ -238,7 +238,9 @@ static bool end_batch(const Spool *spool, const char *name, char **ended, GError
     g_autofree char *last = entry_name(key, END_SEQUENCE);
     g_autofree char *from = g_build_filename(waiting, name, NULL);
     g_autofree char *to = g_build_filename(waiting, last, NULL);
-    if (rename(from, to) != 0 || !spool_sync_folder(waiting)) {
+    /* Renamed already by a first try, whose sync failed: only that is to be done again. */
+    bool renamed = rename(from, to) == 0 || (errno == ENOENT && access(to, F_OK) == 0);
+    if (!renamed || !spool_sync_folder(waiting)) {
         g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s cannot be renamed: %s", from, g_strerror(errno));
         return false;
     }

@@ -157,6 +157,22 @@ static void test_a_batch_ends_by_a_rename(Fixture *fixture, const void *unused)
     g_assert_true(g_file_test(ended, G_FILE_TEST_EXISTS));
 }
 
+/* Renamed, and the folder's sync failed: whoever was told so tries again, and must not be refused for ever. */
+static void test_a_batch_whose_end_was_not_durable_ends_again(Fixture *fixture, const void *unused)
+{
+    (void)unused;
+    g_autoptr(SpoolEntry) mark = spool_begin(fixture->spool, BATCH, NULL);
+    g_autofree char *begun = entry_path(fixture, "waiting", 0);
+    g_autofree char *ended = entry_path(fixture, "waiting", 999999);
+    g_assert_cmpint(rename(begun, ended), ==, 0);
+    g_assert_true(spool_end(mark, NULL));
+    g_assert_true(g_file_test(ended, G_FILE_TEST_EXISTS));
+    g_assert_cmpint(unlink(ended), ==, 0);
+    g_autoptr(SpoolEntry) other = spool_begin(fixture->spool, BATCH, NULL);
+    g_assert_cmpint(unlink(begun), ==, 0);
+    g_assert_false(spool_end(other, NULL));
+}
+
 static void test_a_full_disk_is_no_receipt(Fixture *fixture, const void *unused)
 {
     (void)unused;
@@ -278,6 +294,7 @@ int main(int argc, char **argv)
     add("/spool/dead", test_the_dead_hold_nothing);
     add("/spool/half-written", test_half_written_is_swept);
     add("/spool/end", test_a_batch_ends_by_a_rename);
+    add("/spool/end-again", test_a_batch_whose_end_was_not_durable_ends_again);
     add("/spool/full-disk", test_a_full_disk_is_no_receipt);
     add("/spool/keys", test_keys_are_names_of_files);
     return g_test_run();
