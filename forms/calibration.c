@@ -24,9 +24,10 @@ bool calibration_accepts(double probability, double bound, bool identity)
     return bound <= budget && 1 - probability <= 2 * budget + 1e-9;
 }
 
-const char *calibration_measure(const char *method, const char *content, bool poor)
+const char *calibration_measure(const char *method, const char *content, CalibrationPage page)
 {
-    g_autofree char *name = g_strdup_printf("%s %s %s", method, content, poor ? "poor" : "good");
+    static const char *const pages[] = {"good", "poor", "imported", "imported_poor"};
+    g_autofree char *name = g_strdup_printf("%s %s %s", method, content, pages[page]);
     return g_intern_string(name);
 }
 

@@ -15,9 +15,12 @@ Calibration *calibration_load(const char *path, GError **error);
 void calibration_free(Calibration *calibration);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Calibration, calibration_free)
 
+/* What a map was measured on: our own form or one that others drew, well or badly scanned. */
+typedef enum { CALIBRATION_GOOD, CALIBRATION_POOR, CALIBRATION_IMPORTED, CALIBRATION_IMPORTED_POOR } CalibrationPage;
+
 /* The name of the map for answers by `method` ("typed", "handprint", "both", "mark"...) on a kind of content ("digits",
- * "letters", "mixed", "line"...), on a good or a poor page. Interned. */
-const char *calibration_measure(const char *method, const char *content, bool poor);
+ * "letters", "mixed", "line"...), on such a page. Interned. */
+const char *calibration_measure(const char *method, const char *content, CalibrationPage page);
 
 /* The probability for a `score` of 0..1. Monotone in the score, linear between the measured knots; 0 by a map that is
  * not there: what nobody measured nobody may accept. */

@@ -11,9 +11,18 @@
 
 FieldWorth field_worth(const FieldContext *context, const char *method, const char *content, double score)
 {
-    const char *measure = calibration_measure(method, content, context->poor);
-    double probability = calibration_probability(context->models->calibration, measure, score);
-    double bound = calibration_bound(context->models->calibration, measure, score);
+    const Calibration *calibration = context->models->calibration;
+    const CalibrationPage own = context->poor ? CALIBRATION_POOR : CALIBRATION_GOOD;
+    const char *measure = calibration_measure(method, content, own);
+    bool measured = true;
+    if (context->imported) {
+        /* What was measured on our own form only says what is probable here; it promises nothing. */
+        const char *theirs = calibration_measure(method, content, context->poor ? CALIBRATION_IMPORTED_POOR : CALIBRATION_IMPORTED);
+        measured = calibration_knows(calibration, theirs);
+        measure = measured ? theirs : measure;
+    }
+    double probability = calibration_probability(calibration, measure, score);
+    double bound = measured ? calibration_bound(calibration, measure, score) : 1;
     return (FieldWorth){measure, score, CLAMP(probability, 0, 1), bound};
 }
 

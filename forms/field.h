@@ -30,7 +30,8 @@ typedef struct {
     const FormModels *models;
     OcrPage *page;
     bool one_hand; /* what a hand wrote on the page is by one hand, and settles its own doubts */
-    bool poor; /* a page of bad quality: probabilities come from the maps for such */
+    bool poor;     /* a page of bad quality: probabilities come from the maps for such */
+    bool imported; /* of a form that others drew: likewise */
 } FieldContext;
 
 typedef struct Comb Comb; /* forms/comb.h */

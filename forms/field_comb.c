@@ -30,10 +30,11 @@ static const char *content_class(const FormField *field)
     /* A check of their own makes answers far surer than the same digits without. */
     if (g_strcmp0(field->content, "nir") == 0 || g_strcmp0(field->content, "checked_number") == 0)
         return g_str_equal(field->content, "nir") ? "keyed" : "checked";
-    if (!field->alphabet)
+    const char *alphabet = field->alphabet ? field->alphabet : form_content_alphabet(field->content);
+    if (!alphabet)
         return "mixed";
-    bool digits = strpbrk(field->alphabet, "0123456789") != NULL;
-    bool letters = strpbrk(field->alphabet, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL;
+    bool digits = strpbrk(alphabet, "0123456789") != NULL;
+    bool letters = strpbrk(alphabet, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL;
     return digits && letters ? "mixed" : digits ? "digits" : "letters";
 }
 

@@ -167,7 +167,8 @@ static bool is_poor(const OcrPage *page)
 static void read_fields(FormReader *reader, OcrPage *page, const FormRegistration *registration,
                         FormPageReading *reading)
 {
-    const FieldContext context = {&reader->models, page, reader->one_hand, is_poor(page)};
+    const FieldContext context = {.models = &reader->models, .page = page, .one_hand = reader->one_hand, .poor = is_poor(page),
+                                  .imported = reading->form && reading->form->blank};
     g_autoptr(GPtrArray) fields = fields_read(&context, registration->rows);
     g_ptr_array_extend_and_steal(reading->fields, g_steal_pointer(&fields));
     evidence_weigh(reading, reader->models.tables);

@@ -36,7 +36,7 @@ bool form_models_load(FormModels *models, const FormReaderOptions *options, GErr
     /* A network that nobody measured could accept nothing: without its maps (but while they are being measured) rows are
      * read by Tesseract alone. */
     g_autofree char *weights = g_build_filename(share, "ocr", "handprint.bin", NULL);
-    bool measured_too = calibration_knows(models->calibration, calibration_measure("handprint", "letters", false));
+    bool measured_too = calibration_knows(models->calibration, calibration_measure("handprint", "letters", CALIBRATION_GOOD));
     if ((options->without & FORM_WITHOUT_NETWORK) || !g_file_test(weights, G_FILE_TEST_EXISTS) || !(calibration || measured_too))
         return true;
     models->network = ocr_handprint_new(weights, error);

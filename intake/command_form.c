@@ -7,6 +7,7 @@
 #include "intake/command.h"
 #include "intake/command_form_import.h"
 #include "intake/config.h"
+#include "intake/form_confirm.h"
 #include "intake/form_fill.h"
 #include "intake/store_error.h"
 #include "intake/table.h"
@@ -307,6 +308,21 @@ static int run_check(const char *what)
     return 0;
 }
 
+static int run_confirm(const char *what)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = definition_of(what);
+    if (!path)
+        return unknown(what);
+    int confirmed;
+    if (!form_confirm(path, &confirmed, &error))
+        return fail(error->message);
+    g_autofree char *fields = g_strdup_printf("%d", confirmed);
+    g_autofree char *message = french_format("form.confirmed", "path", path, "fields", fields, NULL);
+    printf("%s\n", message);
+    return 0;
+}
+
 static int run_with_form(const char *verb, const char *id)
 {
     g_autoptr(GError) error = NULL;
@@ -344,6 +360,8 @@ int command_form(int argc, char **argv)
         return wrong_usage();
     if (strcmp(verb, "check") == 0)
         return run_check(argv[2]);
+    if (strcmp(verb, "confirm") == 0)
+        return run_confirm(argv[2]);
     if (strcmp(verb, "import") == 0)
         return command_form_import(argv[2], options.id);
     bool known = strcmp(verb, "show") == 0 || strcmp(verb, "print") == 0 || strcmp(verb, "fill") == 0;

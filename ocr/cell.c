@@ -131,6 +131,8 @@ static void cut_strip(OcrPage *page, const OcrQuad *quads, int count, OcrCell *c
     if (!strip)
         return;
     g_autoptr(OcrFrames) frames = ocr_frames_find(strip, FRAME_REACH_MM);
+    if (page->printed)
+        ocr_frames_keep_printed(frames, strip, page->printed);
     ocr_frames_clear(frames, strip);
     g_autoptr(OcrInk) ink = ocr_ink_new(strip);
     ocr_ink_assign(ink, strip);

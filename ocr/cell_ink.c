@@ -130,6 +130,9 @@ typedef struct {
     int core; /* pixels well inside a box, away from where its lines are printed */
 } Spread;
 
+/* How far into a row, in heights of its boxes, its neighbours' tails reach. */
+static const double OTHER_ROW = 0.5;
+
 /* Lines are printed, and blurred, within this of a box's sides. */
 static const double RING_MM = 0.6;
 
@@ -178,6 +181,13 @@ static bool is_residue(const OcrInkPiece *p, const Spread *spread, const OcrStri
            p->x1 <= s->right[box] + ring;
 }
 
+/* A tail or a head of the row above or below: it goes on beyond the strip, and of this row it enters no more than a part. */
+static bool is_of_other_row(const OcrInkPiece *p, const OcrStrip *s)
+{
+    double part = OTHER_ROW * (s->bottom - s->top);
+    return (p->y0 == 0 && p->y1 <= s->top + part) || (p->y1 == s->h && p->y0 >= s->bottom - part);
+}
+
 static int choose_owner(const OcrInkPiece *p, const Spread *spread, const OcrStrip *s)
 {
     double speck = MAX(2, 0.03 * s->px_mm * s->px_mm);
@@ -189,7 +199,7 @@ static int choose_owner(const OcrInkPiece *p, const Spread *spread, const OcrStr
     }
     for (int i = 0; i < spread->n; i++)
         second = i != best ? MAX(second, spread->inside[i]) : second;
-    if (p->area < speck || all == 0 || spread->outside > 1.5 * all)
+    if (p->area < speck || all == 0 || spread->outside > 1.5 * all || is_of_other_row(p, s))
         return OCR_INK_NOBODY;
     if (second > 0.3 * all && second > 0.5 * s->px_mm * s->px_mm)
         return OCR_INK_BY_PLACE;

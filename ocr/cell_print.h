@@ -2,11 +2,15 @@
  * shadow of a box. */
 #ifndef OCR_CELL_PRINT_H
 #define OCR_CELL_PRINT_H
+#include "ocr/cell_frame.h"
 #include "ocr/cell_ink.h"
 #include "ocr/printed.h"
 
 /* For each piece whether it lies wholly where the blank page has print. What joins writing to print is not told to be print: a stroke
  * over a line would go with it. Transfer full. */
 bool *ocr_ink_printed(const OcrInk *ink, const OcrStrip *strip, const OcrPrinted *printed);
+
+/* Lines along a row's boxes where the blank page has none are no frame: heads and feet of large digits. Those sides are not seen any more. */
+void ocr_frames_keep_printed(OcrFrames *frames, const OcrStrip *strip, const OcrPrinted *printed);
 
 #endif

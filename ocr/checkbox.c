@@ -124,6 +124,8 @@ OcrCheckbox ocr_checkbox_judge(OcrPage *page, const OcrQuad *quad)
     if (!strip)
         return (OcrCheckbox){OCR_BOX_MISSING, 0, 0};
     g_autoptr(OcrFrames) frames = ocr_frames_find(strip, 0.5);
+    if (page->printed)
+        ocr_frames_keep_printed(frames, strip, page->printed);
     ocr_frames_clear(frames, strip);
     g_autoptr(OcrInk) ink = ocr_ink_new(strip);
     Mark mark = mark_of(strip, ink, page->printed);

@@ -8,7 +8,7 @@
 //           that score as well, and where writers are named no more of them than they are worth: one hand's errors come together
 //           (effective sample size: Korn and Graubard, Survey Methodology 24(2), 1998);
 //   n, wrong  from how many, and how many of them were wrong.
-// A map of poor pages with too little data takes that of good pages with twice the doubt.
+// A map of poor pages with too little data takes that of good pages with twice the doubt; so do poor pages of imported forms.
 import { readFileSync } from 'node:fs';
 import { upperLimit } from './interval.mjs';
 
@@ -107,7 +107,9 @@ const doubled = ({ knots: k, bounds: b }) => ({
     bounds: b.map(([score, limit]) => [score, up(Math.min(1, 2 * limit))]),
 });
 
-const method = (measure) => measure.split(' ')[0], anew = new Set([...samples.keys()].map(method));
+const imported = (measure) => /imported/.test(measure);
+// Maps of imported forms are measured, and kept, apart from those of our own.
+const method = (measure) => measure.split(' ')[0] + (imported(measure) ? ' imported' : ''), anew = new Set([...samples.keys()].map(method));
 const maps = Object.fromEntries(Object.entries(kept).filter(([measure]) => !anew.has(method(measure))));
 for (const [measure, list] of samples) {
     if (list.length < fewest) continue;
@@ -115,7 +117,7 @@ for (const [measure, list] of samples) {
     maps[measure] = { n: list.length, wrong: list.filter(([, right]) => !right).length, knots: knots(list), bounds: bounds(list) };
 }
 for (const [measure, map] of Object.entries(maps)) {
-    const poor = measure.replace(/ good$/, ' poor');
+    const poor = measure.replace(/ good$/, ' poor').replace(/ imported$/, ' imported_poor');
     if (!maps[poor]) maps[poor] = doubled(map);
 }
 const promise = 'At most `bound` wrong among fields that score as well, with 95 % confidence, from n; n 0: not measured, twice the doubt of good pages.';

@@ -4,8 +4,8 @@
 // scripts/train/glyph_sources.py does), typed: nobody, fonts by turns, or other: the recordings in the
 // file that OTHER names. STYLE: plain (default), more (other texts) or habits: crossed sevens, ones with a
 // long upstroke, leaning hands, fine and broad pens, put on by turns, addresses: streets and mailboxes on the form titre-sejour, or
-// numbers: telephones and postal codes on the form hand-numbers, official: names, dates and the like on the form 12100*03 as
-// `guichet form import` takes it. Names: four in five from the lists that the name models were made from,
+// numbers: telephones and postal codes on the form hand-numbers, official: names, dates and the like on the form that
+// OFFICIAL names, as `guichet form import` takes it. Names: four in five from the lists that the name models were made from,
 // the others from tests/bench/rare_names.txt and made up.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -115,8 +115,20 @@ const date = () => `${1940 + below(87)}-${two(1 + below(12))}-${two(1 + below(28
 const postal = () => two(1 + below(95)) + any(['000', '100', '200', '300', '400']);
 const makers = { name, long, date, document: checked, key: keyed, number: () => '0' + (1 + below(9)) + digits(8), postal };
 const addresses = { adresse: street, complement_adresse: complement, courriel: mailbox };
-const official = { nom_naissance: name, prenoms: first, nom: name, prenom: first, nom_2: name, prenom_2: first, date_naissance: date, ne_e: date, ne_e_2: date,
-    code_postal: postal, telephone: makers.number };
+const country = () => any(['ALGERIE', 'MAROC', 'TUNISIE', 'MALI', 'SENEGAL', 'CAMEROUN', 'BRESIL', 'CHINE', 'INDE', 'TURQUIE', 'UKRAINE', 'PHILIPPINES', 'CANADA', 'PEROU',
+    'VIETNAM', 'HAITI', 'GEORGIE', 'ALBANIE', 'MADAGASCAR', 'PAKISTAN']);
+const nationality = () => any(['ALGERIENNE', 'MAROCAINE', 'TUNISIENNE', 'MALIENNE', 'SENEGALAISE', 'BRESILIENNE', 'CHINOISE', 'INDIENNE', 'TURQUE', 'UKRAINIENNE', 'PHILIPPINE',
+    'CANADIENNE', 'PERUVIENNE', 'HAITIENNE', 'GEORGIENNE', 'ALBANAISE', 'MALGACHE', 'PAKISTANAISE']);
+const height = () => `1${5 + below(5)}${below(10)}`, department = () => two(1 + below(95));
+// What is written on official forms, as `guichet form import` names their fields.
+const officials = {
+    'form-12100_03': { nom_naissance: name, nom_usage: name, prenoms: first, nom_p: name, prenom: first, nom: name, prenom_2: first, date_naissance: date, ne_e: date,
+        ne_e_2: date, taille: height, departement_naissance: department, pays_naissance: country, nationalite: nationality, nationalite_2: nationality,
+        adresse: street, code_postal: postal, telephone: makers.number },
+    'cerfa_13824-04': { date_naissance: date, code_postal: postal, telephone: makers.number, portable_2: makers.number, cp_2: postal, telephone_fixe_2: makers.number,
+        telephone_portable_2: makers.number, cp_3: postal },
+};
+const official = officials[process.env.OFFICIAL];
 const counts = style === 'numbers' ? { number: 20, postal: 10 } : { name: 6, long: 1, date: 6, document: 6, key: 3, number: 1, postal: 1 };
 
 function habits(page) {
@@ -151,9 +163,12 @@ const fonts = ['Nimbus Sans', 'Nimbus Mono PS', 'FreeSans', 'FreeMono', 'Cousine
 // For print, with accents; E most of all.
 const accented = (text) => text.replace(/[EAOUCI]/g, (c) => (random() < 0.08 ? any([...{ E: 'ÉÈÊË', A: 'ÀÂ', O: 'ÔÖ', U: 'ÙÜ', C: 'Ç', I: 'ÎÏ' }[c]]) : c));
 function typedPage(page) {
-    const fields = {};
-    for (const [kind, count] of Object.entries(counts))
-        for (let i = 1; i <= count; i++) fields[`${kind}_${i}`] = ['name', 'long'].includes(kind) ? accented(makers[kind]()) : makers[kind]();
+    const fields = {}, named = new Set([name, first]);
+    if (style === 'official')
+        for (const [field, make] of Object.entries(official)) fields[field] = named.has(make) ? accented(make()) : make();
+    else
+        for (const [kind, count] of Object.entries(counts))
+            for (let i = 1; i <= count; i++) fields[`${kind}_${i}`] = ['name', 'long'].includes(kind) ? accented(makers[kind]()) : makers[kind]();
     console.log(JSON.stringify({ font: fonts[page % fonts.length], fields }));
 }
 

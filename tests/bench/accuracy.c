@@ -7,6 +7,7 @@
  * --samples keeps the pages in a folder, and takes those that are there: reading them again takes a third of the time.
  *
  * --scores writes one line a field, for scripts/calibrate.mjs: measure, score, 1 or 0 for right or wrong. */
+#include "forms/imported_doubt.h"
 #include "forms/reader.h"
 #include "forms/rule_content.h"
 
@@ -95,7 +96,9 @@ static void count_field(const FormPageReading *page, const FormFieldReading *rea
     tally->filled_right += *expected && right;
     tally->accepted += accepted;
     tally->accepted_wrong += accepted && !right;
-    if (scores && reading->measure)
+    /* What always goes to a person has no part in what is promised of the others. */
+    bool never = page->form->blank && form_imported_is_small(page, reading->name);
+    if (scores && reading->measure && !never)
         fprintf(scores, "%s\t%.6f\t%d\n", reading->measure, reading->score, right);
     if (verbose && (!right || (accepted && !right)))
         fprintf(stderr, "%s %-20s wanted '%s' read '%s' raw '%s' %.4f (%s %.4f) %s\n", accepted ? "ACCEPTED" : "wrong   ",

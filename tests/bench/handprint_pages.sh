@@ -37,10 +37,11 @@ if /usr/bin/python3 -c 'import numpy, PIL' 2>/dev/null; then
     GUICHET_TEST_DATA=$data scripts/tools/hand_pages.sh other plain $((pages / 3)) "$work/test-other"
     variant other other_sources ''
 fi
-# The official form 12100*03, as `guichet form import` takes it: no calibration was made on it, so nothing of it is accepted.
+# The official form 12100*03, as `guichet form import` takes it, its fields confirmed.
 if [ -e "$data/forms/12100_03.pdf" ]; then
     export GUICHET_HOME=$work/official OFFICIAL=form-12100_03
     [ -e "$GUICHET_HOME/templates/$OFFICIAL-1.yaml" ] || GUICHET_SHARE=$PWD "$out/guichet" form import "$data/forms/12100_03.pdf" >/dev/null
+    GUICHET_SHARE=$PWD "$out/guichet" form confirm "$OFFICIAL" >/dev/null
     TEMPLATES=$GUICHET_HOME/templates write test official $((pages / 2))
     TEMPLATES=$GUICHET_HOME/templates variant official official ''
 fi

@@ -27,7 +27,13 @@ check "fields come with kind, cells and content" is "$work/petit.json" '.version
     ([.fields[] | select(.name == "code_postal" and .kind == "comb" and (.cells_mm | length) == 5 and .content == "postal_code")] | length) == 1'
 check "form check finds the newest version" says petit-2.yaml "$guichet" form check petit
 check "form show draws it" bash -c "'$guichet' form show petit --png '$work/png' && test -s '$work/png/petit-1.png'"
+echo "# une remarque, sure: 0.5 reste" >>"$templates/petit-2.yaml"
+grep -v '^ *sure:' "$templates/petit-2.yaml" | sed 's/, sure: [0-9.]*//' | sed '$ d' >"$work/looked"
+check "an import is sure of none of its fields" test "$(grep -c '[^e], sure: ' "$templates/petit-2.yaml")" -eq 2
+check "who has looked confirms them all" says "2 champ(s) confirmé(s)" "$guichet" form confirm petit
+check "nothing else of the file changes" bash -c "head -n -1 '$templates/petit-2.yaml' | diff '$work/looked' -"
 sed -i 's/cells: 5/cells: 99/' "$templates/petit-2.yaml"
+check "what is no sound definition is not confirmed" says "petit-2.yaml:1" "$guichet" form confirm petit
 check "a broken template stops no other form" bash -c "'$guichet' form list --json 2>/dev/null | jq -e '[.[] | select(.id == \"petit\")] | length == 1'"
 check "form list says which one is left out" says "petit-2.yaml:1" "$guichet" form list
 check "doctor says so too" says "petit-2.yaml:1" "$guichet" doctor

@@ -25,13 +25,13 @@ static void test_maps(void)
         load_text("{\"maps\": {\"typed letters good\": {\"knots\": [[0.2, 0.4], [0.6, 0.8], [0.9, 0.99]], \"bounds\": [[0.7, 0.02], [0.95, 0.004]]}, "
                   "\"empty cells good\": {\"knots\": [[1, 0.998]], \"bounds\": []}}}", &error);
     g_assert_no_error(error);
-    const char *letters = calibration_measure("typed", "letters", false);
+    const char *letters = calibration_measure("typed", "letters", CALIBRATION_GOOD);
     static const double cases[][2] = {{0, 0}, {0.1, 0.2}, {0.2, 0.4}, {0.4, 0.6}, {0.6, 0.8}, {0.9, 0.99}, {1, 0.99}};
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
         g_assert_cmpfloat_with_epsilon(calibration_probability(calibration, letters, cases[i][0]), cases[i][1], 1e-9);
-    g_assert_cmpfloat(calibration_probability(calibration, calibration_measure("empty", "cells", false), 1), ==, 0.998);
-    g_assert_cmpfloat(calibration_probability(calibration, calibration_measure("typed", "letters", true), 1), ==, 0);
-    g_assert_cmpfloat(calibration_probability(calibration, calibration_measure("magic", "letters", false), 1), ==, 0);
+    g_assert_cmpfloat(calibration_probability(calibration, calibration_measure("empty", "cells", CALIBRATION_GOOD), 1), ==, 0.998);
+    g_assert_cmpfloat(calibration_probability(calibration, calibration_measure("typed", "letters", CALIBRATION_POOR), 1), ==, 0);
+    g_assert_cmpfloat(calibration_probability(calibration, calibration_measure("magic", "letters", CALIBRATION_GOOD), 1), ==, 0);
 }
 
 static void test_bounds(void)
@@ -83,12 +83,12 @@ static void test_shipped(void)
     static const char *const measures[][2] = {{"network", "letters"}, {"network", "digits"}, {"network", "date"},
                                               {"mark", "marked"},   {"empty", "cells"}};
     for (gsize i = 0; i < G_N_ELEMENTS(measures); i++) {
-        double good = calibration_probability(calibration, calibration_measure(measures[i][0], measures[i][1], false), 1);
-        double poor = calibration_probability(calibration, calibration_measure(measures[i][0], measures[i][1], true), 1);
+        double good = calibration_probability(calibration, calibration_measure(measures[i][0], measures[i][1], CALIBRATION_GOOD), 1);
+        double poor = calibration_probability(calibration, calibration_measure(measures[i][0], measures[i][1], CALIBRATION_POOR), 1);
         g_assert_cmpfloat(good, >, 0.5);
         g_assert_cmpfloat(good, <, 1);
         g_assert_cmpfloat(poor, <=, good);
-        g_assert_cmpfloat(calibration_bound(calibration, calibration_measure(measures[i][0], measures[i][1], false), 1), <=, 0.005);
+        g_assert_cmpfloat(calibration_bound(calibration, calibration_measure(measures[i][0], measures[i][1], CALIBRATION_GOOD), 1), <=, 0.005);
     }
 }
 

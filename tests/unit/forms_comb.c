@@ -163,6 +163,26 @@ static void test_broken_values_are_measured_apart(void)
     close_row(&row);
 }
 
+/* A form that others drew has maps of its own; what was measured on ours alone is probable there, and promises nothing. */
+static void test_imported_forms_are_measured_apart(void)
+{
+    Row row;
+    open_row(&row, "phone", "0612345678");
+    row.context.imported = true;
+    assert_measure(&row, "handprint phone imported");
+    row.context.poor = true;
+    assert_measure(&row, "handprint phone imported_poor");
+    close_row(&row);
+    open_row(&row, "nir", "255081416802538");
+    g_assert_cmpfloat(field_worth(&row.context, "handprint", "keyed", 1).bound, <, 0.005);
+    row.context.imported = true;
+    FieldWorth worth = field_worth(&row.context, "handprint", "keyed", 1);
+    g_assert_cmpstr(worth.measure, ==, "handprint keyed good");
+    g_assert_cmpfloat(worth.bound, ==, 1);
+    g_assert_cmpfloat(worth.probability, >, 0.9);
+    close_row(&row);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -170,5 +190,6 @@ int main(int argc, char **argv)
     g_test_add_func("/forms/comb/characters-stand-in-their-cells", test_characters_stand_in_their_cells);
     g_test_add_func("/forms/comb/likely", test_streets_and_mailboxes);
     g_test_add_func("/forms/comb/broken", test_broken_values_are_measured_apart);
+    g_test_add_func("/forms/comb/imported", test_imported_forms_are_measured_apart);
     return g_test_run();
 }

@@ -3,23 +3,27 @@
 
 #include "forms/template.h"
 
-/* How far the page's fields may be off. */
-static double residual_mm;
+typedef struct {
+    FormFieldKind kind;
+    double w, h, sure;   /* mm; how sure the import was, 1: a person has confirmed the field */
+    double residual_mm;  /* how far the page's fields may be off */
+} Place;
 
-/* How a field of w x h mm that reads like that ends. */
-static FormStatus ends_of(FormFieldKind kind, double w, double h, FormStatus status, const char *method)
+/* How a field that reads like that ends. */
+static FormStatus ends(Place place, FormStatus status, const char *method)
 {
-    bool check = kind == FORM_FIELD_CHECK;
-    FormOption option = {.value = (char *)"oui", .box = {10, 10, w, h}};
+    bool check = place.kind == FORM_FIELD_CHECK;
+    FormBox box = {10, 10, place.w, place.h};
+    FormOption option = {.value = (char *)"oui", .box = box};
     FormOption *options[] = {&option};
-    FormField field = {.name = (char *)"a", .kind = kind, .page = 1, .box = {10, 10, w, h}, .options = check ? options : NULL, .option_count = check};
+    FormField field = {.name = (char *)"a", .kind = place.kind, .page = 1, .box = box, .options = check ? options : NULL, .option_count = check, .sure = place.sure};
     FormField *fields[] = {&field};
     g_autofree FormTemplate *form = g_new0(FormTemplate, 1);
     form->fields = fields;
     form->field_count = 1;
     g_autoptr(FormPageReading) reading = form_page_reading_new(1);
     reading->form = form;
-    reading->residual_mm = residual_mm;
+    reading->residual_mm = place.residual_mm;
     FormFieldReading *seen = form_field_reading_new("a", (OcrBox){0});
     seen->method = method;
     form_field_reading_judge(seen, status, "", "");
@@ -28,38 +32,42 @@ static FormStatus ends_of(FormFieldKind kind, double w, double h, FormStatus sta
     return seen->status;
 }
 
-static FormStatus ends(double w, double h, FormStatus status, const char *method)
+static const Place GUESSED = {FORM_FIELD_CHECK, 4, 4, 0.9, 0}, CONFIRMED = {FORM_FIELD_CHECK, 4, 4, 1, 0};
+static const Place SMALL = {FORM_FIELD_CHECK, 2.8, 1.7, 1, 0}, ASKEW = {FORM_FIELD_CHECK, 4, 4, 1, 0.36};
+
+static void test_ink_in_guessed_fields_is_not_accepted(void)
 {
-    return ends_of(FORM_FIELD_CHECK, w, h, status, method);
+    g_assert_cmpint(ends(GUESSED, FORM_STATUS_ACCEPTED, "mark"), ==, FORM_STATUS_REVIEW);
+    g_assert_cmpint(ends(GUESSED, FORM_STATUS_ACCEPTED, "code"), ==, FORM_STATUS_ACCEPTED);
+    g_assert_cmpint(ends(GUESSED, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_EMPTY);
 }
 
-static void test_ink_is_not_accepted(void)
+static void test_confirmed_fields_are_believed(void)
 {
-    g_assert_cmpint(ends(4, 4, FORM_STATUS_ACCEPTED, "mark"), ==, FORM_STATUS_REVIEW);
-    g_assert_cmpint(ends(4, 4, FORM_STATUS_ACCEPTED, "code"), ==, FORM_STATUS_ACCEPTED);
+    g_assert_cmpint(ends(CONFIRMED, FORM_STATUS_ACCEPTED, "mark"), ==, FORM_STATUS_ACCEPTED);
 }
 
-static void test_small_boxes_are_not_empty_for_sure(void)
+static void test_small_boxes_are_never_sure(void)
 {
-    g_assert_cmpint(ends(4, 4, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_EMPTY);
-    g_assert_cmpint(ends(2.8, 1.7, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_REVIEW);
-    g_assert_cmpint(ends(3, 3, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_EMPTY);
-    residual_mm = 0.36;
-    g_assert_cmpint(ends(3, 3, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_REVIEW);
-    residual_mm = 0;
+    g_assert_cmpint(ends(SMALL, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_REVIEW);
+    g_assert_cmpint(ends(SMALL, FORM_STATUS_ACCEPTED, "mark"), ==, FORM_STATUS_REVIEW);
+    g_assert_cmpint(ends(SMALL, FORM_STATUS_ACCEPTED, "code"), ==, FORM_STATUS_ACCEPTED);
+    g_assert_cmpint(ends(CONFIRMED, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_EMPTY);
+    g_assert_cmpint(ends(ASKEW, FORM_STATUS_EMPTY, "mark"), ==, FORM_STATUS_REVIEW);
 }
 
 static void test_narrow_places_are_not_empty_for_sure(void)
 {
-    g_assert_cmpint(ends_of(FORM_FIELD_LINE, 3.2, 4, FORM_STATUS_EMPTY, "print"), ==, FORM_STATUS_REVIEW);
-    g_assert_cmpint(ends_of(FORM_FIELD_LINE, 40, 4, FORM_STATUS_EMPTY, "print"), ==, FORM_STATUS_EMPTY);
+    g_assert_cmpint(ends((Place){FORM_FIELD_LINE, 3.2, 4, 1, 0}, FORM_STATUS_EMPTY, "print"), ==, FORM_STATUS_REVIEW);
+    g_assert_cmpint(ends((Place){FORM_FIELD_LINE, 40, 4, 1, 0}, FORM_STATUS_EMPTY, "print"), ==, FORM_STATUS_EMPTY);
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/imported_doubt/ink", test_ink_is_not_accepted);
-    g_test_add_func("/imported_doubt/small", test_small_boxes_are_not_empty_for_sure);
+    g_test_add_func("/imported_doubt/guessed", test_ink_in_guessed_fields_is_not_accepted);
+    g_test_add_func("/imported_doubt/confirmed", test_confirmed_fields_are_believed);
+    g_test_add_func("/imported_doubt/small", test_small_boxes_are_never_sure);
     g_test_add_func("/imported_doubt/narrow", test_narrow_places_are_not_empty_for_sure);
     return g_test_run();
 }

@@ -284,6 +284,37 @@ static void test_heads_of_large_digits_are_no_frame(void)
         g_assert_cmpfloat_with_epsilon(all[i].ink_mm2, few[i].ink_mm2, 0.03 * few[i].ink_mm2);
 }
 
+/* How much ink a stroke from far above the row down to `into` millimetres of it leaves in cell 3; below, the same from far below. */
+static double ink_of_stroke(double into, bool below)
+{
+    Paper p = paper_new(120, 36, 300, 0.4);
+    Row row = row_of(FRAME_NONE, 0.3);
+    row.y = 14;
+    OcrQuad quads[CELLS];
+    paper_row(&p, &row, quads);
+    double box[4];
+    box_of(&row, 3, box);
+    cairo_set_source_rgb(p.cr, 0.1, 0.1, 0.2);
+    cairo_set_line_width(p.cr, 0.4);
+    cairo_move_to(p.cr, box[0] + 2.6, below ? box[1] + box[3] + 5 : box[1] - 5);
+    cairo_line_to(p.cr, box[0] + 2.2, below ? box[1] + box[3] - into : box[1] + into);
+    cairo_stroke(p.cr);
+    Scanner scanner = {SCAN_BILEVEL, 0.6, 4, 160, 1};
+    g_autoptr(OcrPage) page = paper_scan(&p, &scanner);
+    OcrCell cells[CELLS];
+    ocr_cells_cut(page, quads, CELLS, cells);
+    paper_free(&p);
+    return cells[3].empty ? 0 : cells[3].ink_mm2;
+}
+
+static void test_tails_of_other_rows_are_not_this_ones(void)
+{
+    g_assert_cmpfloat(ink_of_stroke(2.5, false), ==, 0);
+    g_assert_cmpfloat(ink_of_stroke(2.5, true), ==, 0);
+    g_assert_cmpfloat(ink_of_stroke(5.5, false), >, 1.5);
+    g_assert_cmpfloat(ink_of_stroke(5.5, true), >, 1.5);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -293,6 +324,7 @@ int main(int argc, char **argv)
     g_test_add_func("/cell/tail", test_a_tail_over_the_border_belongs_to_its_letter);
     g_test_add_func("/cell/through-frame", test_a_stroke_through_the_frame_is_whole);
     g_test_add_func("/cell/large-digits", test_heads_of_large_digits_are_no_frame);
+    g_test_add_func("/cell/other-rows", test_tails_of_other_rows_are_not_this_ones);
     g_test_add_func("/cell/pencil", test_pencil_is_stretched_to_full_ink);
     g_test_add_func("/cell/specks", test_specks_are_not_ink);
     g_test_add_func("/cell/locate", test_frames_are_found_where_they_lie);

@@ -123,6 +123,41 @@ static void test_writing_on_print_stays(void)
     }
 }
 
+static void draw_nothing(Paper *p)
+{
+    (void)p;
+}
+
+/* Sevens as wide as their cells, all as high: their heads are where a frame might be. */
+static void write_sevens(Paper *p)
+{
+    cairo_set_source_rgb(p->cr, 0.1, 0.1, 0.2);
+    cairo_set_line_width(p->cr, 0.4);
+    for (int i = 0; i < CELLS; i++) {
+        double x = LEFT + i * CELL_W;
+        cairo_move_to(p->cr, x + 0.5, TOP + 0.1);
+        cairo_line_to(p->cr, x + CELL_W - 0.6, TOP + 0.1);
+        cairo_line_to(p->cr, x + 1.8, TOP + CELL_H - 0.3);
+        cairo_stroke(p->cr);
+    }
+}
+
+static void test_what_is_not_printed_is_no_frame(void)
+{
+    for (size_t s = 0; s < G_N_ELEMENTS(SCANNERS); s++) {
+        OcrCell unknown[CELLS], known[CELLS];
+        for (int is_known = 0; is_known < 2; is_known++) {
+            OcrQuad quads[CELLS];
+            g_autoptr(OcrPage) page = page_of(draw_nothing, write_sevens, SCANNERS[s], is_known, quads);
+            ocr_cells_cut(page, quads, CELLS, is_known ? known : unknown);
+        }
+        for (int i = 0; i < CELLS; i++) {
+            g_assert_cmpfloat(unknown[i].ink_mm2, <, 2.5);
+            g_assert_cmpfloat(known[i].ink_mm2, >, 2.9);
+        }
+    }
+}
+
 static OcrBoxState box_state(Draw hand, bool known, Scanner scanner)
 {
     OcrQuad quads[CELLS];
@@ -180,6 +215,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/printed/open_comb", test_feet_of_an_open_comb_are_no_writing);
     g_test_add_func("/printed/writing_stays", test_writing_on_print_stays);
+    g_test_add_func("/printed/frames", test_what_is_not_printed_is_no_frame);
     g_test_add_func("/printed/shadow", test_a_boxs_shadow_is_no_mark);
     g_test_add_func("/printed/apart", test_ink_apart_from_print_is_counted);
     g_test_add_func("/printed/turned", test_a_turned_page_has_no_print_of_before);

@@ -237,6 +237,15 @@ static bool wanted(Making *making, const FormTemplate *form, const FormField *fi
     return field->required || chance(making, fill);
 }
 
+/* Other people's forms have other words for their boxes ("femme", not "f"): what none of them says stays unmarked. */
+static bool can_be_said(const FormField *field, const char *value)
+{
+    for (int i = 0; i < field->option_count; i++)
+        if (strcmp(field->options[i]->value, value) == 0)
+            return true;
+    return field->kind != FORM_FIELD_CHOICE || field->several;
+}
+
 GHashTable *person_values(const People *people, GRand *rand, const FormTemplate *form, double fill, bool capitals)
 {
     Making making = {.lists = people->definition, .rand = rand};
@@ -254,7 +263,7 @@ GHashTable *person_values(const People *people, GRand *rand, const FormTemplate 
         const char *value = g_hash_table_lookup(making.values, field->name);
         if (!value && field->kind == FORM_FIELD_CHECK)
             value = chance(&making, 0.5) ? "oui" : NULL;
-        if (!wanted(&making, form, field, fill) || !value)
+        if (!wanted(&making, form, field, fill) || !value || !can_be_said(field, value))
             continue;
         g_hash_table_insert(values, g_strdup(field->name),
                             capitals && is_line(field) ? g_utf8_strup(value, -1) : g_strdup(value));
