@@ -36,6 +36,7 @@ stand_in() {
 "$guichet" ingest --json --office 75 "$work/lot" >"$work/in" 2>/dev/null
 echo "une phrase assez longue" | "$guichet" user add claire administrator >/dev/null 2>&1
 begin() { # [theme]
+    : >"$work/serve" # not to be taken at the word of the desk before
     GUICHET_THEME=${1-} "$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &
     serve=$!
     for _ in $(seq 300); do grep -q http "$work/serve" && break; sleep 0.1; done

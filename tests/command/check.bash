@@ -19,7 +19,8 @@ check() { # name, command...
     n=$((n + 1))
     if "$@" >"$work/out" 2>"$work/err"; then echo "ok $n $name"; else
         echo "not ok $n $name"
-        tail -n 20 "$work/out" "$work/err" | sed 's/^/# /'
+        # To standard error, for the runner shows no remarks: what failed once in a hundred runs has to say why then.
+        { echo "not ok $n $name"; tail -n 20 "$work/out" "$work/err"; } | sed 's/^/# /' >&2
     fi
 }
 answers() { # expected exit code, command...

@@ -9,6 +9,7 @@ stop_desk() { [ -n "$serve" ] && kill "$serve" && wait "$serve"; serve=; } 2>/de
 over() { stop_desk; kill $deaf 2>/dev/null; finish; }
 trap over EXIT
 start_desk() { # store
+    : >"$work/serve" # not to be taken at the word of the desk before
     GUICHET_HOME=$node GUICHET_DB=$1 "$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &
     serve=$!
     for _ in $(seq 300); do grep -q http "$work/serve" && break; sleep 0.1; done
@@ -44,7 +45,7 @@ word="une phrase assez longue"
 head -c 100 /dev/urandom | cat "$work/lot/00001.tif" - >"$work/second.tif"
 "$guichet" office 75 --name "Préfecture de Paris" --address "1 rue de Lutèce" --phone 0102030405 >/dev/null
 url=$("$guichet" db url)
-for name in nadia omar lea; do echo "$word" | "$guichet" user add $name clerk --office 75 >/dev/null 2>&1; done
+for name in nadia omar lea; do echo "$word" | "$guichet" user add $name clerk --office 75 >"$work/added" 2>&1 || cat "$work/added" >&2; done
 node=$work/mairie
 GUICHET_HOME=$node GUICHET_DB=$url "$guichet" node join mairie-1 --office 75 --numbers 20 >/dev/null
 

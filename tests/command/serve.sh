@@ -9,6 +9,7 @@ stop_desk() { [ -n "$serve" ] && kill "$serve" && wait "$serve"; serve=; } 2>/de
 trap 'stop_desk; finish' EXIT
 
 start_desk() {
+    : >"$work/serve" # not to be taken at the word of the desk before
     "$guichet" serve --port 0 --workers "$1" >"$work/serve" 2>"$work/serve.err" &
     serve=$!
     for _ in $(seq 600); do grep -q http "$work/serve" && break; sleep 0.1; done

@@ -18,6 +18,7 @@ export GUICHET_OIDC_ISSUER=$issuer GUICHET_OIDC_CLIENT=guichet-essai GUICHET_OID
 desk=http://127.0.0.1:$port
 
 start_desk() {
+    : >"$work/serve" # not to be taken at the word of the desk before
     "$guichet" serve --port "$port" --workers 0 >"$work/serve" 2>"$work/serve.err" &
     serve=$!
     wait_for grep -q http "$work/serve"

@@ -42,6 +42,7 @@ for statement in "SELECT password FROM account" "SELECT csrf FROM desk_session" 
     check "refused to the desk: $statement" refused_desk "$statement"
 done
 serve_once() { # waits until the desk is open or has given up
+    : >"$work/serve" # not to be taken at the word of the desk before
     "$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &
     local pid=$!
     for _ in $(seq 100); do

@@ -18,6 +18,7 @@ trap '[ -z "$serve" ] || kill -9 $serve; finish' EXIT
 start_desk() { # store, [variables]
     local store=$1
     shift
+    : >"$work/serve" # not to be taken at the word of the desk before
     env "$@" GUICHET_DB="$store" "$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &
     serve=$!
     for _ in $(seq 300); do grep -q http "$work/serve" && break; kill -0 $serve 2>/dev/null || break; sleep 0.05; done
