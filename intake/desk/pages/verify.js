@@ -4,6 +4,7 @@ const by = id => document.getElementById(id);
 function say(text, kind) {
     by('status').className = `status note ${kind}`;
     by('status').textContent = text;
+    by('status').scrollIntoView({ block: 'nearest' });
 }
 
 async function check(path, options) {
