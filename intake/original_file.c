@@ -44,15 +44,25 @@ static GBytes *read_descriptor(int descriptor, const char **code, char **detail)
     return g_bytes_new_take(g_steal_pointer(&bytes), size);
 }
 
-GBytes *original_file_read(const char *path, const char **code, char **detail)
+static GBytes *read_path(const char *path, int how, const char **code, char **detail)
 {
     /* Without O_NONBLOCK opening a pipe waits for its writer for ever. */
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | how);
     if (descriptor < 0)
-        return refuse(code, errno == ENOENT ? "missing" : errno == ENXIO ? "not_a_file" : "unreadable", detail, errno);
+        return refuse(code, errno == ENOENT ? "missing" : errno == ENXIO || errno == ELOOP ? "not_a_file" : "unreadable", detail, errno);
     GBytes *bytes = read_descriptor(descriptor, code, detail);
     close(descriptor);
     return bytes;
+}
+
+GBytes *original_file_read(const char *path, const char **code, char **detail)
+{
+    return read_path(path, 0, code, detail);
+}
+
+GBytes *original_file_read_here(const char *path, const char **code, char **detail)
+{
+    return read_path(path, O_NOFOLLOW, code, detail);
 }
 
 bool original_file_unfinished_name(const char *name)

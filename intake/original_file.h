@@ -11,6 +11,9 @@ enum { ORIGINAL_BYTES = 256 << 20 }; /* larger files are refused: what a store r
  * `detail` (transfer full). */
 GBytes *original_file_read(const char *path, const char **code, char **detail);
 
+/* The same of a folder in which others may write: a link is "not_a_file", whatever was seen under that name a moment ago. */
+GBytes *original_file_read_here(const char *path, const char **code, char **detail);
+
 /* The files that `paths` mean, folders walked through, each folder's names in the order a person expects ("page 2"
  * before "page 10"). Hidden names and the names of files that are still being written are left out of folders; a path
  * that is no folder is kept as it is, whatever it is. Array of char*, transfer full. */

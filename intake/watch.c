@@ -5,12 +5,11 @@
 #include "intake/error.h"
 #include "intake/log.h"
 #include "intake/original_file.h"
+#include "intake/put_aside.h"
 #include "intake/store_error.h"
 #include "intake/table.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,10 +18,10 @@
 
 enum { FIRST_PAUSE_MS = 250, LONGEST_PAUSE_MS = 30000, LOOK_MS = 5000, FOREIGN_LOOKS = 3 };
 enum { TURN_US = 5000000 };   /* then whoever called looks after the clock, the store and signals */
-enum { NAME_ROOM = 40 };      /* in a name of 255 bytes, for what is added to it */
 enum { GROUP_FILES = 256, GROUP_BYTES = 64 << 20 }; /* are made durable together */
 enum { SCAN_SHARE = 20 };     /* of the time, one part at most goes into reading the folder anew */
 
+static const char kept[] = "pris", refused[] = "refuse"; /* sub-folders of it */
 static const char leaving[] = ".guichet-pris-"; /* a file between the folder and its end, when taken ones are deleted */
 
 /* What is known of a name in the folder. */
@@ -117,60 +116,36 @@ static bool unchanged(const char *path, const struct stat *before)
            now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
 }
 
-/* A name that is not taken: some numbers are tried, then one that nobody else thinks of, for a scanner that calls each scan by the same name. */
-static char *name_for(const char *name, int copy)
-{
-    enum { COUNTED = 20 };
-    g_autofree char *part = g_strndup(name, NAME_MAX - NAME_ROOM);
-    if (copy > COUNTED)
-        return g_strdup_printf("%s.%" G_GINT64_FORMAT ".%08x", part, g_get_real_time() / G_USEC_PER_SEC, g_random_int());
-    return copy ? g_strdup_printf("%s.%d", part, copy) : g_steal_pointer(&part);
-}
-
-/* Moves `from` into a folder under a name that is not taken there. Transfer full; NULL on error. */
-static char *move_into(const char *from, const char *folder, const char *name, GError **error)
-{
-    bool made = g_mkdir_with_parents(folder, 0755) == 0;
-    for (int copy = 0; made && copy < 1000; copy++) {
-        g_autofree char *free_name = name_for(name, copy);
-        g_autofree char *to = g_build_filename(folder, free_name, NULL);
-        if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-            return g_steal_pointer(&to);
-        if (errno != EEXIST)
-            break;
-    }
-    g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY, "%s cannot be moved to %s: %s", from, folder, g_strerror(errno));
-    return NULL;
-}
-
 /* Moves away the file that was looked at. Where another had been renamed over it in the last moment, that one goes back to where it lay,
  * and NULL without an error is the answer. Transfer full. */
-static char *move_aside(const Watch *watch, const char *name, const char *folder, const char *as, const struct stat *looked_at,
-                        GError **error)
+static char *move_aside(const Watch *watch, const char *name, const char *to, const char *as, const struct stat *looked_at, GError **error)
 {
-    g_autofree char *from = g_build_filename(watch->options.folder, name, NULL);
+    const PutAside order = {.folder = watch->options.folder, .name = name, .to = to, .as = as};
+    g_autofree char *from = g_build_filename(order.folder, name, NULL);
     if (!unchanged(from, looked_at))
         return NULL;
-    g_autofree char *moved = move_into(from, folder, as, error);
+    g_autofree char *moved = put_aside(&order, error);
     if (!moved || unchanged(moved, looked_at))
         return g_steal_pointer(&moved);
-    g_free(move_into(moved, watch->options.folder, name, error));
+    g_autofree char *wrong = g_path_get_basename(moved);
+    const PutAside back = {.folder = order.folder, .from = to, .name = wrong, .as = name};
+    g_free(put_aside(&back, error));
     return NULL;
 }
 
 static bool refuse(Watch *watch, const char *name, const struct stat *status, const char *code, const char *detail, GError **error)
 {
-    g_autofree char *folder = g_build_filename(watch->options.folder, "refuse", NULL);
-    g_autofree char *moved = move_aside(watch, name, folder, name, status, error);
+    g_autofree char *moved = move_aside(watch, name, refused, name, status, error);
     if (!moved)
         return !*error;
     g_autofree char *message = reader_error_message(code);
     note(name, detail);
-    g_autofree char *reason = g_strconcat(moved, ".raison.txt", NULL);
+    g_autofree char *base = g_path_get_basename(moved), *reason = g_strconcat(base, ".raison.txt", NULL);
     g_autofree char *line = g_strconcat(message, "\n", NULL);
     say("watch.refused", name, "message", message);
+    const PutAside beside = {.folder = watch->options.folder, .to = refused, .as = reason};
     g_autoptr(GError) problem = NULL;
-    if (!g_file_set_contents(reason, line, -1, &problem))
+    if (!put_aside_note(&beside, line, &problem))
         note(name, problem->message);
     g_hash_table_remove(watch->waiting, name);
     return true;
@@ -190,9 +165,8 @@ static void say_taken(const Taking *taking, const AcceptanceAnswer *answer)
 static bool put_away(Watch *watch, const char *name, const struct stat *status, GError **error)
 {
     bool deletes = watch->options.delete_taken;
-    g_autofree char *kept = g_build_filename(watch->options.folder, "pris", NULL);
     g_autofree char *hidden = g_strconcat(leaving, name, NULL);
-    g_autofree char *moved = move_aside(watch, name, deletes ? watch->options.folder : kept, deletes ? hidden : name, status, error);
+    g_autofree char *moved = move_aside(watch, name, deletes ? NULL : kept, deletes ? hidden : name, status, error);
     if (!moved)
         return !*error;
     if (deletes && unlink(moved) != 0) {
@@ -206,9 +180,9 @@ static bool put_away(Watch *watch, const char *name, const struct stat *status, 
 /* One that was about to be deleted when this program ended: nobody knows any more whether it was read. */
 static void take_back(const Watch *watch, const char *name)
 {
-    g_autofree char *from = g_build_filename(watch->options.folder, name, NULL);
+    const PutAside back = {.folder = watch->options.folder, .name = name, .as = name + strlen(leaving)};
     g_autoptr(GError) error = NULL;
-    g_free(move_into(from, watch->options.folder, name + strlen(leaving), &error));
+    g_free(put_aside(&back, &error));
     if (error)
         store_error_log("watch", error->message);
 }
@@ -343,7 +317,7 @@ static bool look_at(Watch *watch, const char *name, Waiting *waiting, GError **e
     const char *code = "incomplete";
     g_autofree char *detail = NULL;
     bool readable = lstat(path, &status) == 0 && S_ISREG(status.st_mode);
-    g_autoptr(GBytes) bytes = readable ? original_file_read(path, &code, &detail) : NULL;
+    g_autoptr(GBytes) bytes = readable ? original_file_read_here(path, &code, &detail) : NULL;
     if (!bytes && readable && strcmp(code, "too_large") == 0)
         return refuse(watch, name, &status, code, "", error);
     if (!bytes || !unchanged(path, &status)) {

@@ -5,13 +5,11 @@
 #include "intake/desk/answer.h"
 #include "intake/error.h"
 #include "intake/original_file.h"
+#include "intake/put_aside.h"
 #include "intake/store_error.h"
 #include "intake/table_json.h"
 #include "ocr/media.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -107,7 +105,7 @@ GBytes *hot_folder_read(const DeskCall *call, GError **error)
     g_autofree char *detail = NULL;
     struct stat status;
     bool there = path && lstat(path, &status) == 0 && S_ISREG(status.st_mode);
-    g_autoptr(GBytes) bytes = there ? original_file_read(path, &code, &detail) : NULL;
+    g_autoptr(GBytes) bytes = there ? original_file_read_here(path, &code, &detail) : NULL;
     if (!bytes) {
         g_set_error_literal(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, french("desk.folder.gone"));
         return NULL;
@@ -118,12 +116,10 @@ GBytes *hot_folder_read(const DeskCall *call, GError **error)
 void hot_folder_put_away(const DeskCall *call)
 {
     const char *name = json_word(call->asked, "file");
-    g_autofree char *path = path_of(call, name), *folder = g_path_get_dirname(path), *taken = g_build_filename(folder, "pris", NULL);
-    g_mkdir_with_parents(taken, 0755);
-    for (int copy = 0; copy < 10000; copy++) {
-        g_autofree char *free_name = copy ? g_strdup_printf("%s.%d", name, copy) : g_strdup(name);
-        g_autofree char *to = g_build_filename(taken, free_name, NULL);
-        if (renameat2(AT_FDCWD, path, AT_FDCWD, to, RENAME_NOREPLACE) == 0 || errno != EEXIST)
-            return;
-    }
+    g_autofree char *folder = folder_of(call);
+    const PutAside order = {.folder = folder, .name = name, .to = "pris", .as = name};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *moved = put_aside(&order, &error);
+    if (!moved)
+        store_error_log("folder", error->message);
 }

@@ -44,6 +44,24 @@ ln -s /nowhere/there "$hot/pris" # where taken ones should go cannot be made
 check "where none can be put away, all are taken in" test "$(taken)" -eq 2
 check "and stay" test -e "$hot/a.tif" -a -e "$hot/b.tif"
 
+# Whoever writes in the folder lays links where taken and refused files go: nothing leaves it for where they point.
+rm -rf "$GUICHET_HOME/spool" "$hot"
+mkdir "$hot" "$work/elsewhere"
+copy 1 "$hot/a.tif"
+echo "une clé" >"$hot/AAAAAAAA.pub.pem"
+ln -s "$work/elsewhere" "$hot/pris"
+ln -s "$work/elsewhere" "$hot/refuse"
+"$guichet" watch --office 75 "$hot" >/dev/null 2>"$work/log" &
+watcher=$!
+sleep 3
+kill -TERM $watcher
+wait $watcher 2>/dev/null
+check "no link in it leads a file elsewhere" test -z "$(ls "$work/elsewhere")" -a -e "$hot/AAAAAAAA.pub.pem" -a -e "$hot/a.tif"
+check "which holds up no scan" test "$(taken)" -eq 1
+rm "$hot/pris" "$hot/refuse"
+"$guichet" watch --office 75 --once "$hot" >/dev/null 2>"$work/log"
+check "and once they are gone, each file goes where it belongs" test -e "$hot/pris/a.tif" -a -e "$hot/refuse/AAAAAAAA.pub.pem"
+
 # Renamed over, deleted, cut and written slowly, as fast as it goes, while it is watched, with and without --delete.
 for how in "" --delete; do
     rm -rf "$GUICHET_HOME/spool" "$hot"

@@ -52,6 +52,21 @@ static void test_never_hangs_on_what_is_no_file(void)
     g_unlink(huge);
 }
 
+static void test_a_link_is_followed_only_where_a_person_named_it(void)
+{
+    g_autofree char *link_path = place("link.tif"), *target = place("a.tif");
+    write_file("a.tif", "contenu");
+    g_assert_cmpint(symlink(target, link_path), ==, 0);
+    const char *code = NULL;
+    g_autofree char *detail = NULL;
+    g_assert_null(original_file_read_here(link_path, &code, &detail));
+    g_assert_cmpstr(code, ==, "not_a_file");
+    g_free(g_steal_pointer(&detail));
+    g_autoptr(GBytes) named = original_file_read(link_path, &code, &detail), plain = original_file_read_here(target, &code, &detail);
+    g_assert_true(named && plain && g_bytes_equal(named, plain));
+    g_unlink(link_path);
+}
+
 static void test_folders_are_walked_as_a_person_counts(void)
 {
     static const char *const names[] = {"lot/page 10.tif", "lot/page 2.tif", "lot/b/x.tif", "lot/.hidden", "lot/scan.tmp",
@@ -87,6 +102,7 @@ int main(int argc, char **argv)
     folder = g_dir_make_tmp("guichet-files-XXXXXX", NULL);
     g_test_add_func("/original-file/read", test_reads_what_is_there);
     g_test_add_func("/original-file/no-file", test_never_hangs_on_what_is_no_file);
+    g_test_add_func("/original-file/link", test_a_link_is_followed_only_where_a_person_named_it);
     g_test_add_func("/original-file/folder", test_folders_are_walked_as_a_person_counts);
     g_test_add_func("/original-file/unfinished", test_unfinished_names);
     int answer = g_test_run();
