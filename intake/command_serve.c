@@ -25,7 +25,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PORT = 8080, LEASE_S = 40, TURN_MS = 200, DESCRIPTORS = 48, WORKERS_PAUSE_MS = 3000 };
+enum { PORT = 8080, LEASE_S = 40, TURN_MS = 200, DESCRIPTORS = 48, WORKERS_PAUSE_MS = 3000, BODIES_BYTES = 512 << 20 };
 
 static volatile sig_atomic_t stopping;
 
@@ -130,7 +130,8 @@ static void loop(Desk *desk, HttpServer *server)
 
 static bool serve(Desk *desk, const char *address, int port, GError **error)
 {
-    const HttpOptions options = {.address = address, .port = port, .handle = router_handle, .ceiling = router_ceiling, .context = desk,
+    const HttpOptions options = {.address = address, .port = port, .handle = router_handle, .ceiling = router_ceiling,
+                                 .bodies_most = BODIES_BYTES, .context = desk,
                                  .themed = theme_on(), .secure = g_str_has_prefix(config_text(CONFIG_OIDC_ADDRESS), "https://")};
     g_autoptr(HttpServer) server = http_server_new(&options, error);
     if (!server)

@@ -187,7 +187,7 @@ bool signature_trust(const char *home, const char *name, const char *pem, GError
     g_autoptr(EVP_PKEY) key = PEM_read_bio_PUBKEY(memory, NULL, NULL, NULL);
     BIO_free(memory);
     g_autofree char *actual = key && EVP_PKEY_get_id(key) == EVP_PKEY_ED25519 ? key_name(key) : g_strdup("");
-    if (strcmp(actual, name) != 0) {
+    if (!*actual || strcmp(actual, name) != 0) {
         g_set_error(error, INTAKE_ERROR, INTAKE_ERROR_INPUT, "%s: this is not the Ed25519 key of that name", name);
         return false;
     }

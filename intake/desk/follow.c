@@ -1,10 +1,11 @@
 #include "intake/desk/follow.h"
 
 #include "intake/desk/answer.h"
+#include "intake/table_json.h"
 
 #include <string.h>
 
-enum { STREAMS_MAX = 200, EVERY_MS = 400, PING_S = 15, LIFE_S = 600 };
+enum { STREAMS_MAX = 200, STREAMS_OF_ONE = 20, EVERY_MS = 400, PING_S = 15, LIFE_S = 600 };
 
 typedef struct {
     Follow *follow;
@@ -50,10 +51,21 @@ void follow_free(Follow *follow)
     g_free(follow);
 }
 
+/* So that nobody, with however many windows, leaves none to the others. */
+static bool has_enough(const Follow *follow, const json_t *who)
+{
+    int count = 0;
+    for (guint i = 0; i < follow->followers->len; i++) {
+        const Follower *follower = follow->followers->pdata[i];
+        count += strcmp(json_word(follower->who, "agent"), json_word(who, "agent")) == 0;
+    }
+    return count >= STREAMS_OF_ONE;
+}
+
 void follow_answer(const DeskCall *call, EmbedFile question)
 {
     Follow *follow = call->desk->follow;
-    if (follow->followers->len >= STREAMS_MAX) {
+    if (follow->followers->len >= STREAMS_MAX || has_enough(follow, call->who)) {
         answer_refusal(call->request, 503, "away", "failure.away");
         return;
     }

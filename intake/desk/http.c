@@ -16,6 +16,7 @@ enum { CONNECTIONS_MAX = 500, IDLE_S = 120, STREAM_BUFFER_MAX = 1 << 20, PACK_FR
 struct HttpServer {
     struct MHD_Daemon *daemon;
     HttpOptions options;
+    gsize bodies; /* bytes of bodies in memory */
     bool resumed; /* somebody who waited has an answer: libmicrohttpd looks after him at its next run, and tells nobody that it should be now */
 };
 
@@ -25,7 +26,7 @@ struct HttpRequest {
     char *method, *path;
     GByteArray *body;
     gsize ceiling;
-    bool too_large, handled, suspended;
+    bool too_large, crowded, handled, suspended;
     struct MHD_Response *response;
     unsigned status;
 };
@@ -62,6 +63,7 @@ static void add_security_headers(struct MHD_Response *response, bool themed)
 
 static void request_free(HttpRequest *request)
 {
+    request->server->bodies -= request->body->len;
     g_byte_array_unref(request->body);
     if (request->response)
         MHD_destroy_response(request->response);
@@ -89,10 +91,25 @@ static enum MHD_Result queue(HttpRequest *request)
     return done;
 }
 
-static void refuse_too_large(HttpRequest *request)
+static void refuse_body(HttpRequest *request)
 {
-    const HttpAnswer answer = {.status = 413, .type = "text/plain"};
+    const HttpAnswer answer = {.status = request->too_large ? 413 : 503, .type = "text/plain"};
     http_answer(request, &answer);
+}
+
+/* What is refused is read to its end and dropped: browsers hear an answer only then. */
+static void take_body(HttpRequest *request, const char *part, size_t size)
+{
+    HttpServer *server = request->server;
+    request->too_large |= request->body->len + size > request->ceiling;
+    request->crowded |= server->bodies + size > server->options.bodies_most;
+    if (!request->too_large && !request->crowded) {
+        g_byte_array_append(request->body, (const guint8 *)part, (guint)size);
+        server->bodies += size;
+        return;
+    }
+    server->bodies -= request->body->len;
+    g_byte_array_set_size(request->body, 0);
 }
 
 /* libmicrohttpd calls this for the head, for each part of the body, for the end, and again when it is resumed. */
@@ -106,16 +123,14 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         return MHD_YES;
     }
     if (*size > 0) {
-        request->too_large |= request->body->len + *size > request->ceiling;
-        if (!request->too_large)
-            g_byte_array_append(request->body, (const guint8 *)part, (guint)*size);
+        take_body(request, part, *size);
         *size = 0;
         return MHD_YES;
     }
     if (!request->handled) {
         request->handled = true;
-        if (request->too_large)
-            refuse_too_large(request);
+        if (request->too_large || request->crowded)
+            refuse_body(request);
         else
             request->server->options.handle(request, request->server->options.context);
         if (!request->response) {

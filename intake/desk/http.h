@@ -21,6 +21,7 @@ typedef struct {
     int port;            /* 0: any that is free */
     HttpHandler handle;
     HttpCeiling ceiling;
+    gsize bodies_most;   /* of all requests together: what comes on top is refused (503), to be sent again */
     void *context;
     bool themed;         /* fonts of our own address and pictures in style sheets are allowed too */
     bool secure;         /* browsers come by https only, through a proxy */

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Of a photograph of one paper: a file that is more would keep a processor busy for whoever sends it. */
+enum { PAGES_MOST = 4, SECONDS_MOST = 60 };
+
 static const char code_path[] = "/api/v1/verify", picture_path[] = "/api/v1/verify/picture";
 
 /* At once so many, then one more every so often. */
@@ -19,6 +22,7 @@ typedef struct {
 struct Inspections {
     Allowance codes, pictures;
     ReaderJob *job; /* one photograph at a time */
+    gint64 began_us;
     HttpRequest *request;
 };
 
@@ -82,6 +86,7 @@ static void begin_picture(Desk *desk, HttpRequest *request)
     }
     inspections->job = reader_job_start(desk->reader, &wanted, body->data, body->len, NULL);
     inspections->request = request;
+    inspections->began_us = g_get_monotonic_time();
     if (!inspections->job)
         answer_refusal(request, 503, "away", "failure.away");
 }
@@ -114,16 +119,36 @@ int inspections_descriptors(const Inspections *inspections, struct pollfd *descr
     return 1;
 }
 
+static bool is_too_much(const Inspections *inspections)
+{
+    int done, total;
+    reader_job_progress(inspections->job, &done, &total);
+    return total > PAGES_MOST || g_get_monotonic_time() - inspections->began_us > (gint64)SECONDS_MOST * G_USEC_PER_SEC;
+}
+
+static void refuse(HttpRequest *request, const char *code)
+{
+    g_autofree char *message = reader_error_message(code);
+    json_auto_t *answer = json_pack("{s{ss ss}}", "error", "code", "unreadable", "message", message);
+    answer_json(request, 422, answer);
+}
+
 void inspections_advance(Inspections *inspections)
 {
-    if (!inspections->job || !reader_job_advance(inspections->job))
+    if (!inspections->job)
+        return;
+    bool over = reader_job_advance(inspections->job);
+    if (is_too_much(inspections)) {
+        reader_result_free(reader_job_finish(g_steal_pointer(&inspections->job), NULL));
+        refuse(g_steal_pointer(&inspections->request), "limit");
+        return;
+    }
+    if (!over)
         return;
     g_autoptr(ReaderResult) result = reader_job_finish(g_steal_pointer(&inspections->job), NULL);
     HttpRequest *request = g_steal_pointer(&inspections->request);
     if (!result || result->error_code) {
-        g_autofree char *message = reader_error_message(result ? result->error_code : "crashed");
-        json_auto_t *answer = json_pack("{s{ss ss}}", "error", "code", "unreadable", "message", message);
-        answer_json(request, 422, answer);
+        refuse(request, result ? result->error_code : "crashed");
         return;
     }
     answer_verdict(request, signature_on_pages(result->pages));

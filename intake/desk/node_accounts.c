@@ -1,6 +1,7 @@
 #include "intake/desk/node_accounts.h"
 
 #include "intake/config.h"
+#include "intake/desk/mistakes.h"
 #include "intake/desk/password.h"
 #include "intake/store_error.h"
 #include "intake/table_json.h"
@@ -8,15 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAYS = 7, DAY_S = 86400, FREE_MISTAKES = 3, FIRST_WAIT_S = 30, LONGEST_WAIT_S = 900, NAMES_MOST = 1000 };
-
-typedef struct {
-    int mistakes;
-    gint64 next_us;
-} Mistaken;
-
-/* Of this process: a restart forgets them, which whoever guesses over the network cannot bring about. */
-static GHashTable *mistaken;
+enum { DAYS = 7, DAY_S = 86400, NAMES_MOST = 1000 };
 
 static char *path_of(void)
 {
@@ -68,31 +61,19 @@ void node_accounts_learn(DbStore *store, const char *name, const Login *login)
     save(accounts);
 }
 
-static Mistaken *mistakes_of(const char *name)
+static Mistakes *mistakes(void)
 {
-    if (!mistaken)
-        mistaken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    Mistaken *of = g_hash_table_lookup(mistaken, name);
-    if (!of && g_hash_table_size(mistaken) < NAMES_MOST) {
-        of = g_new0(Mistaken, 1);
-        g_hash_table_insert(mistaken, g_strdup(name), of);
-    }
-    return of;
-}
-
-static void note_mistake(Mistaken *of)
-{
-    of->mistakes = MIN(of->mistakes + 1, FREE_MISTAKES + 10);
-    int beyond = of->mistakes - FREE_MISTAKES;
-    if (beyond >= 0)
-        of->next_us = g_get_monotonic_time() + (gint64)MIN(FIRST_WAIT_S << beyond, LONGEST_WAIT_S) * G_USEC_PER_SEC;
+    static const MistakesRule rule = {.free = 3, .first_s = 30, .longest_s = 900};
+    static Mistakes *of_this_process;
+    if (!of_this_process)
+        of_this_process = mistakes_new(&rule, NAMES_MOST);
+    return of_this_process;
 }
 
 json_t *node_accounts_enter(const char *name, const char *password, Login *login)
 {
-    Mistaken *of = mistakes_of(name);
-    gint64 left_us = of ? of->next_us - g_get_monotonic_time() : (gint64)LONGEST_WAIT_S * G_USEC_PER_SEC;
-    *login = (Login){.outcome = LOGIN_LATER, .wait_s = (int)(MAX(left_us, 0) / G_USEC_PER_SEC) + 1};
+    gint64 left_us = mistakes_wait_us(mistakes(), name, g_get_monotonic_time());
+    *login = (Login){.outcome = LOGIN_LATER, .wait_s = (int)(left_us / G_USEC_PER_SEC) + 1};
     if (left_us > 0)
         return NULL;
     json_auto_t *accounts = load();
@@ -100,11 +81,11 @@ json_t *node_accounts_enter(const char *name, const char *password, Login *login
     bool fresh = account && now_s() / DAY_S - json_integer_value(json_object_get(account, "day")) <= DAYS;
     login->wait_s = 0;
     if (!password_matches(password, fresh ? json_string_value(json_object_get(account, "password")) : NULL)) {
-        note_mistake(of);
+        mistakes_note(mistakes(), name, g_get_monotonic_time());
         login->outcome = LOGIN_REFUSED;
         return NULL;
     }
-    g_hash_table_remove(mistaken, name);
+    mistakes_forget(mistakes(), name);
     login->outcome = LOGIN_DONE;
     return json_pack("{ss ss ss ss}", "agent", name, "role", json_word(account, "role"), "office", json_word(account, "office"), "password",
                      json_word(account, "password"));

@@ -24,7 +24,7 @@
 
 enum { CLERK = 1, SUPERVISOR = 2, ADMINISTRATOR = 4, AUDITOR = 8, SYSTEM = 16 };
 enum { WORKERS = CLERK | SUPERVISOR | ADMINISTRATOR, DECIDERS = SUPERVISOR | ADMINISTRATOR, ALL = WORKERS | AUDITOR };
-enum { BODY_BYTES = 1 << 20 };
+enum { BODY_BYTES = 1 << 20, STRANGER_BYTES = 64 << 10 };
 
 typedef struct {
     const char *method, *path; /* "{id}" stands for one part of the path */
@@ -257,8 +257,8 @@ gsize router_ceiling(HttpRequest *request, void *context)
     if (picture > 0)
         return picture;
     const Route *route = route_of(request, &id, &known);
-    if (!route || route->answer != deposits_answer_add)
-        return BODY_BYTES;
-    json_auto_t *session = session_of(desk->sessions, desk->store, request, NULL);
-    return session ? DEPOSIT_FILE_BYTES : 0;
+    bool adds = route && route->answer == deposits_answer_add;
+    json_auto_t *session = route && strcmp(route->method, "GET") != 0 ? session_of(desk->sessions, desk->store, request, NULL) : NULL;
+    /* Strangers open hundreds of connections, and what they send lies in memory. */
+    return adds ? session ? DEPOSIT_FILE_BYTES : 0 : session ? BODY_BYTES : STRANGER_BYTES;
 }

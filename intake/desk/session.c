@@ -1,6 +1,7 @@
 #include "intake/desk/session.h"
 
 #include "intake/config.h"
+#include "intake/desk/mistakes.h"
 #include "intake/desk/password.h"
 #include "intake/table_json.h"
 
@@ -183,13 +184,39 @@ char *session_enter_signed(DbStore *store, const char *name, const char *id_toke
     return open_session(store, name, "sign_on", id_token, error);
 }
 
+/* Names that nobody has wait as the store lets others wait (account_failed): otherwise waiting would tell who there is. */
+static Mistakes *strangers(void)
+{
+    enum { NAMES_MOST = 1000 };
+    static const MistakesRule rule = {.free = 4, .first_s = 2, .longest_s = 900};
+    static Mistakes *of_this_process;
+    if (!of_this_process)
+        of_this_process = mistakes_new(&rule, NAMES_MOST);
+    return of_this_process;
+}
+
+static int wait_of(const json_t *account, const char *name)
+{
+    if (!json_is_null(account))
+        return (int)json_integer_value(json_object_get(account, "wait_s"));
+    return (int)((mistakes_wait_us(strangers(), name, g_get_monotonic_time()) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+}
+
+static bool note_refusal(DbStore *store, const json_t *account, const char *name, GError **error)
+{
+    if (!json_is_null(account))
+        return db_account_failed(store, name, error);
+    mistakes_note(strangers(), name, g_get_monotonic_time());
+    return true;
+}
+
 bool session_login(DbStore *store, const char *name, const char *password, Login *login, GError **error)
 {
     g_autofree char *found = db_account_find(store, name, error);
     if (!found)
         return false;
     json_auto_t *account = json_loads(found, JSON_DECODE_ANY, NULL);
-    *login = (Login){.outcome = LOGIN_LATER, .wait_s = (int)json_integer_value(json_object_get(account, "wait_s"))};
+    *login = (Login){.outcome = LOGIN_LATER, .wait_s = wait_of(account, name)};
     if (login->wait_s > 0)
         return true;
     const char *recovery = json_string_value(json_object_get(account, "recovery"));
@@ -198,7 +225,7 @@ bool session_login(DbStore *store, const char *name, const char *password, Login
     bool locked = json_is_true(json_object_get(account, "locked"));
     login->outcome = right ? locked ? LOGIN_LOCKED : LOGIN_DONE : LOGIN_REFUSED;
     if (!right)
-        return json_is_null(account) || db_account_failed(store, name, error);
+        return note_refusal(store, account, name, error);
     login->cookie = locked ? NULL : open_session(store, name, recovery ? "recovery" : "password", NULL, error);
     return locked || login->cookie;
 }

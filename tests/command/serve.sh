@@ -82,6 +82,8 @@ check "an auditor reads the journal" gives 200 odile GET journal
 check "and changes nothing" gives 403 odile POST deposits "${json[@]}" '{}'
 check "what is no JSON is refused" gives 400 claire POST review/next "${json[@]}" '{"count":'
 head -c 1100000 /dev/zero | tr '\0' ' ' >"$work/large"
+head -c 100000 "$work/large" >"$work/larger"
+check "a stranger's much earlier" gives 413 nobody POST session -H 'Content-Type: application/json' --data-binary "@$work/larger"
 check "a body too large is refused" gives 413 claire POST review/next -H 'Content-Type: application/json' --data-binary "@$work/large"
 check "SQL in a search is text" gives 200 claire GET "cases?text=%27%3B%20DROP%20TABLE%20case_file%3B--"
 
@@ -146,6 +148,16 @@ check "with a PDF's first bytes" bash -c "head -c 5 '$work/answer' | grep -q '%P
 check "another office gets none" gives 404 loin POST "cases/$number/receipt" "${json[@]}" '{}'
 check "a separator is a PDF" gives 200 nadia GET "sheets?kind=new_case"
 check "of a document that is not known, none" gives 422 nadia GET "sheets?kind=new_document&document=x"
+streams=()
+for _ in $(seq 20); do
+    curl -sN -b "$work/nadia.jar" "$desk/batches/events" >>"$work/streams" 2>/dev/null &
+    streams+=($!)
+done
+for _ in $(seq 100); do [ "$(grep -c ': open' "$work/streams")" -eq 20 ] && break; sleep 0.1; done
+check "whoever follows in twenty windows has enough" gives 503 nadia GET batches/events -m 5
+check "others follow as before" bash -c "timeout 2 curl -sN -b '$work/claire.jar' '$desk/batches/events' | grep -q ': open'"
+kill "${streams[@]}"
+wait "${streams[@]}" 2>/dev/null
 check "headers of a batch come as many as wanted" gives 200 nadia GET "sheets?kind=batch_header&received=2026-11-20&copies=3"
 cp "$work/answer" "$work/headers.pdf"
 "$guichet" read --json "$work/headers.pdf" >"$work/read" 2>/dev/null
@@ -157,6 +169,8 @@ sleep 3
 check "a locked account's session ends" gives 401 odile GET journal
 for _ in 1 2 3 4; do enter claire faux >/dev/null; done
 check "after mistakes even the right password has to wait" test "$(enter claire "une phrase assez longue")" = 429
+for _ in 1 2 3 4; do enter personne faux >/dev/null; done
+check "a name that nobody has waits as well: waiting does not tell who there is" test "$(enter personne faux)" = 429
 
 curl -s "$desk/openapi.json" >"$work/openapi"
 check "the OpenAPI file is one" is "$work/openapi" '.openapi == "3.1.0"'

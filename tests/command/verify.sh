@@ -43,6 +43,9 @@ pdftoppm -jpeg -r 100 -singlefile "$work/blank.pdf" "$work/none"
 check "a picture of something else has no code" gives 200 PUT verify/picture --data-binary "@$work/none.jpg"
 check "and says that" is "$work/answer" '.verdict == "none"'
 check "what is no picture is refused in words" gives 422 PUT verify/picture --data-binary "no picture"
+pages=("$work"/lot/*.tif)
+tiffcp "${pages[0]}" "${pages[0]}" "$work/many.tif"
+check "nor is a file of many pages read for a stranger" gives 422 PUT verify/picture --data-binary "@$work/many.tif"
 for _ in $(seq 25); do last=$(ask PUT verify/picture --data-binary "no picture"); [ "$last" = 413 ] && break; done
 check "too many are refused before they are read" test "$last" = 413
 for _ in $(seq 90); do last=$(ask POST verify "${json[@]}" "$(typed "$code")"); [ "$last" = 429 ] && break; done

@@ -30,7 +30,7 @@ static HttpServer *listening(void)
     static Desk desk = {.store_tried_us = G_MAXINT64 / 2};
     if (!server) {
         desk.sessions = session_cache_new();
-        const HttpOptions options = {.address = "127.0.0.1", .handle = handle, .ceiling = router_ceiling, .context = &desk};
+        const HttpOptions options = {.address = "127.0.0.1", .handle = handle, .ceiling = router_ceiling, .bodies_most = 1 << 24, .context = &desk};
         g_autoptr(GError) error = NULL;
         server = http_server_new(&options, &error);
         if (!server)
