@@ -73,7 +73,7 @@ static void add_object(const BagFile *file, void *context)
     begin_with(slip, "MessageDigest", "algorithm", "SHA-256");
     g_string_append(slip->text, file->sha256);
     end(slip, "MessageDigest");
-    leaf(slip, "Size", size);
+    leaf(slip, "Size", file->size > 0 ? size : ""); /* the schema knows no size 0 */
     begin(slip, "FormatIdentification");
     leaf(slip, "MimeType", mime);
     leaf(slip, "FormatId", pronom);
