@@ -1,6 +1,7 @@
 #include "forms/import.h"
 
 #include "forms/import_column.h"
+#include "forms/import_comb.h"
 #include "forms/import_field.h"
 #include "forms/import_label.h"
 #include "forms/import_print.h"
@@ -176,8 +177,11 @@ static void add_single(Import *import, const OcrWidget *widget)
     FormFieldKind kind = kind_of(widget, cells);
     FormField *field = import_field_new(widget->page, kind, import_widget_box(widget));
     set_label(import, widget, kind == FORM_FIELD_CHECK ? import->side : IMPORT_LABEL_OF_TEXT, field);
-    if (kind == FORM_FIELD_COMB)
+    if (kind == FORM_FIELD_COMB) {
         import_field_cells(field, cells);
+        if (picture(import))
+            import_comb_settle(picture(import), field);
+    }
     if (kind == FORM_FIELD_CHECK)
         import_field_option(field, seen_box(import, widget), "oui", widget->state);
     if (kind == FORM_FIELD_LINE || kind == FORM_FIELD_MULTILINE)

@@ -129,6 +129,7 @@ void form_template_free(FormTemplate *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormTemplate, form_template_free)
 
 void form_field_free(FormField *field);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormField, form_field_free)
 
 /* The smallest box that holds both. */
 FormBox form_box_union(FormBox a, FormBox b);

@@ -241,6 +241,32 @@ static int ink_ahead(const OcrStrip *s, const uint8_t *flags, size_t at, ptrdiff
     return n;
 }
 
+/* Whether the form prints something across a line at this place of it. */
+static bool is_printed(const OcrStrip *s, const OcrPrinted *printed, size_t start, size_t stride, int across)
+{
+    for (int i = 0; i < across; i++) {
+        size_t at = start + i * stride;
+        OcrPoint point = ocr_strip_to_page(s, at % s->w + 0.5, at / s->w + 0.5);
+        if (s->mask[at] && ocr_printed_at(printed, point.x, point.y))
+            return true;
+    }
+    return false;
+}
+
+/* A stroke comes down onto the end of a tick: right over the print there is ink within its band, for a third of a millimetre. What of the tick lies
+ * under it can be the stroke's as well, and a stub is read more easily than a stroke that is gone. */
+static bool stroke_goes_on(const OcrStrip *s, const OcrPrinted *printed, OcrBox band)
+{
+    int least = MAX(2, (int)lround(0.3 * s->px_mm)), run = 0;
+    for (int y = band.y; y < band.y + band.h; y++) {
+        size_t start = (size_t)y * s->w + band.x;
+        if (is_printed(s, printed, start, 1, band.w))
+            return run >= least;
+        run = memchr(s->mask + start, 1, (size_t)band.w) ? run + 1 : 0;
+    }
+    return false;
+}
+
 static void clear_band(OcrStrip *s, const OcrFrames *frames, OcrSide side, int box, const uint8_t *flags, uint8_t *gone)
 {
     enum { DARK_LINE = 150, DARKER = 45, RIM = 1 };
@@ -252,8 +278,12 @@ static void clear_band(OcrStrip *s, const OcrFrames *frames, OcrSide side, int b
     int after = (upright ? s->w : s->h) - before - across;
     size_t stride = upright ? 1 : (size_t)s->w, forward = upright ? (size_t)s->w : 1;
     bool inside = before >= most && after >= most && across > 2 * RIM;
+    if (upright && frames->printed && stroke_goes_on(s, frames->printed, b))
+        return;
     for (int i = 0; i < length; i++) {
         size_t start = (size_t)b.y * s->w + b.x + i * forward, end = start + across * stride;
+        if (frames->printed && !is_printed(s, frames->printed, start, stride, across))
+            continue;
         /* A stroke across or along the line makes it thicker than its own print, on one side or on both together. */
         bool stroke = inside && !by_level
                    && ink_ahead(s, flags, start + (RIM - 1) * stride, -(ptrdiff_t)stride, most)

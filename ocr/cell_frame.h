@@ -2,6 +2,7 @@
 #ifndef OCR_CELL_FRAME_H
 #define OCR_CELL_FRAME_H
 #include "ocr/cell_strip.h"
+#include "ocr/printed.h"
 
 /* Strip rows or columns that a line covers, [from, to). Nothing when from == to. */
 typedef struct {
@@ -15,6 +16,7 @@ typedef struct {
     int count;
     bool seen[4];     /* a row's boxes are of one print: either all have a line on that side, or none */
     OcrBand *band[4]; /* [side][box] */
+    const OcrPrinted *printed; /* not owned; NULL: the form's print is not known. Where it has none there is no line: ticks end, dashes part */
 } OcrFrames;
 
 /* Looks for the lines within `reach_mm` of the sides of the strip's boxes. A row of boxes is judged as one, so that

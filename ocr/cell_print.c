@@ -56,6 +56,7 @@ static void count_ink(const OcrStrip *s, OcrBox part, const OcrPrinted *printed,
 
 void ocr_frames_keep_printed(OcrFrames *frames, const OcrStrip *strip, const OcrPrinted *printed)
 {
+    frames->printed = printed;
     for (OcrSide side = OCR_SIDE_TOP; side <= OCR_SIDE_LEFT; side++) {
         InkCount ink = {0};
         for (int i = 0; frames->seen[side] && i < strip->count; i++)

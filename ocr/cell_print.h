@@ -10,7 +10,8 @@
  * over a line would go with it. Transfer full. */
 bool *ocr_ink_printed(const OcrInk *ink, const OcrStrip *strip, const OcrPrinted *printed);
 
-/* Lines along a row's boxes where the blank page has none are no frame: heads and feet of large digits. Those sides are not seen any more. */
+/* Lines along a row's boxes where the blank page has none are no frame: heads and feet of large digits. Those sides are not seen any more, and of the
+ * others is cleared only what the blank page has. `printed` is kept. */
 void ocr_frames_keep_printed(OcrFrames *frames, const OcrStrip *strip, const OcrPrinted *printed);
 
 #endif

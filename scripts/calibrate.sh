@@ -54,7 +54,7 @@ alone() { # good poor | imported
         console.log(JSON.stringify({ maps }))' "$@"
 }
 
-# Official forms as the import takes them: one that is a picture and two that can be filled, typed on; hands on the first; pens for boxes and for what
+# Official forms as the import takes them: one that is a picture and two that can be filled, typed on; hands on the first two; pens for boxes and for what
 # is left empty. Maps that say "good" where none of imported forms is there yet.
 official=(form-12100_03 cerfa_13824-04 cerfa_15186-03)
 as_imported() { sed 's/ good\t/ imported\t/; s/ poor\t/ imported_poor\t/'; }
@@ -78,14 +78,16 @@ imported() {
         [ -e "$pages/templates/${form/#1/form-1}-1.yaml" ] ||
             GUICHET_HOME=$pages "$OUT/guichet" form import "$GUICHET_TEST_DATA/forms/$form.pdf" >/dev/null
     done
-    OFFICIAL=form-12100_03 TEMPLATES=$pages/templates scripts/tools/hand_pages.sh calibration official 400 "$pages/official"
+    OFFICIAL=form-12100_03 TEMPLATES=$pages/templates scripts/tools/hand_pages.sh calibration official 800 "$pages/official"
+    OFFICIAL=cerfa_13824-04 TEMPLATES=$pages/templates scripts/tools/hand_pages.sh calibration official 300 "$pages/official-combs"
     OFFICIAL=form-12100_03 TEMPLATES=$pages/templates scripts/tools/hand_pages.sh typed official 500 "$pages/typed-official"
     alone imported >"$work/alone-imported.json"
     rows typed-official "$work/alone-imported.json" "$pages/templates"
     rows official "$work/alone-imported.json" "$pages/templates"
+    rows official-combs "$work/alone-imported.json" "$pages/templates"
     # Simulated pens are nobody's hand: of what they wrote only boxes, and what stayed empty, count.
     {
-        as_imported <"$work/rows-official.tsv" | grep -E '^handprint'
+        cat "$work"/rows-official{,-combs}.tsv | as_imported | grep -E '^handprint'
         as_imported <"$work/rows-typed-official.tsv" | cut -f1-3 | grep -E '^network '
         typed_scores "$work/alone-imported.json" | grep -E '^(network|empty|mark|print)'
         pen_scores "$work/alone-imported.json" | grep -E '^(empty|mark)'

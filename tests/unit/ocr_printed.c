@@ -158,6 +158,60 @@ static void test_what_is_not_printed_is_no_frame(void)
     }
 }
 
+/* Ticks on a floor: "|_| |_|", low at the sides of the cells. */
+static void draw_trays(Paper *p)
+{
+    for (int i = 0; i < CELLS; i++) {
+        double x = LEFT + i * CELL_W, floor = TOP + CELL_H;
+        line(p, x, floor, x + CELL_W, floor);
+        line(p, x, floor - 1.9, x, floor);
+    }
+    line(p, LEFT + CELLS * CELL_W, TOP + CELL_H - 1.9, LEFT + CELLS * CELL_W, TOP + CELL_H);
+}
+
+/* Zeros by somebody who keeps to the left: their left half runs down the tick and over its end, in the last four not as low as the tick. */
+static void write_zeros(Paper *p)
+{
+    cairo_set_source_rgb(p->cr, 0.1, 0.1, 0.2);
+    cairo_set_line_width(p->cr, 0.3);
+    for (int i = 0; i < CELLS; i++) {
+        cairo_save(p->cr);
+        cairo_translate(p->cr, LEFT + i * CELL_W + 1.15, TOP + (i < CELLS / 2 ? 2.2 : 1.1));
+        cairo_scale(p->cr, 1.15, i < CELLS / 2 ? 1.8 : 1.1);
+        cairo_arc(p->cr, 0, 0, 1, 0, 2 * G_PI);
+        cairo_restore(p->cr);
+        cairo_stroke(p->cr);
+    }
+}
+
+/* How much of the cell's left fifth, above its floor, is ink. */
+static double ink_on_the_left(const OcrCell *cell)
+{
+    double sum = 0;
+    for (int y = 6; y < 30; y++)
+        for (int x = 0; x < 8; x++)
+            sum += cell->pixel[y][x] / 255.0;
+    return sum;
+}
+
+static void test_strokes_along_ticks_stay(void)
+{
+    for (size_t s = 0; s < G_N_ELEMENTS(SCANNERS); s++) {
+        OcrQuad quads[CELLS];
+        OcrCell bare[CELLS], ticked[CELLS], empty[CELLS];
+        g_autoptr(OcrPage) without = page_of(draw_nothing, write_zeros, SCANNERS[s], true, quads);
+        ocr_cells_cut(without, quads, CELLS, bare);
+        g_autoptr(OcrPage) with = page_of(draw_trays, write_zeros, SCANNERS[s], true, quads);
+        ocr_cells_cut(with, quads, CELLS, ticked);
+        g_autoptr(OcrPage) blank = page_of(draw_trays, NULL, SCANNERS[s], true, quads);
+        ocr_cells_cut(blank, quads, CELLS, empty);
+        for (int i = 0; i < CELLS; i++) {
+            g_assert_true(empty[i].empty);
+            g_assert_cmpfloat(ink_on_the_left(&ticked[i]), >, 0.85 * ink_on_the_left(&bare[i]));
+        }
+    }
+}
+
 static OcrBoxState box_state(Draw hand, bool known, Scanner scanner)
 {
     OcrQuad quads[CELLS];
@@ -216,6 +270,7 @@ int main(int argc, char **argv)
     g_test_add_func("/printed/open_comb", test_feet_of_an_open_comb_are_no_writing);
     g_test_add_func("/printed/writing_stays", test_writing_on_print_stays);
     g_test_add_func("/printed/frames", test_what_is_not_printed_is_no_frame);
+    g_test_add_func("/printed/ticks", test_strokes_along_ticks_stay);
     g_test_add_func("/printed/shadow", test_a_boxs_shadow_is_no_mark);
     g_test_add_func("/printed/apart", test_ink_apart_from_print_is_counted);
     g_test_add_func("/printed/turned", test_a_turned_page_has_no_print_of_before);
