@@ -63,6 +63,24 @@ while IFS= read -r key; do
     grep -qE "^${key//./\\.} *=" forms/texts/fr.txt intake/texts/fr.txt || complain "no French text for the key $key"
 done < <(grep -rhoE 'french(_format)?\("[a-z0-9_.]+"' ocr forms db intake --include='*.c' | sed -E 's/.*"(.*)"/\1/' | sort -u)
 
+# So do the words for every kind of event and every detail that a statement writes into the journal by name.
+while IFS= read -r key; do
+    grep -qE "^${key//./\\.} *=" intake/texts/fr.txt || complain "no French text for $key, which the journal's screen shows"
+done < <(find db -name '*.sql' -exec cat {} + | awk '
+    /(event_add|desk_saw)\(/ && !/FUNCTION/ { call = ""; depth = 1; sub(/.*(event_add|desk_saw)\(/, "") }
+    depth > 0 {
+        for (i = 1; i <= length($0) && depth > 0; i++) { c = substr($0, i, 1); depth += (c == "(") - (c == ")"); call = call c }
+        call = call " "
+        if (depth > 0) next
+        for (rest = call; match(rest, /\047[a-z_]+\.[a-z_]+\047/); rest = substr(rest, RSTART + RLENGTH)) print "column.kind." substr(rest, RSTART + 1, RLENGTH - 2)
+        if (!match(call, /jsonb_build_object\(/)) next
+        for (rest = substr(call, RSTART); match(rest, /[(] *\047[a-z0-9_]+\047, |, +\047[a-z0-9_]+\047, /); rest = substr(rest, RSTART + RLENGTH - 2)) {
+            key = substr(rest, RSTART, RLENGTH)
+            gsub(/[^a-z0-9_]/, "", key)
+            print "journal.detail." key
+        }
+    }' | sort -u)
+
 # And each once: the later of two would win silently.
 while IFS= read -r key; do
     complain "the French text $key stands twice"

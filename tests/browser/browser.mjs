@@ -19,11 +19,38 @@ export const plan = () => console.log(`1..${number}`);
 
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
 
-// Pages of one person; whatever they ask of another host, or complain about, is noted.
+// By Tab, from wherever the keyboard is, to the first thing that fits.
+export async function reach(page, selector) {
+    for (let i = 0; i < 200; i++) {
+        if (await page.evaluate(wanted => document.activeElement.matches(wanted), selector)) return;
+        await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not reach ${selector}`);
+}
+
+// An entry of a list, by typing how it begins.
+export async function choose(page, selector, beginning) {
+    await reach(page, selector);
+    await page.keyboard.type(beginning);
+}
+
+// Files from the browser's own window, opened by a key: Enter on the button, or the one that is given.
+export async function hand(page, files, key = 'Enter') {
+    if (key === 'Enter') await reach(page, '#files');
+    const asked = page.waitForEvent('filechooser');
+    await page.keyboard.press(key);
+    await (await asked).setFiles(files);
+}
+
+// Pages of one person; whatever they ask of another host, or complain about, is noted, and whether the mouse was in hand.
 export async function person(browser, name) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'fr-FR' });
     const page = await context.newPage();
     page.strangers = [];
+    page.moused = 0;
+    page.on('filechooser', () => {}); // from now on they are the test's to answer
+    await page.exposeFunction('moused', () => { page.moused += 1; });
+    await page.addInitScript(() => addEventListener('pointerdown', () => globalThis.moused(), true));
     page.complaints = [];
     page.on('request', request => { if (!request.url().startsWith(address) && !request.url().startsWith('blob:')) page.strangers.push(request.url()); });
     page.weight = 0;

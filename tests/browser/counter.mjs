@@ -5,7 +5,7 @@ const shelf = process.env.GUICHET_COUNTER_FOLDER;
 mkdirSync(shelf);
 
 await start('--workers', '1');
-const { accessible, check, launch, open, person, plan } = await import('./browser.mjs');
+const { accessible, check, choose, hand, launch, open, person, plan, reach } = await import('./browser.mjs');
 const browser = await launch();
 const form = readFileSync(`${process.env.DESK_WORK}/form/00001.tif`);
 
@@ -33,10 +33,10 @@ async function laidOut() {
     const page = await person(browser, 'nadia');
     await open(page, 'comptoir');
     await page.waitForSelector('#kind option:nth-child(5)', { state: 'attached' });
-    await page.setInputFiles('#files', [...await sheets('loyer', 'naissance', 'naissance-dos'), { name: 'form.tif', mimeType: 'image/tiff', buffer: form }]);
+    await hand(page, [...await sheets('loyer', 'naissance', 'naissance-dos'), { name: 'form.tif', mimeType: 'image/tiff', buffer: form }]);
     await read(page, 6);
     await holds(page, 'à identifier 3, formulaire 3', 'plain pages are one document until somebody says more');
-    await page.focus('#pages button');
+    await reach(page, '#pages button');
     await press(page, 'ArrowDown', 'd');
     await page.waitForFunction(() => document.activeElement.id === 'kind');
     await page.keyboard.type('acte de n', { delay: 30 });
@@ -48,11 +48,11 @@ async function laidOut() {
     check('R turns the page', await page.locator('#paper .turning').count() === 1);
     await page.reload();
     await read(page, 6);
-    await page.focus('#pages button');
+    await reach(page, '#pages button');
     await press(page, 'ArrowDown', 'ArrowDown');
     await page.waitForSelector('#paper .turning');
     await accessible(page, 'comptoir-ranger');
-    await page.focus('#pages [aria-current]');
+    await reach(page, '#pages [aria-current]');
     await press(page, 'Control+z');
     await page.waitForFunction(() => /90/.test(document.querySelector('#pages [aria-current]').textContent));
     await press(page, 'Control+z');
@@ -72,25 +72,18 @@ async function laidOut() {
     await holds(page, 'à identifier 1, Acte de naissance 2, formulaire 3', 'and Ctrl Z brings it back');
     await press(page, 'Home');
     const first = await page.getAttribute('#pages [aria-current]', 'data-page');
-    await page.setInputFiles('#again', await sheets('loyer-net'));
+    await hand(page, await sheets('loyer-net'), 'F8');
     await page.waitForFunction(was => { const now = document.querySelector('#pages button'); return now && now.dataset.page !== was && now.querySelector('img[src*="/pages/"]'); }, first, { timeout: 30000 });
     await holds(page, 'à identifier 1, Acte de naissance 2, formulaire 3', 'a page scanned anew stands in the place of the first');
-    const mouse = page.locator('#pages .document').nth(1).locator('button').first();
-    await page.locator('#pages .document').nth(2).locator('button').first().dragTo(mouse, { targetPosition: { x: 20, y: 3 } });
-    await page.waitForTimeout(800);
-    check('the mouse can do it too', (await page.textContent('#status')).includes('déplacée'), await page.textContent('#status'));
-    await press(page, 'Control+z');
-    await page.waitForTimeout(600);
     await page.keyboard.press('F9');
     await page.waitForSelector('#outcome:not([hidden])', { timeout: 30000 });
     const number = (await page.textContent('#outcome')).match(/75-\d{4}-\d{6}-[0-9A-Z]/)?.[0];
     check('it becomes a case', Boolean(number), await page.textContent('#outcome'));
     await open(page, `dossier?numero=${number}`);
     await holds(page, 'à identifier 1, Acte de naissance 2, formulaire 3', 'with the documents as they were laid out');
-    await page.focus('#pages button');
-    await page.keyboard.press('Tab');
-    await page.focus('#kind');
-    await page.keyboard.type('justificatif de d', { delay: 30 });
+    await reach(page, '#pages button');
+    await page.keyboard.press('Shift+Tab');
+    await choose(page, '#kind', 'justificatif de d');
     await press(page, 'Enter');
     await holds(page, 'Justificatif de domicile 1, Acte de naissance 2, formulaire 3', 'in the case too a document gets its name');
     await press(page, 'ArrowDown', 'ArrowDown', 'Alt+ArrowUp');
@@ -104,16 +97,30 @@ async function laidOut() {
     await holds(page, 'Justificatif de domicile 1, Acte de naissance 2, formulaire 3', 'Ctrl Z takes the name back');
     await accessible(page, 'dossier-ranger');
     check('pieces follow the documents', /justificatif de domicile\s*présent/i.test(await page.textContent('#pieces')), await page.textContent('#pieces'));
-    await page.selectOption('#facts select', { label: 'Salarié : première demande ou changement de statut' });
-    await page.click('#facts select + button');
+    await choose(page, '#facts select', 'Salarié : première');
+    await reach(page, '#facts select + button');
+    await press(page, 'Enter');
     await page.waitForFunction(() => /Autorisation ou contrat de travail/.test(document.getElementById('pieces').textContent), null, { timeout: 5000 }).catch(() => {});
     check('a person says what is asked for, and other pieces are', /Autorisation ou contrat de travail\s*manquante/.test(await page.textContent('#pieces')), await page.textContent('#pieces'));
     check('of which one is not needed, and why', /Déclaration de non-polygamie\s*(pas demandée|à vérifier|manquante).*si la personne est mariée/.test(await page.textContent('#pieces')), await page.textContent('#pieces'));
-    check('nothing went wrong', page.complaints.length === 0, page.complaints.join('\n'));
+    check('nothing went wrong, and no mouse was in hand', page.complaints.length === 0 && page.moused === 0, page.complaints.join('\n'));
     return number;
 }
 
 const keyOf = page => page.textContent('#key').then(text => text.match(/G-[0-9A-F-]{14}/)?.[0]);
+
+// What keys do, the mouse does too.
+async function dragged() {
+    const page = await person(browser, 'nadia');
+    await open(page, 'comptoir');
+    await page.waitForSelector('#kind option:nth-child(5)', { state: 'attached' });
+    await page.setInputFiles('#files', await sheets('un', 'deux'));
+    await read(page, 2);
+    const last = await page.locator('#pages button').nth(1).getAttribute('data-page');
+    await page.locator('#pages button').nth(1).dragTo(page.locator('#pages button').first(), { targetPosition: { x: 20, y: 3 } });
+    check('the mouse moves a page too', await page.waitForFunction(id => document.querySelector('#pages button').dataset.page === id, last, { timeout: 5000 }).then(() => true, () => false), await page.textContent('#status'));
+    await page.close();
+}
 
 // The scanner's folder, somebody who helps, a desk that is killed in the middle, a browser that is closed.
 async function halfDone() {
@@ -130,17 +137,19 @@ async function halfDone() {
     await page.keyboard.press('F6');
     await page.waitForFunction(() => document.activeElement.dataset.file);
     await accessible(page, 'comptoir-dossier-scanner');
-    await page.focus('[data-file="scan-8.tif"]');
+    await reach(page, '[data-file="scan-8.tif"]');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => /entier/.test(document.getElementById('status').textContent));
     check('a file that is not whole is not taken', readdirSync(shelf).includes('scan-8.tif'));
-    await page.focus('[data-file="scan-7.tif"]');
+    await press(page, 'Shift+Tab');
+    await reach(page, '[data-file="scan-7.tif"]');
     await page.keyboard.press('Enter');
     await read(page, 3);
     check('one that is, is taken and put away', !readdirSync(shelf).includes('scan-7.tif') && readdirSync(`${shelf}/pris`).includes('scan-7.tif'));
     const key = await keyOf(page);
     await kill('SIGKILL');
-    await page.setInputFiles('#files', await sheets('passeport'));
+    await press(page, 'Home');
+    await hand(page, await sheets('passeport'));
     await page.waitForFunction(() => /reprendra/.test(document.getElementById('status').textContent));
     await start('--workers', '1');
     await read(page, 4);
@@ -151,7 +160,7 @@ async function halfDone() {
     await again.waitForSelector('#in-hand-open button');
     await accessible(again, 'comptoir-reprendre');
     check('a closed browser finds its deposit among those in hand', (await again.textContent('#in-hand-open')).includes(key));
-    await again.focus('#in-hand-open button');
+    await reach(again, '#in-hand-open button');
     await again.keyboard.press('Enter');
     await read(again, 4);
     check('with whoever helps', (await again.textContent('#helper-said')).includes('Marie Durand'));
@@ -169,12 +178,12 @@ async function away() {
     const page = await person(browser, 'nadia');
     await open(page, 'comptoir');
     await page.waitForSelector('#kind option:nth-child(5)', { state: 'attached' });
-    await page.setInputFiles('#files', { name: 'un.tif', mimeType: 'image/tiff', buffer: readFileSync(`${process.env.DESK_WORK}/form3/00001.tif`) });
+    await hand(page, { name: 'un.tif', mimeType: 'image/tiff', buffer: readFileSync(`${process.env.DESK_WORK}/form3/00001.tif`) });
     await read(page, 3);
     const other = await person(browser, 'nadia');
     storeAway();
     await page.waitForFunction(() => /base ne répond pas/.test(document.getElementById('status').textContent), null, { timeout: 20000 });
-    await page.setInputFiles('#files', await sheets('pendant la panne'));
+    await hand(page, await sheets('pendant la panne'));
     await page.waitForFunction(() => /gardée/.test(document.getElementById('pages').textContent), null, { timeout: 15000 });
     check('without the store a scan is kept, and what was read stays in view', (await page.locator('#pages button').count()) === 4);
     const key = await keyOf(page);
@@ -192,7 +201,7 @@ async function away() {
     storeBack();
     await page.waitForSelector('#outcome a.button', { timeout: 90000 });
     check('when it is back the screen says which case it became', /75-\d{4}-\d{6}-[0-9A-Z]/.test(await page.textContent('#outcome')), await page.textContent('#outcome'));
-    await page.focus('#fresh');
+    await reach(page, '#fresh');
     await page.keyboard.press('Enter');
     await page.waitForFunction(wanted => [...document.querySelectorAll('#in-hand-ended tr')].some(row => row.textContent.includes(wanted) && /75-\d{4}/.test(row.textContent)), key, { timeout: 15000 });
     check('and so does the list', true);
@@ -200,6 +209,7 @@ async function away() {
 
 try {
     await laidOut();
+    await dragged();
     await halfDone();
     await away();
 } catch (error) {

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { accessible, check, enter, launch, open, person, plan } from './browser.mjs';
+import { accessible, check, choose, enter, hand, launch, open, person, plan, reach } from './browser.mjs';
 
 const files = process.env.DESK_FILES;
 const browser = await launch();
@@ -39,7 +39,6 @@ async function review() {
     const same = await page.evaluate(async () => (await import('/desk/shared.js')).ask('GET', 'session').then(said => said.agent));
     check('two people, two sessions', same === 'claire');
     await page.bringToFront();
-    await page.focus('#value');
     const before = await page.getAttribute('#crop', 'src');
     const started = Date.now();
     if (value) await page.keyboard.press('Enter');
@@ -62,7 +61,7 @@ async function review() {
     check('what is typed stays text', await page.locator('#work b').count() === 0);
     await page.keyboard.press('Enter');
     await page.waitForTimeout(300);
-    check('nothing went wrong', page.complaints.length === 0, page.complaints.join('\n'));
+    check('nothing went wrong, and no mouse was in hand', page.complaints.length === 0 && page.moused === 0, page.complaints.join('\n'));
     check('no other host was asked', page.strangers.length === 0, page.strangers.join('\n'));
 }
 
@@ -73,11 +72,11 @@ async function counter() {
     await open(page, 'comptoir');
     await accessible(page, 'comptoir-vide');
     const scan = readdirSync(files).filter(name => /\.(tif|pdf|png|jpg)$/.test(name)).map(name => `${files}/${name}`);
-    await page.setInputFiles('#files', scan);
+    await hand(page, scan);
     await page.waitForSelector('#pages img[src*="/pages/"]', { timeout: 60000 });
     await page.waitForSelector('#fields button');
     await page.waitForTimeout(300);
-    await page.focus('#fields button');
+    await reach(page, '#fields button');
     await accessible(page, 'comptoir');
     check('the fields stand beside the page', await page.locator('#fields button').count() > 5);
     await page.reload();
@@ -88,26 +87,28 @@ async function counter() {
     await accessible(page, 'comptoir-reponse');
     const said = await page.textContent('#outcome');
     check('the answer has a case number', /75-\d{4}-\d{6}-[0-9A-Z]/.test(said), said);
-    await page.click('#fresh');
-    await page.setInputFiles('#files', { name: '<img src=x onerror=document.title=1>.tif', mimeType: 'image/tiff', buffer: readFileSync(`${files}-two/00001.tif`) });
+    await reach(page, '#fresh');
+    await page.keyboard.press('Enter');
+    await hand(page, { name: '<img src=x onerror=document.title=1>.tif', mimeType: 'image/tiff', buffer: readFileSync(`${files}-two/00001.tif`) });
     await page.waitForFunction(() => document.querySelectorAll('#pages img[src*="/pages/"]').length === 3, null, { timeout: 60000 });
     check('a hostile file name stays text', (await page.textContent('#about')).includes('<img src=x') && (await page.title()).includes('Comptoir'));
-    await page.focus('#pages button');
+    await reach(page, '#pages button');
     await page.keyboard.press('Delete');
     await page.waitForFunction(() => document.querySelectorAll('#pages button').length === 2);
     check('a page is set aside', true);
-    await page.focus('#scan-find');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Tab');
+    await reach(page, '#scan-find');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#scan-settings:not([hidden])');
-    await page.selectOption('#scan-device', 'test:0');
     await page.waitForFunction(() => document.querySelectorAll('#scan-source option').length === 2 && !document.getElementById('scan-go').disabled);
-    await page.selectOption('#scan-source', 'feeder');
+    await choose(page, '#scan-source', 'charg');
     await page.keyboard.press('F7');
     await page.waitForFunction(() => document.getElementById('scan-status').textContent.includes('finie'), null, { timeout: 30000 });
     check('one key scans all that is in the feeder', (await page.textContent('#scan-status')).includes('10 page'), await page.textContent('#scan-status'));
     await page.waitForFunction(() => document.querySelectorAll('#pages button').length === 12);
     await accessible(page, 'comptoir-scanner');
-    check('nothing went wrong at the counter', page.complaints.length === 0, page.complaints.join('\n'));
+    check('nothing went wrong at the counter, and no mouse was in hand', page.complaints.length === 0 && page.moused === 0, page.complaints.join('\n'));
     await open(page, 'revue');
     const refused = await page.evaluate(async () => {
         const { ask, open: begin } = await import('/desk/shared.js');
@@ -122,7 +123,7 @@ async function mailroom() {
     const page = await person(browser, 'nadia');
     await open(page, 'courrier');
     await page.waitForSelector('#batches tr');
-    await page.focus('#batches button');
+    await reach(page, '#batches button');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#fates tr');
     await accessible(page, 'courrier');
@@ -134,11 +135,10 @@ async function cases(number) {
     await open(page, 'dossiers');
     await page.waitForSelector('#found tr');
     await accessible(page, 'dossiers');
-    await page.focus('#text');
     await page.keyboard.type(number);
     await page.waitForFunction(wanted => document.querySelectorAll('#found tr').length === 1 && document.getElementById('found').textContent.includes(wanted), number);
     check('a case is found by its number', true);
-    await page.focus('#found a');
+    await reach(page, '#found a');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#facts dd');
     await page.waitForSelector('#paper img');
@@ -156,6 +156,13 @@ async function cases(number) {
     await auditor.waitForSelector('#events tr');
     await accessible(auditor, 'journal');
     check('who looked is in the journal', (await auditor.textContent('#events')).includes('dossier consulté'));
+    const told = await auditor.evaluate(() => [...document.querySelectorAll('#events tr')].map(row => [...row.children].slice(2).map(cell => cell.textContent).join(' | ')).join('\n'));
+    check('in French, to its details', /original lu \| lot \d+ \| — \| pages : 1 ; original : \d+/.test(told) && /connexion \| compte claire \| claire \| par : mot de passe/.test(told) && !/_\w* : |\{|"/.test(told), told.slice(0, 2000));
+    await reach(auditor, '#text');
+    await auditor.keyboard.type('personne-de-tel');
+    await auditor.keyboard.press('Enter');
+    await auditor.waitForFunction(() => document.getElementById('status').textContent !== '');
+    check('and that there is nothing of somebody is said', (await auditor.textContent('#status')).includes('Rien'));
 }
 
 try {

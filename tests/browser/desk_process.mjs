@@ -1,6 +1,6 @@
 // A desk that a test starts, kills and starts again at the same address, and a store that it takes away and gives back.
 import { spawn, execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
 const work = process.env.DESK_WORK;
 const guichet = process.env.DESK_GUICHET;
@@ -30,6 +30,16 @@ export function kill(signal) {
         desk.on('exit', resolve);
         desk.kill(signal);
     });
+}
+
+// The processes that the desk has begun, and those that they have.
+export function descendants(of = desk.pid) {
+    try {
+        return readdirSync(`/proc/${of}/task`).flatMap(task => readFileSync(`/proc/${of}/task/${task}/children`, 'utf8').split(' ').filter(Boolean)).map(Number)
+            .flatMap(child => [child, ...descendants(child)]);
+    } catch {
+        return []; // it has ended meanwhile
+    }
 }
 
 // The store is another program's, as on a real server: the desk only finds that nobody answers.

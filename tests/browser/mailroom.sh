@@ -33,6 +33,9 @@ for i in $(seq 0 29); do
     [ $((i % 15)) -eq 7 ] && inside=("${forms[i / 15]}")
     tiffcp -c g4 "$work"/sheet*.tif "${inside[@]}" "${order[@]:0:9 - 3 * ${#inside[@]}}" "$work/lot/$(printf %02d "$i").tif"
 done
+"$samples" --count 2 --seed 93 --output "$work/two" >/dev/null
+mkdir "$work/long"
+tiffcp -c g4 "$work"/two/*.tif "$work/long/long.tif"
 "$guichet" db start >/dev/null 2>&1
 echo "une phrase assez longue" | "$guichet" user add nadia clerk --office 75 >/dev/null 2>&1
 DESK_WORK=$work DESK_GUICHET=$guichet node tests/browser/mailroom.mjs

@@ -2,7 +2,7 @@
 import { layout } from './layout.js';
 import { guess, kindLabel, knowKinds, naming, pieceLine, told } from './papers.js';
 import { procedureChoice } from './procedure.js';
-import { ask, by, day, fieldLabels, make, moment, open, paper, paperOut, say, sentence, shown as written, tell, word } from './shared.js';
+import { ask, by, day, fieldLabels, make, moment, open, paper, paperOut, renew, say, sentence, shown as written, tell, word } from './shared.js';
 
 const session = await open();
 const about = await fieldLabels();
@@ -19,7 +19,7 @@ function facts(found) {
         [sentence('desk.case.answer'), sentence(`desk.answer.${found.dossier.completeness.answer}`)],
         ...(found.dossier.helpers ?? []).map(one => [sentence('desk.case.helper'), [one.name, sentence(`desk.helper.capacity.${one.capacity}`), sentence(`desk.helper.mandate.${one.mandate}`)].filter(Boolean).join(', ')]),
         [sentence('desk.case.channels'), [...new Set(found.submissions.map(one => word(one.channel, 'case.column.channels')))].join(', ')]];
-    by('facts').replaceChildren(...lines.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]),
+    renew(by('facts'), ...lines.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]),
         make('dt', {}, sentence('desk.case.clock')), make('dd', {}, ...clockWords(clock).map(line => make('p', {}, line))));
 }
 
@@ -38,10 +38,10 @@ function clockWords(clock) {
 
 function pieces(found) {
     const { pieces: asked, not_needed: others, unknown, looking } = found.dossier.completeness;
-    by('pieces').replaceChildren(...asked.map(piece => pieceLine(piece, decide)),
+    renew(by('pieces'), ...asked.map(piece => pieceLine(piece, decide)),
         ...others.map(kind => make('li', {}, kindLabel(kind), ' ', make('span', { class: 'tag plain' }, sentence('desk.piece.not_needed')))),
         ...(unknown ? [make('li', {}, sentence('desk.piece.unknown', { count: unknown }), looking ? ' ' + sentence('desk.piece.looking', { count: looking }) : '')] : []));
-    by('told').replaceChildren(...drawTold());
+    renew(by('told'), ...drawTold());
     if (looking) setTimeout(() => show().catch(tell), 1500);
 }
 
@@ -73,8 +73,8 @@ function origin({ provenance }) {
 
 function values(found) {
     const lines = Object.entries(found.values).map(([name, value]) => [label(name), value, written(known(name), value.value)]).sort((a, b) => a[0].localeCompare(b[0], 'fr'));
-    by('values').replaceChildren(...lines.map(([name, value, text]) => make('tr', {}, make('td', {}, name), make('td', { class: 'mono' }, text),
-        make('td', {}, value.provenance.page ? make('button', { type: 'button', class: 'quiet', onclick: () => look(value.provenance.page, value.provenance.field) }, origin(value)) : origin(value)))),
+    renew(by('values'), ...lines.map(([name, value, text]) => make('tr', {}, make('td', {}, name), make('td', { class: 'mono' }, text),
+        make('td', {}, value.provenance.page ? make('button', { type: 'button', class: 'quiet', 'data-key': name, onclick: () => look(value.provenance.page, value.provenance.field) }, origin(value)) : origin(value)))),
     ...found.waiting.map(one => make('tr', {}, make('td', {}, label(one.name)), make('td', {}, make('span', { class: 'tag doubt' }, sentence('desk.case.waiting'))),
         make('td', {}, word(one.reason, 'column.reason', 'desk.reason', 'reason')))));
 }
@@ -142,7 +142,7 @@ async function show() {
     shown = await ask('GET', `cases/${encodeURIComponent(wanted)}`);
     document.title = `${shown.number} — Guichet`;
     by('number').textContent = shown.number;
-    by('person').textContent = ['nom_naissance', 'prenoms', 'date_naissance'].map(name => shown.values[name]?.value).map((value, place) => (place === 2 ? day(value) : value)).filter(Boolean).join(' ');
+    by('person').textContent = ['nom_naissance', 'prenoms', 'date_naissance'].map(name => written(known(name), shown.values[name]?.value)).filter(Boolean).join(' ');
     by('state').textContent = word(shown.state, 'case.column.state');
     by('move').replaceChildren(...shown.may.map(state => make('option', { value: state }, word(state, 'case.column.state'))));
     by('do').hidden = by('move').parentElement.hidden = shown.may.length === 0 || !['supervisor', 'administrator'].includes(session.role);
@@ -151,7 +151,7 @@ async function show() {
     codes(shown);
     values(shown);
     documents(shown);
-    by('events').replaceChildren(...shown.events.toReversed().map(event => make('tr', {}, make('td', {}, moment(event.at)),
+    by('events').replaceChildren(...shown.events.toReversed().map(event => make('tr', {}, make('td', { class: 'when' }, moment(event.at)),
         make('td', {}, word(event.kind, 'column.kind')), make('td', {}, event.agent || '—'))));
 }
 

@@ -7,7 +7,7 @@ import { layout } from './layout.js';
 import { guess, kindLabel, knowKinds, naming, settled, told, why } from './papers.js';
 import { procedureChoice } from './procedure.js';
 import { grouped } from './piles.js';
-import { ask, by, day, fieldLabels, follow, make, open, paper, paperOut, say, sentence, shown, tell, word } from './shared.js';
+import { ask, by, day, fieldLabels, follow, make, open, paper, paperOut, renew, say, sentence, shown, tell, visible, word } from './shared.js';
 import { scan, scanner, scannerReady, scanning } from './scanner.js';
 
 const KEPT = 'guichet.depot';
@@ -45,8 +45,9 @@ function sayAnswer(found) {
     const lacking = completeness.pieces.filter(piece => !settled(piece) && piece.class !== 'AT_HANDOVER');
     const names = lacking.map(piece => `${piece.label || kindLabel(piece.kind)} (${[word(piece.state, 'case.piece.state'), why(piece)].filter(Boolean).join(' ; ')})`).join(', ');
     const kind = { complete: 'good', missing_blocking: 'bad', missing_not_blocking: 'doubt' }[completeness.answer] ?? 'doubt';
+    const first = by('outcome').hidden || !by('outcome').querySelector('[data-key=receipt]');
     by('outcome').hidden = false;
-    by('outcome').replaceChildren(
+    renew(by('outcome'),
         make('div', { class: `note ${kind}` }, make('strong', {}, sentence(`desk.answer.${completeness.answer}`)),
             make('span', {}, names ? sentence('desk.answer.pieces', { pieces: names }) : ''),
             completeness.looking ? make('span', {}, sentence('desk.piece.looking', { count: completeness.looking })) : null),
@@ -54,11 +55,13 @@ function sayAnswer(found) {
         make('p', {}, sentence('desk.answer.action'), ' ', make('strong', { class: 'mono' }, found.number)),
         ...drawTold(),
         make('p', { class: 'hint' }, clock?.silence_on ? sentence('desk.answer.silence', { day: day(clock.silence_on) }) : ''),
-        make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', onclick: () => paperOut(`cases/${found.number}/receipt`, `${found.number}.pdf`).catch(tell) }, sentence('desk.answer.receipt')),
-            make('button', { type: 'button', onclick: () => paperOut(`cases/${found.number}/value-sheet`, `${found.number}-lu.pdf`).catch(tell) }, sentence('desk.answer.values')),
-            ['complete', 'not_qualified'].includes(completeness.answer) ? null : make('button', { type: 'button', onclick: () => paperOut(`cases/${found.number}/letter`, `${found.number}-pieces.pdf`).catch(tell) }, sentence('desk.answer.letter')),
-            make('a', { class: 'button', href: `/dossier?numero=${encodeURIComponent(found.number)}` }, sentence('desk.answer.open')),
+        make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', 'data-key': 'receipt', onclick: () => paperOut(`cases/${found.number}/receipt`, `${found.number}.pdf`).catch(tell) }, sentence('desk.answer.receipt')),
+            make('button', { type: 'button', 'data-key': 'values', onclick: () => paperOut(`cases/${found.number}/value-sheet`, `${found.number}-lu.pdf`).catch(tell) }, sentence('desk.answer.values')),
+            ['complete', 'not_qualified'].includes(completeness.answer) ? null : make('button', { type: 'button', 'data-key': 'letter', onclick: () => paperOut(`cases/${found.number}/letter`, `${found.number}-pieces.pdf`).catch(tell) }, sentence('desk.answer.letter')),
+            make('a', { class: 'button', 'data-key': 'open', href: `/dossier?numero=${encodeURIComponent(found.number)}` }, sentence('desk.answer.open')),
             make('span', { class: 'hint' }, found.waiting.length ? sentence('desk.answer.waiting', { count: found.waiting.length }) : '')));
+    // What is printed for everybody is one key away.
+    if (first) by('outcome').querySelector('[data-key=receipt]').focus();
 }
 
 // Again whenever a page turns out to be something.
@@ -138,7 +141,7 @@ function drawPage(one) {
         make('span', {}, caption(one, field)), make('span', { class: 'mono' }, shown(about(one.form?.id, one.form?.version, field.name), field.value) || '—'),
         order[field.status] < 2 ? make('span', { class: 'tag doubt' }, sentence('desk.counter.check')) : make('span', {}))));
     drawNaming();
-    by('about').textContent = one ? `${what(one)} — ${one.name}` : sentence('desk.counter.nothing');
+    by('about').textContent = one ? visible(`${what(one)} — ${one.name}`) : sentence('desk.counter.nothing');
     if (one?.page_id) light(null);
     else if (one?.picture) by('paper').replaceChildren(make('img', { src: one.picture, alt: one.name }));
     else by('paper').replaceChildren(make('p', { class: 'hint' }, one ? what(one) : sentence('desk.counter.start')));
@@ -319,7 +322,7 @@ for (const kind of ['dragover', 'dragleave', 'drop'])
         if (kind === 'drop' && event.dataTransfer.files.length) send([...event.dataTransfer.files]);
     });
 document.addEventListener('keydown', event => {
-    const act = { F4: helping.open, F6: shelf.enter, F7: () => scan(), F8: again, F9: finish }[event.key];
+    const act = { F2: fresh, F4: helping.open, F6: shelf.enter, F7: () => scan(), F8: again, F9: finish }[event.key];
     if (!act) return;
     event.preventDefault();
     act();

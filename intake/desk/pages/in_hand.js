@@ -9,7 +9,7 @@ export function inHand(resume) {
         const state = number ? make('a', { href: `/dossier?numero=${encodeURIComponent(number)}` }, number)
             : one.state === 'stopped' ? make('span', { class: 'tag bad' }, sentence('desk.in_hand.stopped'))
                 : one.finished ? make('span', { class: 'tag doubt' }, sentence('desk.in_hand.provisional')) : make('button', { type: 'button', class: 'main', onclick: () => resume(one.key) }, sentence('desk.in_hand.resume'));
-        return make('tr', {}, make('td', { class: 'mono' }, one.key), make('td', {}, moment(one.opened_at)), make('td', {}, files), make('td', {}, one.label ?? ''), make('td', {}, state));
+        return make('tr', {}, make('td', { class: 'mono' }, one.key), make('td', { class: 'when' }, moment(one.opened_at)), make('td', {}, files), make('td', {}, one.label ?? ''), make('td', {}, state));
     }
     async function draw() {
         const found = await ask('GET', 'deposits').catch(() => null);

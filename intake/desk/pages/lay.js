@@ -1,6 +1,6 @@
 // A page that the machine could not lay a form onto, or laid it askew: a person drags the form's four corners to where they lie, and it is read so.
 import { touches } from './attention.js';
-import { ask, by, drawn, make, open, say, sentence, tell } from './shared.js';
+import { ask, by, drawn, make, open, say, sentence, tell, visible } from './shared.js';
 
 const STEP = 2, FAST = 20; // pixels of the page
 const CORNERS = ['haut-gauche', 'haut-droit', 'bas-droit', 'bas-gauche'];
@@ -151,7 +151,7 @@ try {
     if (known) by('form').value = `${known.id}/${known.version}`;
     by('form').disabled = Boolean(read_as);
     begin(number);
-    by('name').textContent = page.name;
+    by('name').textContent = visible(page.name);
     by('case').value = page.case ?? '';
     by('case').readOnly = Boolean(page.case);
     by('problem').textContent = page.fields.length ? sentence('desk.lay.again') : page.problem ?? '';

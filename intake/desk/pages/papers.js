@@ -109,10 +109,10 @@ export function told(number, found, done) {
     return () => [
         ...(found()?.known ?? []).slice(0, 9).map((one, place) => make('p', { class: 'note good' }, make('kbd', {}, String(place + 1)), ' ', sentence('desk.known.line', { piece: kindLabel(one.piece), day: day(one.deposited_on), number: one.from_case }),
             one.valid_to ? ` (${sentence('desk.piece.valid', { day: day(one.valid_to) })})` : one.made_on ? ` (${sentence('desk.piece.made', { day: day(one.made_on) })})` : '', ' ',
-            make('button', { type: 'button', onclick: () => take(one) }, sentence('desk.known.take')))),
-        ...(found()?.others ?? []).map(other => make('p', {}, make('a', { href: `/dossier?numero=${encodeURIComponent(other.number)}` }, sentence('desk.others.line', { number: other.number, day: day(other.received_on),
+            make('button', { type: 'button', 'data-key': `take ${one.document}`, onclick: () => take(one) }, sentence('desk.known.take')))),
+        ...(found()?.others ?? []).map(other => make('p', {}, make('a', { 'data-key': other.number, href: `/dossier?numero=${encodeURIComponent(other.number)}` }, sentence('desk.others.line', { number: other.number, day: day(other.received_on),
             channels: other.channels.map(channel => word(channel, 'case.column.channels')).join(', ') })), ' ', make('span', { class: `tag ${other.why === 'person' ? 'plain' : 'doubt'}` }, sentence(`desk.others.${other.why}`)), ' ',
-            other.linked ? make('span', { class: 'tag good' }, sentence('desk.others.linked')) : make('button', { type: 'button', class: 'quiet', onclick: () => act('link', { other: other.number }, 'desk.others.done') }, sentence('desk.others.link')))),
+            other.linked ? make('span', { class: 'tag good' }, sentence('desk.others.linked')) : make('button', { type: 'button', class: 'quiet', 'data-key': `link ${other.number}`, onclick: () => act('link', { other: other.number }, 'desk.others.done') }, sentence('desk.others.link')))),
     ];
 }
 
@@ -122,5 +122,5 @@ export function pieceLine(piece, decide) {
     return make('li', {}, piece.label || kindLabel(piece.kind), ' ', make('span', { class: `tag ${kind}` }, word(piece.state, 'case.piece.state')), ' ', make('span', {}, why(piece)), ' ',
         make('span', { class: 'hint' }, `${piece.source}${piece.verified ? '' : ` ${sentence('desk.piece.unverified')}`}`), ' ',
         ...(decided ? [['open', 'desk.piece.open']] : [['accepted', 'desk.piece.accept'], ['refused', 'desk.piece.refuse']])
-            .map(([decision, key]) => make('button', { type: 'button', class: 'quiet', 'aria-label': `${sentence(key)} : ${kindLabel(piece.kind)}`, onclick: () => decide(piece.kind, decision) }, sentence(key))));
+            .map(([decision, key]) => make('button', { type: 'button', class: 'quiet', 'data-key': `${decision} ${piece.kind}`, 'aria-label': `${sentence(key)} : ${kindLabel(piece.kind)}`, onclick: () => decide(piece.kind, decision) }, sentence(key))));
 }

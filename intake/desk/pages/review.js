@@ -1,5 +1,5 @@
 // One doubtful field after the other. The next ones and their pictures are fetched while a person looks at this one.
-import { ask, askUntilAnswered, by, day, fieldLabels, make, open, paper, queued, say, sentence, shown, tell, word } from './shared.js';
+import { ask, askUntilAnswered, by, day, fieldLabels, make, open, paper, queued, say, sentence, shown, tell, visible, word } from './shared.js';
 import { attention } from './attention.js';
 import { hand, handing, misplaced, noted } from './handing.js';
 import { ways } from './review_ways.js';
@@ -79,7 +79,7 @@ function show(next) {
     by('case').textContent = field.case;
     by('case').href = `/dossier?numero=${encodeURIComponent(field.case)}`;
     by('urgent').textContent = field.urgent_on ? sentence('desk.review.before', { day: day(field.urgent_on) }) : '';
-    by('why').textContent = field.message || word(field.reason, 'reason', 'desk.reason', 'column.reason');
+    by('why').textContent = visible(field.message) || word(field.reason, 'reason', 'desk.reason', 'column.reason');
     by('noted').textContent = noted(field);
     by('noted').hidden = !noted(field);
     by('crop').replaceWith(Object.assign(field.crop, { id: 'crop', alt: sentence('desk.review.crop') }));

@@ -51,10 +51,15 @@ export async function ask(method, path, body) {
     return said;
 }
 
+// What cannot be seen, or turns round what stands beside it, is shown as a sign of its own.
+export const visible = text => String(text).replaceAll(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, one => {
+    const code = one.codePointAt(0);
+    return code < 0x20 ? String.fromCodePoint(0x2400 + code) : code === 0x7f ? '␡' : `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+});
+
+// One pass: what stands in a slot is no sentence with slots.
 export function sentence(key, slots = {}) {
-    let text = texts[key] ?? '';
-    for (const [name, value] of Object.entries(slots)) text = text.replaceAll(`{${name}}`, String(value));
-    return text;
+    return (texts[key] ?? '').replaceAll(/\{(\w+)\}/g, (all, name) => (name in slots ? visible(slots[name]) : all));
 }
 
 // How many fields wait: the store counts no further than 2,000.
@@ -74,11 +79,21 @@ export function make(tag, attributes = {}, ...children) {
         else if (value === true) element.setAttribute(name, '');
         else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
     }
-    element.append(...children.filter(child => child !== null && child !== undefined).map(child => child instanceof Node ? child : String(child)));
+    element.append(...children.filter(child => child !== null && child !== undefined).map(child => child instanceof Node ? child : visible(child)));
     return element;
 }
 
 export const by = id => document.getElementById(id);
+
+// Draws anew what changes while somebody works in it: what has the same data-key keeps the keyboard, and what was typed there.
+export function renew(place, ...children) {
+    const before = place.contains(document.activeElement) ? document.activeElement.closest('[data-key]') : null;
+    const typed = [...place.querySelectorAll('input[data-key]')].filter(one => one.value !== one.defaultValue).map(one => [one.dataset.key, one.value]);
+    const find = key => place.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    place.replaceChildren(...children);
+    for (const [key, value] of typed) if (find(key)) find(key).value = value;
+    if (before) find(before.dataset.key)?.focus({ preventScroll: true });
+}
 
 export function drawn(tag, attributes = {}) {
     const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
@@ -100,7 +115,7 @@ export function moment(iso) {
 export function say(message, kind = '') {
     const place = by('status');
     place.className = message ? `status note ${kind}` : 'status';
-    place.textContent = message;
+    place.textContent = visible(message);
 }
 
 export function tell(error) {
@@ -114,7 +129,10 @@ export async function fieldLabels() {
         for (const form of (await ask('GET', 'forms')).forms)
             for (const field of form.fields) labels.set(`${form.id}/${form.version}/${field.name}`, field);
     }
-    return (form, version, name) => labels.get(`${form}/${version}/${name}`);
+    const about = (form, version, name) => labels.get(`${form}/${version}/${name}`);
+    // Of whichever form has it.
+    about.any = name => [...labels].find(([key]) => key.endsWith(`/${name}`))?.[1];
+    return about;
 }
 
 // A sheet that a person turned, as wide as its place: a quarter turn makes its height its width.
@@ -215,7 +233,7 @@ export function shown(field, value) {
     const chosen = (field?.options ?? []).filter(option => String(value).split(',').includes(option.value)).map(option => option.label);
     if (['photo', 'signature'].includes(field?.kind)) return word(value, 'desk.value');
     if (field?.kind === 'choice' && chosen.length) return chosen.join(', ');
-    return /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(value) && !value.endsWith('-00') ? day(value) : value;
+    return /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(value) && !value.endsWith('-00') ? day(value) : visible(value ?? '');
 }
 
 // Follows what the desk tells; comes back by itself after a lost connection or a restart. `lost` is called when the store does not answer.
