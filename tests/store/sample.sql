@@ -135,8 +135,8 @@ SELECT is(pg_temp.threshold('nom_naissance') ->> 'wrong', '1', 'what was wrong i
 SELECT ok((pg_temp.threshold('nom_naissance') ->> 'proposed')::numeric <= 0.001, 'one wrong of one: a stricter threshold is proposed');
 SELECT is(pg_temp.threshold('commune') ->> 'proposed', NULL, 'none wrong: none is');
 SELECT is(threshold_preview('commune', 0.0000001, '{"from": "2000-01-01"}') ->> 'would_accept', '3', 'what is certain stays accepted');
-SELECT throws_ok($$SELECT threshold_change('{"agent": "dora"}', 'nom_naissance', 0.005, '')$$, 'GU009', NULL, 'nobody goes below the promise');
-SELECT throws_ok($$SELECT threshold_change('{"agent": "dora"}', 'commune', 0.006, '')$$, 'GU009', NULL, 'of any field');
+SELECT throws_ok($$SELECT threshold_change('{"agent": "dora"}', 'nom_naissance', 0.005, '')$$, 'GU009', NULL, 'nobody goes below where it began');
+SELECT throws_ok($$SELECT threshold_change('{"agent": "dora"}', 'commune', 0.011, '')$$, 'GU009', NULL, 'of any field');
 SELECT throws_ok($$SELECT threshold_change('{"agent": "dora"}', 'nothing', 0.001, '')$$, 'GU003', NULL, 'what was never read has none');
 SELECT threshold_change('{"agent": "dora"}', 'commune', 0.0001, 'essai');
 SELECT tap_submission('online', 'th', '[{"name": "commune", "value": "NICE", "confidence": 0.999}]');
