@@ -21,10 +21,12 @@ PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 libtiff-4 libqpdf poppler-glib libturb
 
 WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Werror
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-OPT_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+SANITIZED   := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+# Tells the fuzz targets which ways it goes.
+OPT_san     := $(SANITIZED) -fsanitize-coverage=trace-pc -DGUICHET_GUIDED
 OPT_cov     := -O0 -g --coverage
 # Clang's own warnings are no errors here: gcc is the compiler of record.
-OPT_fuzz    := $(OPT_san) -fsanitize=fuzzer-no-link -DGUICHET_FUZZ -Wno-error
+OPT_fuzz    := $(SANITIZED) -fsanitize=fuzzer-no-link -DGUICHET_FUZZ -Wno-error
 LD_san      := -fsanitize=address,undefined
 LD_cov      := --coverage
 LD_fuzz     := -fsanitize=fuzzer,address,undefined
@@ -41,7 +43,7 @@ SOURCES := $(foreach room,$(ROOMS),$(wildcard $(room)/*.c $(room)/*/*.c))
 # The glyph network is compiled once for each level of processor; the program picks at start.
 LEVELS  := v2 v3 v4
 OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out ocr/glyph_network.c,$(SOURCES))) \
-           $(LEVELS:%=$(OUT)/obj/ocr/glyph_network.%.o)
+           $(LEVELS:%=$(OUT)/obj/ocr/glyph_network.%.o) $(if $(filter san,$(B)),$(OUT)/obj/tests/fuzz/stub/trace_pc.o)
 MAIN    := $(OUT)/obj/intake/main.o
 ARCHIVE := $(OUT)/libguichet.a
 
@@ -97,6 +99,8 @@ $(LEVELS:%=$(OUT)/obj/ocr/glyph_network.%.o): $(OUT)/obj/ocr/glyph_network.%.o: 
 	@echo "  CC    $< ($*)"
 	$(Q)$(CC) $(CFLAGS_ALL) $(if $(filter fuzz,$(B)),-fno-sanitize=all) -march=x86-64-$* -ffp-contract=fast -DNETWORK_RUN=glyph_network_run_$* -MMD -MP -c -o $@ $<
 
+# What calls itself for it, or has no time for it.
+$(OUT)/obj/tests/fuzz/stub/%.o $(OUT)/obj/ocr/glyph_network.%.o: OPT_san := $(SANITIZED)
 $(OUT)/obj/%.o: %.c $(EMBED_HEADER)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
