@@ -46,19 +46,20 @@ const otherCountries = {
     CD: ['RDC', 'République démocratique du Congo', 'Congo Kinshasa', 'RD Congo'], CG: ['Congo', 'Congo Brazzaville'],
     CV: ['Cabo Verde'], CZ: ['Tchéquie'], SZ: ['Eswatini', 'Swaziland'], TZ: ['Tanzanie'], US: ['États-Unis', 'USA', 'Etats Unis Amerique'],
     GB: ['Grande-Bretagne', 'Angleterre', 'Écosse', 'Pays de Galles', 'Royaume-Uni de Grande-Bretagne'],
-    MM: ['Birmanie'], VA: ['Vatican', 'Saint-Siège'], CI: ["République de Côte d'Ivoire"], BN: ['Brunei'],
+    MM: ['Birmanie'], VA: ['Vatican', 'Saint-Siège'], CI: ["République de Côte d'Ivoire", 'Côte Ivoire'], BN: ['Brunei'],
     KR: ['République de Corée', 'Corée'], KP: ['République populaire démocratique de Corée'], VN: ['Viêt Nam', 'Viet Nam'],
     BY: ['Bélarus', 'Belarus'], RU: ['Fédération de Russie'], SY: ['République arabe syrienne'], LA: ['Lao'],
     NL: ['Hollande'], TL: ['Timor oriental'], ST: ['Sao Tomé'], RE: ['La Réunion'], PS: ['Territoires palestiniens'],
     IR: ["République islamique d'Iran"], BA: ['Bosnie'], PR: ['Puerto Rico'], AE: ['Dubai', 'EAU'], SS: ['Sud Soudan'],
     TT: ['Trinidad et Tobago', 'Trinité'], BD: ['Bengladesh'], ME: ['Montenegro'], LY: ['Lybie'], CF: ['Centrafrique'],
+    KG: ['Kirghizstan'], MK: ['Macédoine'], MD: ['Moldova'], SV: ['Salvador'], GN: ['Guinée Conakry'], BF: ['Burkina'], TR: ['Türkiye'],
     WF: ['Wallis'], HK: ['Hong-Kong'], IQ: ['Iraq'], CM: ['Cameroon'], MU: ['Île Maurice'], DO: ['Saint-Domingue'],
     // States that are no more, in which people were born.
     ZR: ['Zaïre'], SU: ['URSS', 'Union soviétique'], YU: ['Yougoslavie'], CS: ['Tchécoslovaquie', 'Serbie-et-Monténégro'],
 };
 const otherNationalities = {
     BF: ['Burkinabè', 'Burkinabaise'], CD: ['Congolais', 'Congolaise', 'Zaïroise'], CG: ['Congolais', 'Congolaise'],
-    CV: ['Capverdien', 'Cap-verdienne', 'Capverdienne'], DO: ['Dominicain', 'Dominicaine'], DM: ['Dominiquais', 'Dominiquaise'],
+    CV: ['Capverdien', 'Cap-verdienne', 'Capverdienne'], DO: ['Dominicain', 'Dominicaine'], DM: ['Dominiquaise', 'Dominiquais'],
     US: ['États-unienne', 'Américaine'], GB: ['Anglaise', 'Anglais', 'Écossaise'], KR: ['Coréenne', 'Coréen', 'Sud-coréenne'],
     KP: ['Nord-coréenne'], BD: ['Bangladaise', 'Bangladeshi', 'Bengalaise'], PS: ['Palestinienne', 'Palestinien'],
     JM: ['Jamaïcaine', 'Jamaïcain'], MM: ['Birmane'], KE: ['Kényane', 'Kenyane'], LR: ['Libérienne', 'Libérien'],
@@ -66,8 +67,9 @@ const otherNationalities = {
     SZ: ['Swazie', 'Eswatinienne'], LS: ['Lésothienne'], KG: ['Kirghize', 'Kirghizistanaise'], TJ: ['Tadjike'],
     AZ: ['Azérie', 'Azéri'], LK: ['Sri-lankaise', 'Srilankaise'], ER: ['Érythréenne'], SA: ['Saoudienne'],
     CZ: ['Tchèque'], MK: ['Macédonienne'], XX: ['Apatride'], TR: ['Turque'], GR: ['Grecque'], MV: ['Maldivienne'],
-    GW: ['Bissau-guinéenne', 'Bissaoguinéenne'], CR: ['Costaricienne', 'Costaricien'], AE: ['Émirienne', 'Émirati'],
-    WF: ['Wallisienne', 'Wallisien'], UZ: ['Ouzbèke', 'Ouzbeke'], XK: ['Kosovare'], GI: ['Gibraltarien'], TT: ['Trinidadienne'],
+    GW: ['Bissau-guinéenne', 'Bissaoguinéenne'], CR: ['Costaricienne', 'Costaricien'], AE: ['Émirienne', 'Émirati', 'Émiratie'],
+    KN: ['Kittitienne', 'Kittitien', 'Christophienne', 'Névicienne'], KZ: ['Kazakhe', 'Kazakh'], MW: ['Malawite'], ST: ['Sao-toméenne', 'Sao-toméen'],
+    CK: ['Cookienne', 'Cookien'], WF: ['Wallisienne', 'Wallisien'], UZ: ['Ouzbèke', 'Ouzbeke'], XK: ['Kosovare'], GI: ['Gibraltarien'], TT: ['Trinidadienne'],
     KM: ['Comorienne'], GA: ['Gabonnaise'], TK: ['Tokelauane'], VA: ['Vaticane'],
 };
 
@@ -97,17 +99,24 @@ function* nationalities() {
         yield [code, normal(feminine(word.replace(/ens$/, 'en')))];
     }
     for (const [code, names] of Object.entries(otherNationalities)) for (const name of names) yield [code, normal(name)];
+    for (const [code, name] of Object.entries(shownNationalities)) yield [code, normal(name)];
 }
 
-// Where the package has no adjective it repeats the name of the place; for WF it has that of Wales.
-const isNoAdjective = (code, word) => code === 'WF' ||
-    /^(Îl|L'îl|Sainte? ?-?(Barth|Si|H)|Svalb|Pays|Sahara|Géorgie)|Territoire|îles|Guam| (ou|et) /.test(word);
+// Where the package has no adjective it repeats the name of the place; for WF it has that of Wales, for DM that of the other republic.
+const isNoAdjective = (code, word) => ['WF', 'DM'].includes(code) ||
+    /^(Îl|L'îl|Sainte? ?-?(Barth|Si|H)|Svalb|Pays|Sahara|Géorgie du)|Territoire|îles|Guam| (ou|et) /.test(word);
+
+// What is shown of a nationality where no rule makes it of what the package has.
+const shownNationalities = {
+    CV: 'Cap-verdienne', FO: 'Féroïenne', GR: 'Grecque', KP: 'Nord-coréenne', KR: 'Sud-coréenne', LK: 'Sri-lankaise', LR: 'Libérienne', LS: 'Lésothane',
+    SL: 'Sierra-léonaise', TJ: 'Tadjike', TR: 'Turque', UZ: 'Ouzbèke', XK: 'Kosovare', ZA: 'Sud-africaine',
+};
 
 function* nations() {
     const words = load('i18n-nationality/langs/fr.json').nationalities;
     for (const [code, code3] of load('i18n-iso-countries/codes.json')) {
         const word = (words[code] ?? '').replace(/\s*\(.*\)/, '');
-        const shown = !word || isNoAdjective(code, word) ? otherNationalities[code]?.[0] ?? '' : feminine(word.replace(/ens$/, 'en'));
+        const shown = shownNationalities[code] ?? (!word || isNoAdjective(code, word) ? otherNationalities[code]?.[0] ?? '' : feminine(word.replace(/ens$/, 'en')));
         yield [code, code3, shown.normalize('NFC').toUpperCase()];
     }
     yield ['XX', 'XXA', 'APATRIDE'];

@@ -1,6 +1,8 @@
 #include "forms/error.h"
 #include "forms/lookup.h"
 
+#include <string.h>
+
 static LookupTables *tables;
 static char *folder;
 
@@ -57,7 +59,7 @@ static void test_countries(void)
 {
     static const char *const cases[][2] = {
         {"ALGERIE", "DZ"}, {"Côte d'Ivoire", "CI"}, {"RDC", "CD"}, {"ETATS-UNIS", "US"}, {"Viet Nam", "VN"},
-        {"URSS", "SU"}, {"ROYAUME UNI", "GB"}, {"Tanzanie", "TZ"},
+        {"URSS", "SU"}, {"GUINEE CONAKRY", "GN"}, {"Türkiye", "TR"}, {"ROYAUME UNI", "GB"}, {"Tanzanie", "TZ"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
         g_assert_cmpstr(lookup_country(tables, cases[i][0]), ==, cases[i][1]);
@@ -72,11 +74,31 @@ static void test_nationalities(void)
         {"CONGOLAISE", "CD"}, {"Ouzbèke", "UZ"}, {"SUD-COREENNE", "KR"}, {"MAROCAINE", "MA"}, {"GRECQUE", "GR"},
         {"APATRIDE", "XX"}, {"TUNISIENNE", "TN"}, {"CHINOISE", "CN"}, {"PORTUGAISE", "PT"}, {"ALLEMANDE", "DE"},
         {"ESPAGNOLE", "ES"}, {"CAMEROUNAISE", "CM"}, {"LETTONNE", "LV"}, {"AFGHANE", "AF"}, {"SYRIENNE", "SY"},
+        {"GEORGIENNE", "GE"}, {"Kazakhe", "KZ"}, {"DOMINICAINE", "DO"}, {"DOMINIQUAISE", "DM"}, {"KOSOVARE", "XK"}, {"LIBERIENNE", "LR"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
         g_assert_cmpstr(lookup_nationality(tables, cases[i][0]), ==, cases[i][1]);
     g_assert_null(lookup_nationality(tables, "MARTIENNE"));
     g_assert_null(lookup_nationality(tables, "SAHARAE OCCIDENTAL"));
+}
+
+/* Of all that a passport can name. Without one are only places whose people have another state's. */
+static void test_every_nation_has_its_word(void)
+{
+    static const char *const none[] = {"AI", "AQ", "AS", "AW", "AX", "BL", "BQ", "BV", "CC", "CX", "EH", "GS", "GU", "HM", "IM", "IO", "MP", "PM",
+                                       "PN", "SH", "SJ", "TC", "UM", "VG", "VI", NULL};
+    g_autofree char *path = g_build_filename(folder, "nations.tsv", NULL), *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_nonnull(strstr(text, "\nTR\tTUR\tTURQUE\n"));
+    g_assert_nonnull(strstr(text, "\nGE\tGEO\tGÉORGIENNE\n"));
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; **line; line++) {
+        g_auto(GStrv) parts = g_strsplit(*line, "\t", 3);
+        bool has_none = g_strv_contains(none, parts[0]);
+        g_assert_cmpint(*parts[2] == '\0', ==, has_none);
+        const char *code = lookup_nationality(tables, parts[2]);
+        g_assert_true(has_none || code);
+    }
 }
 
 static void test_distance(void)
@@ -126,6 +148,7 @@ int main(int argc, char **argv)
     g_test_add_func("/forms/lookup/communes", test_communes);
     g_test_add_func("/forms/lookup/countries", test_countries);
     g_test_add_func("/forms/lookup/nationalities", test_nationalities);
+    g_test_add_func("/forms/lookup/nations", test_every_nation_has_its_word);
     g_test_add_func("/forms/lookup/distance", test_distance);
     g_test_add_func("/forms/lookup/near", test_near);
     g_test_add_func("/forms/lookup/missing_table", test_missing_table);
