@@ -1,10 +1,10 @@
-/* forms/import_asker.h: the printed words that ask what boxes to tick on a drawn form answer. */
+/* forms/import_asker.h: the printed words that ask what boxes to tick answer. */
 #ifndef FORMS_IMPORT_ASKER_H
 #define FORMS_IMPORT_ASKER_H
 #include "forms/import_label.h"
 
 /* For each of `boxes` (FormField*, check boxes in reading order) the phrase that asks for it: before it in its row, over it, or that of the box
- * before or over it; of a matrix (`heads`: import_matrix_heads) what stands before its row; NULL: none. Boxes of a fillable PDF have none, which says itself what belongs together. */
+ * before or over it, or a heading right over it; of a matrix (`heads`: import_matrix_heads) what stands before its row; NULL: none. */
 GPtrArray *import_askers(const ImportPrint *print, const GPtrArray *boxes, const GPtrArray *heads, ImportLabelKind side);
 
 /* What such a phrase asks, without the first answer that may stand in it. Transfer full. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Millimetres: what has to be left to write in, under or over words and behind them; how far twins may differ, and how far one is from the next. */
-static const double LEAST_HIGH = 4, LEAST_WIDE = 15, SAME = 1, NEXT = 1.5;
+static const double LEAST_HIGH = 4, LEAST_WIDE = 15, SAME = 1, NEXT = 1.5, CENTRED_MM = 2;
 
 /* Shares of a frame: how far down its words may reach, how far to the right, and what of it may be ink. */
 static const double HEAD = 0.5, HEAD_WIDE = 0.55, FOOT = 0.55, INK_MOST = 0.005;
@@ -68,11 +68,19 @@ static bool holds_words(const ImportPrint *print, const FormBox *box)
     return box && words_in(print, box, &words, &asks);
 }
 
-/* What stands in this one is the head of its column or row: the next cell of that is bare. */
+/* Words in the middle of a cell, as a table's heads are set. */
+static bool is_centred(const ImportPrint *print, const FormBox *cell)
+{
+    FormBox words;
+    bool asks;
+    return cell && words_in(print, cell, &words, &asks) && words.x - cell->x > CENTRED_MM && fabs(2 * words.x + words.w - 2 * cell->x - cell->w) < CENTRED_MM;
+}
+
+/* What stands in this one is the head of its column or row: the next cell of that is bare, or the next head stands in the middle of its own. */
 static bool is_head(const ImportPrint *print, const GArray *boxes, const FormBox *cell, bool asks)
 {
     const FormBox *under = next_cell(boxes, cell, true), *behind = next_cell(boxes, cell, false);
-    return (under && !asks && !holds_words(print, under)) || (behind && !holds_words(print, behind));
+    return (under && !asks && !holds_words(print, under)) || (behind && !holds_words(print, behind)) || (!asks && is_centred(print, behind));
 }
 
 /* The bare cell over the heads of a table's rows and before those of its columns. */

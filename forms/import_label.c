@@ -9,11 +9,23 @@ enum { LABEL_CHARACTERS = 120, LINES_MOST = 4 };
 
 /* Text of a form is set in lines; what is farther off belongs to something else. */
 static const double LEFT_REACH_MM = 60, TALL_MM = 20, TALL_REACH_MM = 12, LED_REACH_MM = 150, LEADER_LEAST_MM = 5, LEADER_SINK_MM = 0.5, ABOVE_REACH_MM = 6, RIGHT_REACH_MM = 8, TOUCH_MM = 1.5, SIDE_FAVOUR_MM = 2,
-                    LEFT_SURE_MM = 4, HEAD_INDENT_MM = 6, ROW_REACH_MM = 200, FRAME_MM = 0.8,
+                    LEFT_SURE_MM = 4, HEAD_INDENT_MM = 6, ROW_REACH_MM = 300, FRAME_MM = 0.8,
                     OVERLAP_MM = 3, OWN_MM = 8, TICK_MOST_MM = 8, UNDER_REACH_MM = 3;
 
 /* Lines of one label: how far their letters differ in height, how far apart the lines stand, in heights. */
-static const double SAME_SIZE = 0.2, LINE_GAP = 0.7, SAME_LEFT_MM = 1.5;
+static const double SAME_SIZE = 0.2, LINE_GAP = 0.7, TITLE = 1.35, CENTRED_MM = 3, FAR_AS_OVER = 3, SAME_LEFT_MM = 1.5;
+
+/* Cut between words, and so marked. */
+static char *bounded(const char *text)
+{
+    if (g_utf8_strlen(text, -1) <= LABEL_CHARACTERS)
+        return g_strdup(text);
+    g_autofree char *head = g_utf8_substring(text, 0, LABEL_CHARACTERS - 2);
+    char *space = strrchr(head, ' ');
+    if (space)
+        *space = '\0';
+    return g_strconcat(head, " …", NULL);
+}
 
 /* Without the dots that lead the eye, colons, stars and the like at the ends. */
 static char *tidy(const char *raw)
@@ -34,7 +46,7 @@ static char *tidy(const char *raw)
     /* A note's number is often read as one half of its brackets. */
     if (g_str_has_suffix(kept->str, ")") && !strchr(kept->str, '('))
         g_string_truncate(kept, strcspn(kept->str, ")"));
-    return g_utf8_substring(kept->str, 0, MIN(g_utf8_strlen(kept->str, -1), LABEL_CHARACTERS));
+    return bounded(kept->str);
 }
 
 static bool same_line(const FormBox *a, const FormBox *box)
@@ -105,6 +117,17 @@ static bool field_under(const GArray *fields, const FormBox *phrase, const FormB
     return false;
 }
 
+/* Other words stand between a box and these. */
+static bool words_between(const ImportPrint *print, double left, double right, double y)
+{
+    for (guint i = 0; i < print->phrases->len; i++) {
+        const FormBox *box = &((const ImportPhrase *)print->phrases->pdata[i])->box;
+        if (box->x > left - TOUCH_MM && box->x + box->w < right && y > box->y && y < box->y + box->h)
+            return true;
+    }
+    return false;
+}
+
 /* Words right before a place to write, or right behind a box to tick, are the label of that. */
 static bool has_own_field(const ImportPrint *print, const ImportPhrase *phrase)
 {
@@ -113,7 +136,7 @@ static bool has_own_field(const ImportPrint *print, const ImportPhrase *phrase)
         const FormBox *field = &g_array_index(print->fields, FormBox, i);
         double before = field->x - phrase->box.x - phrase->box.w, behind = phrase->box.x - field->x - field->w;
         bool tick = field->w < TICK_MOST_MM && field->h < TICK_MOST_MM;
-        bool beside = (before > -OVERLAP_MM && before < OWN_MM) || (tick && behind > -TOUCH_MM && behind < OWN_MM);
+        bool beside = (before > -OVERLAP_MM && before < OWN_MM) || (tick && behind > -TOUCH_MM && behind < OWN_MM && !words_between(print, field->x + field->w, phrase->box.x, y));
         FormBox gap = {phrase->box.x + phrase->box.w, phrase->box.y, MAX(before - FRAME_MM, 0), phrase->box.h};
         if (beside && y > field->y + 0.3 && y < field->y + field->h + 0.5 && !(print->page && import_rule_between(print->page, gap)))
             return true;
@@ -168,10 +191,23 @@ static const ImportPhrase *nearest_under(const ImportPrint *print, const FormBox
     return NULL;
 }
 
+/* Shuts a bracket that it has not opened. */
+static bool ends_bracket(const char *text)
+{
+    const char *shut = strchr(text, ')'), *open = strchr(text, '(');
+    return shut && (!open || open > shut);
+}
+
 /* Begins as the middle of a sentence does. */
 static bool goes_on(const ImportPhrase *phrase)
 {
     return !phrase->item && g_unichar_islower(g_utf8_get_char(phrase->text + (*phrase->text == '(')));
+}
+
+/* Says little without the line over it: brackets explain what stands there. */
+static bool wants_line_before(const ImportPhrase *phrase)
+{
+    return goes_on(phrase) || (!phrase->item && (*phrase->text == '(' || ends_bracket(phrase->text)));
 }
 
 /* The line right over or under a phrase, of the same print. */
@@ -193,9 +229,10 @@ static char *sentence(const ImportPrint *print, const ImportPhrase *phrase, bool
 {
     g_autoptr(GString) text = g_string_new(phrase->text);
     const ImportPhrase *first = phrase, *last = phrase;
-    for (int i = 1; i < LINES_MOST && goes_on(first); i++) {
+    for (int i = 1; i < LINES_MOST && wants_line_before(first); i++) {
         const ImportPhrase *above = line_beside(print, first, -1);
-        if (!above || g_str_has_suffix(above->text, ":") || has_own_field(print, above))
+        bool ends = above && g_str_has_suffix(above->text, ":") && *first->text != '(';
+        if (!above || ends || has_own_field(print, above))
             break;
         g_string_prepend_c(text, ' ');
         g_string_prepend(text, above->text);
@@ -231,7 +268,7 @@ char *import_label_row(const ImportPrint *print, FormBox box)
     return best ? sentence(print, best, false) : g_strdup("");
 }
 
-/* How many of the boxes in rows between two heights have print nearer behind, and before. */
+/* How many of the boxes in rows between two heights have print nearer behind, and before. What ends in a colon asks, and is no answer. */
 static void count_sides(const ImportPrint *print, const GArray *checks, double from_y, double to_y, int sides[2])
 {
     sides[0] = sides[1] = 0;
@@ -240,8 +277,9 @@ static void count_sides(const ImportPrint *print, const GArray *checks, double f
         double left_gap = LEFT_REACH_MM, right_gap = LEFT_REACH_MM, middle = box->y + box->h / 2;
         if (middle < from_y || middle > to_y)
             continue;
-        nearest_left(print, box, &left_gap);
-        nearest_right(print, box, &right_gap);
+        const ImportPhrase *left = nearest_left(print, box, &left_gap), *right = nearest_right(print, box, &right_gap);
+        if (left && (left_gap > RIGHT_REACH_MM || (right && (g_str_has_suffix(left->text, ":") || g_str_has_suffix(left->text, "?")))))
+            left_gap = LEFT_REACH_MM;
         sides[0] += right_gap < left_gap;
         sides[1] += left_gap < right_gap;
     }
@@ -350,12 +388,17 @@ ImportLabel import_label_find(const ImportPrint *print, FormBox box, ImportLabel
         return label_of_check(print, &box, kind);
     double left_gap = 0;
     const ImportPhrase *left = nearest_left(print, &box, &left_gap), *above = nearest_above(print, &box, box.h > TALL_MM ? TALL_REACH_MM : ABOVE_REACH_MM);
-    bool heads = above && fabs(above->box.x - box.x) < HEAD_INDENT_MM;
-    bool apart = left && heads && other_column(print, left, &box);
+    /* A title over the first place of a page is not what is asked there. */
+    bool title = above && left && above->size_mm > TITLE * left->size_mm;
+    bool heads = above && !title && fabs(above->box.x - box.x) < HEAD_INDENT_MM;
+    bool centred = above && !title && fabs(above->box.x + above->box.w / 2 - box.x - box.w / 2) < CENTRED_MM;
+    bool apart = left && (heads || centred) && other_column(print, left, &box);
     /* Words of two lines stand beside a box that is as high as both. */
     const ImportPhrase *next = left ? line_beside(print, left, 1) : NULL;
     bool down = next && next->box.y + next->box.h / 2 < box.y + box.h + TOUCH_MM;
-    if (left && !apart && (left_gap < LEFT_SURE_MM || !heads))
+    /* The heads of a column and of a row: what the column's says is nearer, and what the row's says is added to it (forms/import_column.h). */
+    bool column = centred && left && !g_str_has_suffix(left->text, ":") && left_gap > FAR_AS_OVER * MAX(1, box.y - above->box.y - above->box.h);
+    if (left && !apart && !column && (left_gap < LEFT_SURE_MM || !heads))
         return label_of(print, left, down, left_gap < LEFT_SURE_MM ? 0.9 : left_gap < 12 ? 0.86 : 0.65);
     bool may_be_under = kind == IMPORT_LABEL_OF_LINE && !left && (!above || is_under_a_line(print, above));
     const ImportPhrase *under = may_be_under ? nearest_under(print, &box) : NULL;

@@ -3,7 +3,7 @@
 #include <math.h>
 
 /* Millimetres: words so near are a box's own; how far a head lies over the first box, and the boxes of a column and a row from each other. */
-static const double OWN_MM = 4, OVER_MM = 8, NEXT_ROW_MM = 15, SAME_LEFT_MM = 1.5, SINK_MM = 1.5, ASIDE_MM = 4, HEAD_WIDE_MM = 25;
+static const double OWN_MM = 4, OVER_MM = 8, NEXT_ROW_MM = 15, SAME_LEFT_MM = 1.5, SINK_MM = 1.5, ASIDE_MM = 4, HEAD_WIDE_MM = 40;
 
 static double middle_of(const FormBox *box)
 {

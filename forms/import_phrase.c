@@ -5,10 +5,13 @@
 #include <math.h>
 #include <string.h>
 
-static const double OVERLAP_MM = 3, SAME_SIZE = 0.15;
+static const double OVERLAP_MM = 3, SAME_SIZE = 0.15, TICK_MOST_MM = 8;
 
 /* Words of one line: how much of the lower one's height they share. What of a word that was read twice lies in the other. */
 static const double SHARED = 0.5, WITHIN = 0.8;
+
+/* How wide a gap before a capital letter is at most, in heights: what stands farther off begins something else. */
+static const double SENTENCE_GAP = 0.7;
 
 /* How far a dash or a dot stands before what it begins. */
 static const double ITEM_MM = 4;
@@ -63,10 +66,25 @@ static bool parted(const ImportPrint *print, double left, double right, double y
     return print->page && right > left && import_rule_between(print->page, gap);
 }
 
-/* The J and M under the cells of a date name no field, but the M behind "Sexe" does. */
-static bool is_date_letter(const OcrWord *word, const GPtrArray *words)
+/* Right behind a box to tick, as its answer. */
+static bool follows_tick(const OcrWord *word, const GArray *fields)
 {
-    if (strlen(word->text) != 1 || !strchr("jJmM", *word->text))
+    for (guint i = 0; i < fields->len; i++) {
+        const FormBox *box = &g_array_index(fields, FormBox, i);
+        double gap = word->x_mm - box->x - box->w, middle = word->y_mm + word->h_mm / 2;
+        if (box->w < TICK_MOST_MM && box->h < TICK_MOST_MM && gap > 0 && gap < ITEM_MM && middle > box->y && middle < box->y + box->h)
+            return true;
+    }
+    return false;
+}
+
+/* The J and M or JJ, MM and AAAA under the cells of a date name no field, but the M behind "Sexe" does. */
+static bool is_date_letter(const OcrWord *word, const GPtrArray *words, const GArray *fields)
+{
+    static const char *const parts[] = {"j", "J", "m", "M", "jj", "JJ", "mm", "MM", "aa", "AA", "aaaa", "AAAA", NULL};
+    if (!g_strv_contains(parts, word->text))
+        return false;
+    if (follows_tick(word, fields))
         return false;
     for (guint i = 0; i < words->len; i++) {
         const OcrWord *other = words->pdata[i];
@@ -82,7 +100,7 @@ static bool is_date_letter(const OcrWord *word, const GPtrArray *words)
 static bool says_something(const OcrWord *word, const GPtrArray *words, const GArray *fields)
 {
     bool letters = false;
-    if (is_date_letter(word, words))
+    if (is_date_letter(word, words, fields))
         return false;
     for (const char *at = word->text; *at && !letters; at = g_utf8_next_char(at))
         letters = g_unichar_isalnum(g_utf8_get_char(at)) || (gunichar)g_utf8_get_char(at) == 0xB0;
@@ -111,6 +129,11 @@ typedef struct {
     double width, area;
 } Open;
 
+static bool begins_sentence(const OcrWord *word)
+{
+    return g_unichar_isupper(g_utf8_get_char(word->text)) && strlen(word->text) > 1 && g_unichar_islower(g_utf8_get_char(g_utf8_next_char(word->text)));
+}
+
 /* The phrase that a word goes on with: the nearest one of its line; NULL: it begins one. */
 static Open *phrase_before(const ImportPrint *print, GArray *open, const OcrWord *word)
 {
@@ -120,7 +143,8 @@ static Open *phrase_before(const ImportPrint *print, GArray *open, const OcrWord
         Open *one = &g_array_index(open, Open, i);
         double end = one->phrase->box.x + one->phrase->box.w, gap = word->x_mm - end;
         double shared = MIN(one->last.y + one->last.h, word->y_mm + word->h_mm) - MAX(one->last.y, word->y_mm);
-        if (fabs(gap) >= least || gap >= MAX(one->last.h, word->h_mm) || gap < -word->w_mm / 2 ||
+        double most = (begins_sentence(word) ? SENTENCE_GAP : 1) * MAX(one->last.h, word->h_mm);
+        if (fabs(gap) >= least || gap >= most || gap < -word->w_mm / 2 ||
             shared < SHARED * MIN(one->last.h, word->h_mm) || parted(print, end, word->x_mm, word->y_mm, word->h_mm))
             continue;
         least = fabs(gap);

@@ -12,14 +12,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { CELLS_MAX = 60, FIELDS_MAX = 600 };
+enum { CELLS_MAX = 60, DATE_CELLS = 8, FIELDS_MAX = 600, CODE_MOST = 4 };
 
 static const double MULTILINE_MM = 11, CHECK_MOST_MM = 8, NEXT_ROW_MM = 9, OVERLAP_MOST = 0.3,
-                    EDGE_MM = 0.8, CELL_MOST_MM = 12, EDGE_SHARE = 0.6, FRAME_SHARE = 0.4, LED_MM = 1, LED_FAR_MM = 6,
-                    HEAD_MM = 15, RESERVED_MOST_MM = 80;
+                    EDGE_MM = 0.8, CELL_MOST_MM = 12, EDGE_SHARE = 0.6, FRAME_SHARE = 0.4, LED_MM = 1, LED_FAR_MM = 6, CODE_FAR_MM = 16,
+                    HEAD_MM = 15, RESERVED_MOST_MM = 80, ROUND_FILL = 0.82, BEFORE_MM = 14, COLON_MM = 4;
 
 /* How sure a guess of each kind is before its label is looked at, from the form that was checked by hand. */
-static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_FRAME = 0.6, SURE_RULE = 0.5;
+static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_FRAME = 0.6, SURE_RULE = 0.5, SURE_CONTINUED = 0.7;
 
 typedef struct {
     const ImportGuesses *guesses;
@@ -45,13 +45,15 @@ static bool inside(const FormBox *box, double x, double y)
     return x > box->x && x < box->x + box->w && y > box->y && y < box->y + box->h;
 }
 
-/* The hole of a large printed letter is shut in too. */
-static bool is_of_a_letter(const FormBox *box, const GPtrArray *words)
+/* The hole of a large printed letter is shut in too. A round box may have been read as an O, but where the file itself says O it is one. */
+static bool is_of_a_letter(const ImportSheet *sheet, const FormBox *box, bool round)
 {
-    for (guint i = 0; i < words->len; i++) {
-        const OcrWord *word = words->pdata[i];
+    for (guint i = 0; i < sheet->words->len; i++) {
+        const OcrWord *word = sheet->words->pdata[i];
         FormBox print = {word->x_mm, word->y_mm, word->w_mm, word->h_mm};
-        if (inside(&print, box->x + box->w / 2, box->y + box->h / 2) && print.w > box->w * 1.8 && print.h > box->h * 1.1)
+        if (!inside(&print, box->x + box->w / 2, box->y + box->h / 2))
+            continue;
+        if ((print.w > box->w * 1.8 && print.h > box->h * 1.1) || (round && (int)i < sheet->carried && g_unichar_isalnum(g_utf8_get_char(word->text))))
             return true;
     }
     return false;
@@ -91,18 +93,38 @@ static const FormField *row_above(const Import *import, const FormField *field)
     return NULL;
 }
 
+/* The row of cells right before, of which this one is the second half: of a decimal number, or of what a printed figure parts. */
+static const FormField *row_before(const Import *import, const FormField *field)
+{
+    for (int i = (int)import->fields->len - 1; i >= 0; i--) {
+        const FormField *other = import->fields->pdata[i];
+        double gap = field->box.x - other->box.x - other->box.w;
+        if (other->page == field->page && other->kind == FORM_FIELD_COMB && gap > 0 && gap < BEFORE_MM && fabs(other->box.y - field->box.y) < EDGE_MM)
+            return other;
+    }
+    return NULL;
+}
+
+/* A row of cells without words of its own goes on from one beside or above. */
+static void continue_label(const FormField *from, ImportLabel *label)
+{
+    bool again = g_str_has_suffix(from->label, french("import.continued_end"));
+    char *text = again ? g_strdup(from->label) : french_format("import.continued", "label", from->label, NULL);
+    g_free(label->text);
+    *label = (ImportLabel){text, SURE_CONTINUED};
+}
+
 static void set_label(const Import *import, FormField *field)
 {
     bool check = field->kind == FORM_FIELD_CHECK;
     ImportLabelKind side = check ? import_label_side_of_row(&import->print, import->checks, field->box, import->side) : import->of_text;
     ImportLabel label = import_label_find(&import->print, field->box, side);
     const FormField *above = field->kind == FORM_FIELD_COMB ? row_above(import, field) : NULL;
-    if (above && (!*label.text || label.sure < SURE_OWN_LABEL)) {
-        bool again = g_str_has_suffix(above->label, french("import.continued_end"));
-        char *text = again ? g_strdup(above->label) : french_format("import.continued", "label", above->label, NULL);
-        g_free(label.text);
-        label = (ImportLabel){text, 0.7};
-    }
+    const FormField *before = field->kind == FORM_FIELD_COMB && !*label.text ? row_before(import, field) : NULL;
+    if (before)
+        continue_label(before, &label);
+    else if (above && (!*label.text || label.sure < SURE_OWN_LABEL))
+        continue_label(above, &label);
     field->label = label.text;
     field->sure = MIN(field->sure, label.sure);
 }
@@ -139,6 +161,8 @@ static void add_field(Import *import, FormField *field)
         const char *const texts[] = {field->label};
         guess = import_guess_content(import->guesses, field, texts, 1);
     }
+    if (field->kind == FORM_FIELD_COMB && field->cell_count == DATE_CELLS && strcmp(field->content, "date") == 0)
+        field->kind = FORM_FIELD_DATE;
     if (field->kind == FORM_FIELD_DATE) {
         g_free(field->content);
         field->content = g_strdup("date");
@@ -175,7 +199,10 @@ static FormField *field_of_cells(const Import *import, FormFieldKind kind, const
 static void add_single(Import *import, const FormBox *box)
 {
     bool check = box->w < CHECK_MOST_MM && box->h < CHECK_MOST_MM && box->w < 1.7 * box->h && box->h < 1.7 * box->w;
-    FormField *field = import_field_new(import->page, check ? FORM_FIELD_CHECK : FORM_FIELD_LINE, *box);
+    FormBox room = *box;
+    if (!check && !import_frame_room(&import->print, import->places, *box, &room))
+        return;
+    FormField *field = import_field_new(import->page, check ? FORM_FIELD_CHECK : FORM_FIELD_LINE, room);
     field->sure = check ? SURE_CHECK : SURE_FIELD;
     add_field(import, field);
 }
@@ -212,12 +239,24 @@ static bool is_edge(const FormBox *room, const GArray *boxes)
     return false;
 }
 
-/* A row of dots between words and the box to tick behind them. */
+/* Where a code that stands before a box ends ("1AJ"), which dots lead to as well; `end`: there is none. */
+static double end_of_code(const Import *import, double line, double end)
+{
+    for (guint i = 0; i < import->print.phrases->len; i++) {
+        const ImportPhrase *phrase = import->print.phrases->pdata[i];
+        bool code = strlen(phrase->text) <= CODE_MOST && g_ascii_isdigit(*phrase->text) && strcspn(phrase->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") < strlen(phrase->text);
+        if (code && phrase->box.x > end - 1 && phrase->box.x < end + CODE_FAR_MM && line > phrase->box.y && line < phrase->box.y + phrase->box.h + LED_MM)
+            return phrase->box.x + phrase->box.w;
+    }
+    return end;
+}
+
+/* A row of dots between words and the box behind them. */
 static bool leads_to_box(const Import *import, const FormBox *room)
 {
-    double line = room->y + room->h, end = room->x + room->w;
-    for (guint i = 0; i < import->checks->len; i++) {
-        const FormBox *box = &g_array_index(import->checks, FormBox, i);
+    double line = room->y + room->h, end = end_of_code(import, line, room->x + room->w);
+    for (guint i = 0; i < import->boxes->len; i++) {
+        const FormBox *box = &g_array_index(import->boxes, FormBox, i);
         if (line > box->y - LED_MM && line < box->y + box->h + LED_MM && box->x > end - 1 && box->x < end + LED_FAR_MM)
             return true;
     }
@@ -244,12 +283,28 @@ static const char *words_for_photo(const Import *import, const FormBox *frame)
     return NULL;
 }
 
+/* The dot of a colon or the end of a letter before a row of dots is none of them. */
+static void leave_words(const ImportPrint *print, FormBox *room)
+{
+    double line = room->y + room->h;
+    for (guint i = 0; i < print->phrases->len; i++) {
+        const FormBox *words = &((const ImportPhrase *)print->phrases->pdata[i])->box;
+        double over = words->x + words->w - room->x;
+        if (words->x < room->x - EDGE_MM && over > 0 && over < COLON_MM && line > words->y && line < words->y + words->h + EDGE_MM) {
+            room->x += over;
+            room->w -= over;
+        }
+    }
+}
+
 static void add_rules(Import *import, const GArray *shapes)
 {
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(FormBox));
     for (guint i = 0; i < shapes->len; i++) {
         const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
         FormBox box = in_mm(&shape->box, import->mm);
+        if (shape->kind == OCR_SHAPE_RULE)
+            leave_words(&import->print, &box);
         if (shape->kind == OCR_SHAPE_RULE && box.y >= 0 && !leads_to_box(import, &box) && !is_edge(&box, import->boxes) && !is_edge(&box, import->frames))
             g_array_append_val(lines, box);
     }
@@ -307,14 +362,17 @@ static bool lies_on(const GArray *cells, const FormBox *box)
 }
 
 /* Sorts the page's shapes into what they are for; cells in `cells`. */
-static void sort_shapes(Import *import, const GArray *shapes, const GPtrArray *words, GArray *cells)
+static void sort_shapes(Import *import, const ImportSheet *sheet, GArray *cells)
 {
+    const GArray *shapes = sheet->shapes;
     for (guint i = 0; i < shapes->len; i++) {
         const OcrShape *shape = &g_array_index(shapes, OcrShape, i);
         FormBox box = in_mm(&shape->box, import->mm);
+        if (shape->kind == OCR_SHAPE_CELL && is_of_a_letter(sheet, &box, shape->fill < ROUND_FILL))
+            continue;
         if (shape->kind == OCR_SHAPE_FRAME)
             g_array_append_val(import->frames, box);
-        else if (shape->kind == OCR_SHAPE_CELL && !is_of_a_letter(&box, words))
+        else if (shape->kind == OCR_SHAPE_CELL)
             g_array_append_val(cells, box);
         else if (shape->kind == OCR_SHAPE_TOOTH && !lies_on(cells, &box))
             g_array_append_val(cells, box);
@@ -342,10 +400,11 @@ static void import_page(Import *import, const ImportSheet *sheet)
     g_array_set_size(import->boxes, 0);
     g_array_set_size(import->frames, 0);
     g_array_set_size(import->checks, 0);
-    sort_shapes(import, shapes, sheet->words, cells);
+    sort_shapes(import, sheet, cells);
     import->print = import_print_new(sheet->words, import->boxes, sheet->page);
     g_array_set_size(import->places, 0);
     g_array_append_vals(import->places, import->boxes->data, import->boxes->len);
+    g_array_append_vals(import->places, import->frames->data, import->frames->len);
     leave_heads(import);
     g_autoptr(GArray) runs = import_runs(cells);
     for (guint i = 0; i < runs->len; i++) {
@@ -358,7 +417,6 @@ static void import_page(Import *import, const ImportSheet *sheet)
     add_runs(import, runs);
     add_boxes(import, shapes);
     add_rules(import, shapes);
-    g_array_append_vals(import->places, import->frames->data, import->frames->len);
     add_frames(import, (FormPageSize){ocr_image_width(sheet->page->scan) / import->mm, ocr_image_height(sheet->page->scan) / import->mm});
     import_columns_head(&import->print, import->fields, first, import->names);
     import_questions_gather(&import->print, import->side, import->fields, first, import->names);

@@ -9,6 +9,7 @@ typedef struct {
     OcrPage *page;
     const GArray *shapes;   /* OcrShape: ocr_form_shapes_find of the page */
     const GPtrArray *words; /* OcrWord*: form_import_words */
+    int carried;            /* how many of these, the first, the file itself names; the others were read */
 } ImportSheet;
 
 /* Rows of cells become combs (two, two and four of them a date), single ones check boxes, wide ones and rules lines.

@@ -120,10 +120,9 @@ static Group by_asker(const ImportPrint *print, const GPtrArray *boxes, const GP
 /* The group that starts at `at`; count below 2: none. */
 static Group group_at(const ImportPrint *print, ImportLabelKind side, const GPtrArray *boxes, const GPtrArray *askers, guint at)
 {
-    Group group = by_asker(print, boxes, askers, at);
-    if (group.count >= 2)
-        return group;
-    group = by_stem(boxes, at);
+    Group group = by_stem(boxes, at), asked = group.count < 2 ? by_asker(print, boxes, askers, at) : (Group){.count = 0};
+    if (asked.count >= 2)
+        return asked;
     FormField *next = at + 1 < boxes->len ? boxes->pdata[at + 1] : NULL;
     const Pair *pair = next && same_row(group.boxes[0], next) ? pair_of(group.boxes[0], next) : NULL;
     if (pair && group.count <= 2) {

@@ -94,7 +94,7 @@ static FormImport *propose_from_pictures(FormReader *reader, const Blank *blank,
         OcrPage *page = blank->pages->pdata[i];
         GArray *shapes = ocr_form_shapes_find(page);
         GPtrArray *seen = form_import_words(form_reader_text(reader), page, shapes, as_text ? words->pdata[i] : NULL);
-        sheets[i] = (ImportSheet){.page = page, .shapes = shapes, .words = seen};
+        sheets[i] = (ImportSheet){.page = page, .shapes = shapes, .words = seen, .carried = as_text ? (int)((GPtrArray *)words->pdata[i])->len : 0};
         g_ptr_array_add(drawn, shapes);
         g_ptr_array_add(read, seen);
     }

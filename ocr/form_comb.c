@@ -80,11 +80,11 @@ static int add_ends(OcrBox rule, double pitch, int *ticks, int count)
     return count;
 }
 
-/* The ticks of a comb that stands on a rule, at one distance; 0: none. */
-static int comb_on(PIX *walls, OcrBox rule, double mm, int ticks[TEETH_MAX + 2])
+/* The ticks of a comb that stands on a rule, at one distance, `least` of them; 0: none. */
+static int comb_on(PIX *walls, OcrBox rule, double mm, int least, int ticks[TEETH_MAX + 2])
 {
     int count = find_ticks(walls, rule, mm, ticks);
-    if (count < TICKS_LEAST)
+    if (count < least)
         return 0;
     double pitch = (double)(ticks[count - 1] - ticks[0]) / (count - 1);
     if (pitch < PITCH_LEAST * mm || pitch > PITCH_MOST * mm)
@@ -99,7 +99,7 @@ static int comb_on(PIX *walls, OcrBox rule, double mm, int ticks[TEETH_MAX + 2])
 bool ocr_form_comb_stands_on(OcrImage *walls, OcrBox rule, double mm)
 {
     int ticks[TEETH_MAX + 2];
-    return comb_on(walls, rule, mm, ticks) > 0;
+    return comb_on(walls, rule, mm, TICKS_LEAST, ticks) > 0;
 }
 
 /* `least`: as high as its ticks are. */
@@ -110,12 +110,25 @@ static void take_tooth(int left, int right, int floor, int least, double mm, GAr
     g_array_append_val(shapes, tooth);
 }
 
-static void take_teeth(PIX *walls, OcrBox rule, double mm, GArray *shapes)
+static void take_teeth(PIX *walls, OcrBox rule, double mm, int least, GArray *shapes)
 {
-    int ticks[TEETH_MAX + 2], count = comb_on(walls, rule, mm, ticks), thick = px(EDGE, mm);
+    int ticks[TEETH_MAX + 2], count = comb_on(walls, rule, mm, least, ticks), thick = px(EDGE, mm);
     int high = count > 1 ? height_up(walls, ticks[1], floor_of(walls, rule, ticks[1]), px(TICK_MOST, mm)) : 0;
     for (int i = 0; i + 1 < count; i++)
         take_tooth(ticks[i] + thick, ticks[i + 1] - thick, rule.y, high, mm, shapes);
+}
+
+/* One place alone between two ticks: of a comb whose next group stands beside it, at the same height and with cells as wide. */
+static bool is_of_a_comb(OcrBox rule, double mm, const GArray *shapes)
+{
+    for (guint i = 0; i < shapes->len; i++) {
+        const OcrShape *tooth = &g_array_index(shapes, OcrShape, i);
+        int gap = MAX(tooth->box.x - rule.x - rule.w, rule.x - tooth->box.x - tooth->box.w);
+        if (tooth->kind == OCR_SHAPE_TOOTH && abs(tooth->box.y + tooth->box.h - rule.y) <= SINK * mm && gap > 0 && gap < rule.w &&
+            abs(tooth->box.w - rule.w) <= UNLIKE * rule.w)
+            return true;
+    }
+    return false;
 }
 
 static bool is_dash(PIX *walls, OcrBox box, double mm)
@@ -176,17 +189,26 @@ static void take_dashes(PIX *walls, double mm, GArray *shapes)
     }
 }
 
-void ocr_form_combs_find(OcrImage *walls, double mm, GArray *shapes)
+/* The teeth on all rules of at least `length` and at most `most`; `alone`: on those that have one place only, where a comb stands beside it. */
+static void take_combs(PIX *walls, double mm, double length, double most, bool alone, GArray *shapes)
 {
-    PIX *rules = pixOpenBrick(NULL, walls, px(2 * PITCH_LEAST, mm), 1);
+    PIX *rules = pixOpenBrick(NULL, walls, px(length, mm), 1);
     BOXA *boxes = rules ? pixConnCompBB(rules, 8) : NULL;
     for (int i = 0; boxes && i < boxaGetCount(boxes); i++) {
         OcrBox box = {0};
         boxaGetBoxGeometry(boxes, i, &box.x, &box.y, &box.w, &box.h);
-        if (box.h <= px(THICK, mm))
-            take_teeth(walls, box, mm, shapes);
+        if (box.h <= px(THICK, mm) && box.w <= most * mm && (!alone || is_of_a_comb(box, mm, shapes)))
+            take_teeth(walls, box, mm, alone ? 2 : TICKS_LEAST, shapes);
     }
     boxaDestroy(&boxes);
     pixDestroy(&rules);
+}
+
+void ocr_form_combs_find(OcrImage *walls, double mm, GArray *shapes)
+{
+    guint before = shapes->len;
+    take_combs(walls, mm, 2 * PITCH_LEAST, INFINITY, false, shapes);
+    if (shapes->len > before)
+        take_combs(walls, mm, PITCH_LEAST, PITCH_MOST, true, shapes);
     take_dashes(walls, mm, shapes);
 }

@@ -6,7 +6,7 @@
 #include <math.h>
 
 /* Millimetres. */
-static const double LONG = 12, THICK = 0.9, DOT = 0.7, DASH = 3, DOT_GAP = 1.8, ROOM = 6, BARE = 2.2, UNDER = 0.5;
+static const double LONG = 12, THICK = 0.9, DOT = 0.7, DASH = 3, DOT_GAP = 1.8, ROOM = 6, BARE = 2.2, UNDER = 0.5, WALL = 14, STUB = 2;
 static const double UNDER_MOST = 0.25;
 
 static int px(double length_mm, double mm)
@@ -51,12 +51,36 @@ static bool has_room(PIX *walls, const BOX *rule, double mm)
            is_bare(walls, boxCreate(rule->x, rule->y + rule->h + 1, rule->w, under), UNDER_MOST);
 }
 
+/* How far ink goes from (x, y), up (-1) or down (1), at most `most`. */
+static int reach_of(PIX *walls, int x, int y, int step, int most)
+{
+    int far = 0;
+    unsigned bit = 1;
+    while (far < most && pixGetPixel(walls, x, y + far * step, &bit) == 0 && bit)
+        far++;
+    return far;
+}
+
+/* A frame's wall goes off from the rule's end, up or down but not both: its edge, where the frame is not shut (its title interrupts it). */
+static bool is_corner(PIX *walls, const BOX *rule, bool right, double mm)
+{
+    int most = px(WALL, mm), stub = px(STUB, mm);
+    for (int in = 0; in <= px(THICK, mm); in++) {
+        int x = right ? rule->x + rule->w - 1 - in : rule->x + in;
+        int up = reach_of(walls, x, rule->y + rule->h / 2, -1, most), down = reach_of(walls, x, rule->y + rule->h / 2, 1, most);
+        if ((up >= most && down < stub) || (down >= most && up < stub))
+            return true;
+    }
+    return false;
+}
+
 static void take_rules(PIX *walls, PIX *rules, double mm, GArray *shapes)
 {
     BOXA *boxes = rules ? pixConnCompBB(rules, 8) : NULL;
     for (int i = 0; boxes && i < boxaGetCount(boxes); i++) {
         BOX *box = boxaGetBox(boxes, i, L_CLONE);
-        if (box->h <= px(THICK, mm) && box->w >= px(LONG, mm) && !ocr_form_comb_stands_on(walls, (OcrBox){box->x, box->y, box->w, box->h}, mm) && has_room(walls, box, mm)) {
+        if (box->h <= px(THICK, mm) && box->w >= px(LONG, mm) && !ocr_form_comb_stands_on(walls, (OcrBox){box->x, box->y, box->w, box->h}, mm) && has_room(walls, box, mm) && !is_corner(walls, box, false, mm) &&
+            !is_corner(walls, box, true, mm)) {
             OcrShape rule = {OCR_SHAPE_RULE, {box->x, box->y - px(ROOM, mm), box->w, px(ROOM, mm)}, 1};
             g_array_append_val(shapes, rule);
         }

@@ -158,6 +158,16 @@ import cerfa_15186-03.pdf travail 258 0 32
 import visa_15934-01_FileBuddy.pdf visa 151 3 0
 import cerfa_13824-04.pdf erp 163 0 21
 import cerfa_11580_recu_dons.pdf dons 59 0 0
+# One page of each against a list made by eye: the words that ask for each place, and which boxes are one question.
+labelled() { # list, id
+    node tests/command/form_truth.mjs "tests/command/form_import_$1.tsv" "$work/$2.json" --tell >"$work/$2.counts" 2>"$work/$2.told" &&
+        awk -F'\t' '{ n[$1] = $2; of[$1] = $3 }
+            END { print n["places"], "of", of["places"], "places;", n["labels"], "labels;", n["questions"], "of", of["questions"], "questions"
+                  exit !(n["places"] == of["places"] && n["labels"] >= 0.98 * of["labels"] && n["questions"] >= of["questions"] - 1) }' "$work/$2.counts"
+}
+for list in "15186 travail" "visa visa" "13824 erp"; do
+    check "${list#* }: at least 98 % of a page's places have the words that ask for them, and all questions but one their boxes" labelled $list
+done
 check "the administration's own fields are never read, and only these" bash -c "jq -e '[.fields[] | select(.never_read)] | length == 3' '$work/visa.json' &&
     jq -e '[.fields[] | select(.never_read)] | length == 0' '$work/travail.json'"
 
