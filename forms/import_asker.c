@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* Boxes of one row and of one column; how far under a question its answers begin, and how far apart they stand. */
-static const double SINK_MM = 1.5, SAME_LEFT_MM = 1.5, OVER_MM = 9, NEXT_ROW_MM = 10, OWN_WORDS_MM = 3, INDENT_MM = 8, HEADING_MM = 6, HEADING_INDENT_MM = 3, HAS_MM = 8, APART_MM = 70, TICK_MOST_MM = 8;
+static const double SINK_MM = 1.5, SAME_LEFT_MM = 1.5, OVER_MM = 9, NEXT_ROW_MM = 10, OWN_WORDS_MM = 3, INDENT_MM = 8, HEADING_MM = 6, HEADING_INDENT_MM = 3, HAS_MM = 8,
+                     APART_MM = 70, TICK_MOST_MM = 8;
 
 /* A first answer behind a question has no more letters than this. */
 enum { ANSWER_MOST = 20 };

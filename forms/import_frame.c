@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Millimetres: what has to be left to write in, under or over words and behind them; how far twins may differ, and how far one is from the next. */
-static const double LEAST_HIGH = 4, LEAST_WIDE = 15, SAME = 1, NEXT = 1.5, CENTRED_MM = 2;
+static const double LEAST_HIGH = 4, LEAST_WIDE = 15, SAME = 1, NEXT = 1.5, CENTRED_MM = 4;
 
 /* Shares of a frame: how far down its words may reach, how far to the right, and what of it may be ink. */
 static const double HEAD = 0.5, HEAD_WIDE = 0.55, FOOT = 0.55, INK_MOST = 0.005;

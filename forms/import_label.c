@@ -10,7 +10,7 @@ enum { LABEL_CHARACTERS = 120, LINES_MOST = 4 };
 /* Text of a form is set in lines; what is farther off belongs to something else. */
 static const double LEFT_REACH_MM = 60, TALL_MM = 20, TALL_REACH_MM = 12, LED_REACH_MM = 150, LEADER_LEAST_MM = 5, LEADER_SINK_MM = 0.5, ABOVE_REACH_MM = 6, RIGHT_REACH_MM = 8, TOUCH_MM = 1.5, SIDE_FAVOUR_MM = 2,
                     LEFT_SURE_MM = 4, HEAD_INDENT_MM = 6, ROW_REACH_MM = 300, FRAME_MM = 0.8,
-                    OVERLAP_MM = 3, OWN_MM = 8, TICK_MOST_MM = 8, UNDER_REACH_MM = 3;
+                    OVERLAP_MM = 3, OWN_MM = 8, ASKED_MM = 30, TICK_MOST_MM = 8, UNDER_REACH_MM = 3;
 
 /* Lines of one label: how far their letters differ in height, how far apart the lines stand, in heights. */
 static const double SAME_SIZE = 0.2, LINE_GAP = 0.7, TITLE = 1.35, CENTRED_MM = 3, FAR_AS_OVER = 3, SAME_LEFT_MM = 1.5;
@@ -132,11 +132,13 @@ static bool words_between(const ImportPrint *print, double left, double right, d
 static bool has_own_field(const ImportPrint *print, const ImportPhrase *phrase)
 {
     double y = phrase->box.y + phrase->box.h / 2;
+    bool asks = g_str_has_suffix(phrase->text, "?") || g_str_has_suffix(phrase->text, ":");
     for (guint i = 0; i < print->fields->len; i++) {
         const FormBox *field = &g_array_index(print->fields, FormBox, i);
         double before = field->x - phrase->box.x - phrase->box.w, behind = phrase->box.x - field->x - field->w;
         bool tick = field->w < TICK_MOST_MM && field->h < TICK_MOST_MM;
-        bool beside = (before > -OVERLAP_MM && before < OWN_MM) || (tick && behind > -TOUCH_MM && behind < OWN_MM && !words_between(print, field->x + field->w, phrase->box.x, y));
+        bool beside = (before > -OVERLAP_MM && before < (tick && asks ? ASKED_MM : OWN_MM)) || 
+                      (tick && behind > -TOUCH_MM && behind < OWN_MM && !words_between(print, field->x + field->w, phrase->box.x, y));
         FormBox gap = {phrase->box.x + phrase->box.w, phrase->box.y, MAX(before - FRAME_MM, 0), phrase->box.h};
         if (beside && y > field->y + 0.3 && y < field->y + field->h + 0.5 && !(print->page && import_rule_between(print->page, gap)))
             return true;

@@ -19,7 +19,8 @@ static const double MULTILINE_MM = 11, CHECK_MOST_MM = 8, NEXT_ROW_MM = 9, OVERL
                     HEAD_MM = 15, RESERVED_MOST_MM = 80, ROUND_FILL = 0.82, BEFORE_MM = 14, COLON_MM = 4;
 
 /* How sure a guess of each kind is before its label is looked at, from the form that was checked by hand. */
-static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_FRAME = 0.6, SURE_RULE = 0.5, SURE_CONTINUED = 0.7;
+static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_FRAME = 0.6, SURE_RULE = 0.5,
+                    SURE_CONTINUED = 0.7;
 
 typedef struct {
     const ImportGuesses *guesses;

@@ -5,6 +5,7 @@
 #include "forms/template_write.h"
 #include "intake/reader_child.h"
 #include "ocr/error.h"
+#include "ocr/form_paper.h"
 #include "ocr/page.h"
 
 #include <math.h>
@@ -52,7 +53,7 @@ static OcrImage *whole_sheet(OcrImage *scan, const OcrPageInfo *info)
     return sheet;
 }
 
-/* A scan stands upright and straight before its boxes are measured. */
+/* A scan stands upright and straight, and its paper is white, before its boxes are measured. */
 static OcrImage *upright(OcrImage *scan, double dpi)
 {
     const double least_deg = 0.08, sure = 0.5, meant = 3;
@@ -62,8 +63,9 @@ static OcrImage *upright(OcrImage *scan, double dpi)
     int turn = ocr_page_find_orientation(page, &confidence);
     g_autoptr(OcrImage) turned = ocr_image_turn(page->scan, confidence >= sure ? turn : 0);
     bool skewed = page->skew_confidence >= meant && fabs(page->skew_deg) >= least_deg;
-    OcrImage *straight = turned && skewed ? ocr_image_straight(turned, page->skew_deg) : NULL;
-    return straight ? straight : g_steal_pointer(&turned);
+    g_autoptr(OcrImage) straight = turned && skewed ? ocr_image_straight(turned, page->skew_deg) : NULL;
+    OcrImage *white = turned ? ocr_form_paper_white(straight ? straight : turned) : NULL;
+    return white ? white : g_steal_pointer(&turned);
 }
 
 static bool draw_pages(OcrDecoder *decoder, Blank *blank, int output, GError **error)

@@ -1,5 +1,7 @@
 #include "ocr/form_comb.h"
 
+#include "ocr/form_rule.h"
+
 #include <leptonica/allheaders.h>
 #include <math.h>
 
@@ -192,7 +194,7 @@ static void take_dashes(PIX *walls, double mm, GArray *shapes)
 /* The teeth on all rules of at least `length` and at most `most`; `alone`: on those that have one place only, where a comb stands beside it. */
 static void take_combs(PIX *walls, double mm, double length, double most, bool alone, GArray *shapes)
 {
-    PIX *rules = pixOpenBrick(NULL, walls, px(length, mm), 1);
+    PIX *rules = ocr_form_level_runs(walls, px(length, mm));
     BOXA *boxes = rules ? pixConnCompBB(rules, 8) : NULL;
     for (int i = 0; boxes && i < boxaGetCount(boxes); i++) {
         OcrBox box = {0};

@@ -6,7 +6,7 @@
 #include <math.h>
 
 /* Millimetres. */
-static const double LONG = 12, THICK = 0.9, DOT = 0.7, DASH = 3, DOT_GAP = 1.8, ROOM = 6, BARE = 2.2, UNDER = 0.5, WALL = 14, STUB = 2;
+static const double LONG = 12, THICK = 0.9, DOT = 0.7, DASH = 3, DOT_GAP = 2.6, ROOM = 6, BARE = 2.2, UNDER = 0.5, WALL = 14, STUB = 2;
 static const double UNDER_MOST = 0.25;
 
 static int px(double length_mm, double mm)
@@ -14,9 +14,21 @@ static int px(double length_mm, double mm)
     return MAX(1, (int)lround(length_mm * mm));
 }
 
+/* A rule that is laid straight runs in steps of a pixel: where the next one begins right over or under the last, it goes on. */
+OcrImage *ocr_form_level_runs(OcrImage *walls, int length)
+{
+    PIX *wide = pixDilateBrick(NULL, walls, 1, 3), *runs = wide ? pixOpenBrick(NULL, wide, length, 1) : NULL;
+    if (runs)
+        pixAnd(runs, runs, walls);
+    PIX *rules = runs ? pixCloseBrick(NULL, runs, 3, 1) : NULL;
+    pixDestroy(&wide);
+    pixDestroy(&runs);
+    return rules;
+}
+
 OcrImage *ocr_form_solid_rules(OcrImage *walls, double mm)
 {
-    return pixOpenBrick(NULL, walls, px(LONG, mm), 1);
+    return ocr_form_level_runs(walls, px(LONG, mm));
 }
 
 OcrImage *ocr_form_dotted_rules(OcrImage *walls, double mm)
@@ -25,7 +37,7 @@ OcrImage *ocr_form_dotted_rules(OcrImage *walls, double mm)
     if (!dots)
         return NULL;
     PIX *joined = pixCloseBrick(NULL, dots, px(DOT_GAP, mm), 1);
-    PIX *rules = joined ? pixOpenBrick(NULL, joined, px(LONG, mm), 1) : NULL;
+    PIX *rules = joined ? ocr_form_level_runs(joined, px(LONG, mm)) : NULL;
     pixDestroy(&dots);
     pixDestroy(&joined);
     return rules;
@@ -79,8 +91,8 @@ static void take_rules(PIX *walls, PIX *rules, double mm, GArray *shapes)
     BOXA *boxes = rules ? pixConnCompBB(rules, 8) : NULL;
     for (int i = 0; boxes && i < boxaGetCount(boxes); i++) {
         BOX *box = boxaGetBox(boxes, i, L_CLONE);
-        if (box->h <= px(THICK, mm) && box->w >= px(LONG, mm) && !ocr_form_comb_stands_on(walls, (OcrBox){box->x, box->y, box->w, box->h}, mm) && has_room(walls, box, mm) && !is_corner(walls, box, false, mm) &&
-            !is_corner(walls, box, true, mm)) {
+        if (box->h <= px(THICK, mm) && box->w >= px(LONG, mm) && !ocr_form_comb_stands_on(walls, (OcrBox){box->x, box->y, box->w, box->h}, mm) &&
+            has_room(walls, box, mm) && !is_corner(walls, box, false, mm) && !is_corner(walls, box, true, mm)) {
             OcrShape rule = {OCR_SHAPE_RULE, {box->x, box->y - px(ROOM, mm), box->w, px(ROOM, mm)}, 1};
             g_array_append_val(shapes, rule);
         }

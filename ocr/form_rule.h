@@ -11,4 +11,7 @@ void ocr_form_rules_find(OcrImage *walls, double mm, GArray *shapes);
 OcrImage *ocr_form_solid_rules(OcrImage *walls, double mm);
 OcrImage *ocr_form_dotted_rules(OcrImage *walls, double mm);
 
+/* What of such walls runs level for at least `length` pixels, in steps of one pixel or not. 1 bit, transfer full; NULL: no memory. */
+OcrImage *ocr_form_level_runs(OcrImage *walls, int length);
+
 #endif

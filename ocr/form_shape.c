@@ -1,10 +1,11 @@
 #include "ocr/form_shape.h"
 
+#include "ocr/form_paper.h"
 #include "ocr/form_rule.h"
 
 #include <leptonica/allheaders.h>
 
-enum { SHAPES_MAX = 20000, LIGHTEST = 160, STEP_LEAST = 9, STEP_MOST = 40 };
+enum { SHAPES_MAX = 20000 };
 
 /* Millimetres. */
 static const double CELL_LEAST = 1.55, CELL_MOST = 12, FIELD_LOW = 2.6, FIELD_HIGH = 16, FRAME_W = 20, FRAME_H = 6;
@@ -12,58 +13,6 @@ static const double RECTANGLE_FILL = 0.8;
 
 /* A round box to tick. */
 static const double CIRCLE_FILL = 0.74, CIRCLE_LEAST = 2.2, CIRCLE_MOST = 6, CIRCLE_ROUND = 1.12;
-
-/* The darkest channel: a light tint shows there and nowhere else. Transfer full. */
-static PIX *darkest_channel(PIX *scan)
-{
-    if (pixGetDepth(scan) == 32)
-        return pixConvertRGBToGrayMinMax(scan, L_CHOOSE_MIN);
-    return pixConvertTo8(scan, 0);
-}
-
-/* How many pixels have each brightness. */
-static void count_levels(PIX *grey, double counts[256])
-{
-    NUMA *histogram = pixGetGrayHistogram(grey, 4);
-    for (int level = 0; level < 256; level++) {
-        float value = 0;
-        if (histogram)
-            numaGetFValue(histogram, level, &value);
-        counts[level] = (double)value;
-    }
-    numaDestroy(&histogram);
-}
-
-/* The brightness that most light pixels have: bare paper. White cells on a tinted page may be fewer than its tint, so
- * what is whiter counts for more. */
-static int paper_level(const double counts[256])
-{
-    int best = 255;
-    double most = -1;
-    for (int level = LIGHTEST; level < 256; level++) {
-        double count = 0;
-        for (int near = MAX(level - 2, 0); near <= MIN(level + 2, 255); near++)
-            count += counts[near];
-        count *= level > 240 ? 8 : 1;
-        if (count > most) {
-            most = count;
-            best = level;
-        }
-    }
-    return best;
-}
-
-/* How far below bare paper a wall begins: past its noise, which is told from the brighter half of its peak, where
- * nothing printed is. */
-static int wall_step(const double counts[256], int paper)
-{
-    double sum = 0, weight = 0;
-    for (int level = paper; level < 256; level++) {
-        sum += counts[level] * (level - paper);
-        weight += counts[level];
-    }
-    return CLAMP((int)(5 * sum / MAX(weight, 1)), STEP_LEAST, STEP_MOST);
-}
 
 /* 1 where there is paper brighter than `level`. Transfer full. */
 static PIX *bare_paper(PIX *grey, int level)
@@ -129,12 +78,11 @@ static void take_paper(PIX *paper, double mm, GArray *shapes)
 GArray *ocr_form_shapes_find(const OcrPage *page)
 {
     GArray *shapes = g_array_new(FALSE, TRUE, sizeof(OcrShape));
-    PIX *grey = darkest_channel(page->scan);
+    PIX *grey = ocr_form_darkest_channel(page->scan);
     if (!grey)
         return shapes;
-    double counts[256], mm = page->dpi / 25.4;
-    count_levels(grey, counts);
-    int level = paper_level(counts), least = wall_step(counts, level);
+    double mm = page->dpi / 25.4;
+    int least = 0, level = ocr_form_paper_level(grey, &least);
     const int steps[] = {2 * least, least, least * 2 / 3};
     for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
         PIX *paper = bare_paper(grey, level - steps[i]);

@@ -288,6 +288,82 @@ const sheets = {
         s.text(20, 85, 'Autre (préciser) :')
         s.rule(52, 86, 80, 'Autre (préciser)')
     },
+    // Questions without a mark, a line in an answer, heads wider than a column of boxes, answers before their boxes among others that stand behind.
+    questions(s) {
+        s.text(60, 20, 'Adhésion', 18)
+        s.text(20, 36, 'Formule choisie')
+        ;['Essentielle', 'Confort', 'Premium'].forEach((word, i) => {
+            s.check(20 + i * 45, 40, 4, word, 'Formule choisie')
+            s.text(26 + i * 45, 43.2, word)
+        })
+        s.text(20, 58, 'Le stage est-il rémunéré ?')
+        s.check(20, 62, 3.5, 'Oui, montant mensuel', 'Le stage est-il rémunéré ?')
+        s.text(25, 65, 'Oui, montant mensuel :')
+        s.rule(63, 66, 40, 'Oui, montant mensuel')
+        s.check(20, 70, 3.5, 'Non', 'Le stage est-il rémunéré ?')
+        s.text(25, 73, 'Non')
+        s.text(20, 88, 'Suivez-vous un traitement ?')
+        s.text(150, 88, 'OUI')
+        s.check(157.3, 85, 3.5, 'OUI', 'Suivez-vous un traitement ?')
+        s.text(163.2, 88, 'NON')
+        s.check(172, 85, 3.5, 'NON', 'Suivez-vous un traitement ?')
+        const widths = [110, 25, 35], at = [20, 130, 155]
+        ;['Pièce', 'Jointe', 'Non concerné'].forEach((head, i) => {
+            s.box(at[i], 98, widths[i], 7)
+            s.text(i ? at[i] + widths[i] / 2 - head.length * 0.95 : 22, 103, head)
+        })
+        ;['Copie de la pièce d\'identité', 'Dernier avis d\'imposition'].forEach((row, j) => {
+            at.forEach((x, i) => s.box(x, 105 + j * 8, widths[i], 8))
+            s.text(22, 110.5 + j * 8, row)
+            s.check(140.8, 107 + j * 8, 3.5, 'Jointe', row)
+            s.check(170.8, 107 + j * 8, 3.5, 'Non concerné', row)
+        })
+        s.text(20, 136, 'Groupe sanguin :')
+        ;['A', 'B', 'AB', 'O'].forEach((word, i) => {
+            s.check(60 + i * 20, 133, 3.5, word, 'Groupe sanguin')
+            s.text(65 + i * 20, 136, word)
+        })
+    },
+    // A title over the first place, a frame that its title interrupts, cells in unlike groups, what stands under cells, dots that lead to a code.
+    sections(s) {
+        s.text(60, 21, 'Déclaration', 16)
+        s.text(20, 30, 'Nom de naissance :')
+        s.rule(60, 31, 130, 'Nom de naissance')
+        ;[[12, 42, 14, 42], [60, 42, 198, 42], [12, 42, 12, 88], [198, 42, 198, 88], [12, 88, 198, 88]].forEach(([x, y, x2, y2]) => s.line(x, y, x2, y2))
+        s.text(16, 43, 'Votre identité', 11)
+        s.text(16, 54, 'N° de sécurité sociale')
+        let x = 65
+        ;[1, 2, 2, 2, 3, 3, 2].forEach(count => {
+            s.comb(x, 55, count, 5, 4, 'x')
+            s.truth.pop()
+            x += count * 5 + 2
+        })
+        s.is('comb', 15, 65, 50, x - 67, 5, 'N° de sécurité sociale')
+        s.text(16, 64, 'Date de naissance')
+        ;[[65, 2], [77, 2], [89, 4]].forEach(([left, count]) => {
+            s.comb(left, 65, count, 5, 4, 'x')
+            s.truth.pop()
+        })
+        s.is('date', 8, 65, 60, 44, 5, 'Date de naissance')
+        ;[['JJ', 67], ['MM', 79], ['AAAA', 95]].forEach(([hint, left]) => s.text(left, 68, hint, 6))
+        s.text(16, 76, 'Nationalité')
+        s.comb(65, 77, 20, 5, 4, 'Nationalité')
+        s.text(20, 104, 'Salaires, primes')
+        s.text(50, 104, '. '.repeat(42))
+        s.text(130, 104, '1AJ', 7)
+        s.field(140, 99, 45, 7, 'Salaires, primes|1AJ|Salaires, primes 1AJ')
+        s.text(20, 118, 'Montant demandé :')
+        s.cells(60, 113, [5], 5, 6, 'Montant demandé')
+        s.text(86.5, 118, ',')
+        s.cells(89, 113, [2], 5, 6, 'Montant demandé (suite)')
+        s.text(20, 132, 'Avez-vous travaillé à l\'étranger ?')
+        ;['oui', 'non'].forEach((word, i) => {
+            s.check(80 + i * 15, 129, 3.5, word, 'Avez-vous travaillé à l\'étranger ?')
+            s.text(85 + i * 15, 132, word)
+        })
+        s.text(112, 132, 'Si oui, où ?')
+        s.field(20, 135, 170, 7, 'Si oui, où ?')
+    },
     // Places to sign, for a photograph, and the administration's own.
     signatures(s) {
         s.text(60, 20, 'Formulaire de demande', 18)

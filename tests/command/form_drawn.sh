@@ -17,12 +17,18 @@ right() {
         END { print n["places"], "of", of["places"], "places;", n["labels"], "labels;", n["strays"], "strays"
               exit !(n["places"] >= least * of["places"] && n["labels"] >= least * of["labels"] && n["questions"] >= least * of["questions"] && n["strays"] == 0) }' "$work/counts"
 }
-for form in peignes colonnes tableau cases teinte pointilles cercles budget grille matrice signatures; do
+for form in peignes colonnes tableau cases teinte pointilles cercles budget grille matrice questions sections signatures; do
     check "$form: every place is found, with its words, and nothing else" right 1 "$form-pdf" "$work/drawn/$form.pdf"
 done
 for form in peignes cases signatures; do
     pdftoppm -r 200 -gray -png -singlefile "$work/drawn/$form.pdf" "$work/drawn/$form"
     check "$form: so is at least 95 % on a grey scan of 200 dpi" right 0.95 "$form-scan" "$work/drawn/$form.png"
+done
+# A cheap scanner's: askew, in grey, with noise.
+for form in grille questions; do
+    pdftoppm -r 200 -gray -singlefile "$work/drawn/$form.pdf" "$work/drawn/$form"
+    node tests/command/form_scan.mjs "$work/drawn/$form.pgm" "$work/drawn/$form.png" 1.2 200
+    check "$form: and on one that is askew and noisy" right 0.95 "$form-noise" "$work/drawn/$form.png"
 done
 check "the administration's own frame is never read" is "$work/signatures-pdf.json" '[.fields[] | select(.never_read) | .label] == ["Numéro de dossier"]'
 check "a telephone number in pairs and a number in threes are one answer each" is "$work/peignes-pdf.json" \
