@@ -1,4 +1,4 @@
--- $1 who, $2 {"count", "not": [fields], "form", "field", "page": only those}: claims the most urgent fields for five minutes, those
+-- $1 who, $2 {"count", "not": [fields], "form", "field", "page", "on_paper": only those}: claims the most urgent fields for five minutes, those
 -- of one case together. Of those that wait 2,000 are counted. Does not wait for the disk: a claim that a power cut forgets is free again.
 WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
 picked AS (
@@ -11,6 +11,7 @@ picked AS (
           WHERE f.id = r.field_id AND f.name = $2::jsonb ->> 'field' AND f.page_id IS NOT NULL AND coalesce(d.form, '') = coalesce($2::jsonb ->> 'form', '')))
       AND ($2::jsonb ->> 'page' IS NULL OR EXISTS (
           SELECT FROM field f WHERE f.id = r.field_id AND f.page_id = ($2::jsonb ->> 'page')::bigint))
+      AND ($2::jsonb ->> 'on_paper' IS NULL OR EXISTS (SELECT FROM field f WHERE f.id = r.field_id AND f.page_id IS NOT NULL))
     ORDER BY r.urgent_on, r.field_id
     LIMIT least(coalesce(($2::jsonb ->> 'count')::integer, 1), 60) FOR UPDATE OF r SKIP LOCKED),
 taken AS (

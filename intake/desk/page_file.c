@@ -62,7 +62,7 @@ bool page_file_answer(HttpRequest *request)
 void page_texts_answer(HttpRequest *request)
 {
     static const char *const spoken[] = {"desk.", "twodoc.", "witness.", "clock.", "advice.", "stop.", "reason.", "rule.", "column.reason.", "column.kind.", "case.column.", "batch.column.",
-                                         "batch.fate.", "batch.reason.", "problem.", "unread.", "method.", "case.piece.state.", "case.piece.reason.", "report.", "scan.", "deck.fault.", "journal.", "user.column.role."};
+                                         "batch.fate.", "batch.reason.", "place.", "problem.", "unread.", "method.", "case.piece.state.", "case.piece.reason.", "report.", "scan.", "deck.fault.", "journal.", "user.column.role."};
     json_auto_t *texts = json_object();
     for (size_t i = 0; i < G_N_ELEMENTS(spoken); i++) {
         g_auto(GStrv) keys = french_keys(spoken[i]);

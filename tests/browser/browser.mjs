@@ -98,6 +98,9 @@ const unseen = page => page.evaluate(() => {
     return found.slice(0, 3).join('\n');
 });
 
+// Words of the code that nobody turned into French; the journal names columns of the store.
+const coded = page => page.evaluate(() => [document.body.innerText, ...[...document.querySelectorAll('option')].map(one => one.textContent)].join('\n').match(/\b[a-z]+_[a-z_]+\b/g)?.join(' ') ?? '');
+
 const tooWide = page => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 // Of a screen as it stands: axe-core, focus, weight; then in the dark, twice as large, and on a tablet.
@@ -107,6 +110,8 @@ export async function accessible(page, name) {
     await shoot('');
     const found = await axeFinds(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
     check(`${name}: axe-core finds nothing`, found === '', found);
+    const code = name === 'journal' ? '' : await coded(page);
+    check(`${name}: no word of the code stands there`, code === '', code);
     const hidden = await unseen(page);
     check(`${name}: what is in hand is seen`, hidden === '', hidden);
     check(`${name}: under 300 kB`, page.weight > 1000 && page.weight <= 300000, `${page.weight} bytes`);

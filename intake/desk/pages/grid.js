@@ -211,7 +211,7 @@ async function chooseGroup() {
 }
 
 async function choosePage() {
-    const { fields } = await ask('POST', 'review/next', { count: 1 });
+    const { fields } = await ask('POST', 'review/next', { count: 1, on_paper: true });
     return fields[0]?.page_id ? { page: fields[0].page_id, count: ON_A_PAGE } : null;
 }
 

@@ -6,7 +6,7 @@ const DIGEST = /^[0-9a-f]{64}$/;
 
 // Where the words of a detail are, apart from journal.value.NAME.
 const WORDS = { channel: ['case.column.channels'], from: ['case.column.state'], to: ['case.column.state'], fate: ['batch.fate'], role: ['user.column.role'], faults: ['deck.fault'],
-    reason: ['batch.reason', 'column.reason', 'desk.reason'], code: ['unread'], capacity: ['desk.helper.capacity'], mandate: ['desk.helper.mandate'] };
+    reason: ['place', 'batch.reason', 'column.reason', 'desk.reason'], code: ['unread'], capacity: ['desk.helper.capacity'], mandate: ['desk.helper.mandate'] };
 const KINDS = ['kind', 'document_kind', 'piece', 'from', 'to'];
 
 await open();

@@ -83,7 +83,7 @@ function one(batch) {
     renew(by('fates'), ...pages.filter(page => !by('only').checked || !['blank', 'separator'].includes(page.fate)).map(page => make('tr', {},
         make('td', {}, page.name), make('td', { class: 'number' }, page.page), make('td', {}, word(page.fate, 'batch.fate')),
         make('td', {}, page.case ? make('a', { 'data-key': `${page.name}/${page.page}`, href: `/dossier?numero=${encodeURIComponent(page.case)}` }, page.case) : ''),
-        make('td', {}, [word(page.reason, 'batch.reason'), ...(page.advice ?? []).map(said => word(said, 'advice'))].filter(Boolean).join(' — ')))));
+        make('td', {}, [word(page.reason, 'place', 'batch.reason'), ...(page.advice ?? []).map(said => word(said, 'advice'))].filter(Boolean).join(' — ')))));
 }
 by('only').addEventListener('change', () => one(drawn));
 
@@ -112,7 +112,7 @@ async function place() {
         const number = make('input', { 'data-key': key('number'), 'aria-label': sentence('desk.mail.case'), placeholder: sentence('desk.mail.case'), list: `c${page.page}`, value: page.proposals[0]?.why === 'person' ? page.proposals[0].number : '' });
         const proposals = make('datalist', { id: `c${page.page}` }, ...page.proposals.map(known => make('option', { value: known.number }, [known.name, word(known.why, 'desk.mail.why')].filter(Boolean).join(' — '))));
         const card = make('form', { class: 'card row', autocomplete: 'off' }, make('a', { 'data-key': key('picture'), href: `/api/v1/pages/${page.page}/picture`, target: '_blank', rel: 'noopener' }, `${page.name}, ${sentence('desk.mail.page', { page: page.number })}`),
-            make('span', { class: 'tag doubt' }, word(page.reason, 'batch.reason')),
+            make('span', { class: 'tag doubt long' }, word(page.reason, 'place', 'batch.reason')),
             ...page.proposals.slice(0, 3).map(known => make('button', { type: 'button', class: 'quiet', 'data-key': key(known.number), onclick: () => { number.value = known.number; number.focus(); } },
                 sentence('desk.mail.proposal', { case: known.number, name: known.name ?? '', why: word(known.why, 'desk.mail.why') }))),
             number, proposals,

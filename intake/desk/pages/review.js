@@ -17,13 +17,8 @@ ways();
 const about = await fieldLabels();
 
 function pictures(next) {
-    const crop = new Image();
-    crop.src = `/api/v1/fields/${next.field}/picture`;
-    next.crop = crop;
-    if (next.page_id) {
-        next.page_picture = new Image();
-        next.page_picture.src = `/api/v1/pages/${next.page_id}/picture`;
-    }
+    next.crop = next.page_id ? make('img', { src: `/api/v1/fields/${next.field}/picture`, alt: sentence('desk.review.crop') }) : make('p', { class: 'hint' }, sentence('desk.no_page'));
+    if (next.page_id) next.page_picture = make('img', { src: `/api/v1/pages/${next.page_id}/picture` });
 }
 
 async function fetchMore() {
@@ -76,13 +71,14 @@ function show(next) {
     by('nothing').hidden = Boolean(field);
     if (!field) return;
     by('label').textContent = label(field)?.label ?? word(field.name, 'desk.field');
+    by('work').dataset.field = field.field;
     by('case').textContent = field.case;
     by('case').href = `/dossier?numero=${encodeURIComponent(field.case)}`;
     by('urgent').textContent = field.urgent_on ? sentence('desk.review.before', { day: day(field.urgent_on) }) : '';
     by('why').textContent = visible(field.message) || word(field.reason, 'reason', 'desk.reason', 'column.reason');
     by('noted').textContent = noted(field);
     by('noted').hidden = !noted(field);
-    by('crop').replaceWith(Object.assign(field.crop, { id: 'crop', alt: sentence('desk.review.crop') }));
+    by('crop').replaceWith(Object.assign(field.crop, { id: 'crop' }));
     by('value').value = shown(label(field), field.value);
     by('value').readOnly = ['choice', 'check', 'photo', 'signature'].includes(label(field)?.kind);
     by('askew').disabled = !field.page_id || !field.form;

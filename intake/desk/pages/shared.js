@@ -51,11 +51,9 @@ export async function ask(method, path, body) {
     return said;
 }
 
-// What cannot be seen, or turns round what stands beside it, is shown as a sign of its own.
-export const visible = text => String(text).replaceAll(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, one => {
-    const code = one.codePointAt(0);
-    return code < 0x20 ? String.fromCodePoint(0x2400 + code) : code === 0x7f ? '␡' : `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
-});
+// What cannot be seen, or turns round what stands beside it, is shown as what it is.
+export const visible = text => String(text).replaceAll(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g,
+    one => `⟨U+${one.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
 
 // One pass: what stands in a slot is no sentence with slots.
 export function sentence(key, slots = {}) {
@@ -231,7 +229,7 @@ export async function paperOut(path, name, asked = {}) {
 // A value as people write it: the label of a choice, a day as day/month/year.
 export function shown(field, value) {
     const chosen = (field?.options ?? []).filter(option => String(value).split(',').includes(option.value)).map(option => option.label);
-    if (['photo', 'signature'].includes(field?.kind)) return word(value, 'desk.value');
+    if (['photo', 'signature'].includes(field?.kind)) return visible(word(value, 'desk.value'));
     if (field?.kind === 'choice' && chosen.length) return chosen.join(', ');
     return /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/.test(value) && !value.endsWith('-00') ? day(value) : visible(value ?? '');
 }
