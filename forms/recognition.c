@@ -1,6 +1,7 @@
 #include "forms/recognition.h"
 
 #include "forms/error.h"
+#include "ocr/blank_picture.h"
 #include "ocr/decode.h"
 
 #include <math.h>
@@ -62,6 +63,14 @@ static void blank_clear(void *blank)
     g_array_unref(((Blank *)blank)->places);
 }
 
+/* Takes the print over. */
+static OcrLayout *layout_of(OcrImage *print, double dpi)
+{
+    g_autoptr(OcrPage) page = ocr_page_new(print, dpi);
+    ocr_page_analyse(page);
+    return ocr_layout_new(page, 0);
+}
+
 static OcrLayout *load_page(const FormTemplate *form, int number, GError **error)
 {
     g_autofree char *path = form_template_blank_path(form, number), *bytes = NULL;
@@ -77,10 +86,11 @@ static OcrLayout *load_page(const FormTemplate *form, int number, GError **error
         return NULL;
     }
     double dpi = ocr_image_width(picture) * 25.4 / form_template_page_size(form, number).w;
-    g_autoptr(OcrPage) page = ocr_page_new(picture, dpi);
-    ocr_page_analyse(page);
-    OcrLayout *layout = ocr_layout_new(page, 0);
+    OcrImage *dark = ocr_blank_print(picture, false), *light = ocr_blank_print(picture, true);
+    ocr_image_free(picture);
+    OcrLayout *layout = layout_of(dark, dpi);
     ocr_layout_find_boxes(layout);
+    layout->light = light ? layout_of(light, dpi) : NULL;
     return layout;
 }
 

@@ -105,7 +105,7 @@ typedef struct {
     FormBox codes[2];     /* the page's QR code, its dark part (twice: a torn corner leaves one); 4 modules of white
                              around each */
     char *blank;          /* folder of the blank pages of a form without marks; NULL: a form with marks. In it
-                             page-1.png...: each page whole, upright and bilevel, corner to corner as large as
+                             page-1.png...: each page whole, upright and bilevel (or as ocr/blank_picture.h has it), corner to corner as large as
                              the page, by which it is recognised and registered; official.pdf: the form itself */
     bool answers_case;    /* printed for a case and of no use without it: never opens one */
     char *tint;           /* "#rrggbb" of boxes and frames, which a colour scan can lose; "#000000": not coloured */

@@ -4,6 +4,7 @@
 #include "forms/import_words.h"
 #include "forms/template_write.h"
 #include "intake/reader_child.h"
+#include "ocr/blank_picture.h"
 #include "ocr/error.h"
 #include "ocr/form_paper.h"
 #include "ocr/page.h"
@@ -25,10 +26,11 @@ static void blank_clear(Blank *blank)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Blank, blank_clear)
 
-/* Black and white as a scan of it will be, so that the two can be laid over each other. */
+/* Black and white as a scan of it will be, so that the two can be laid over each other, and what only a grey scan will show. */
 static bool send_blank(OcrPage *page, int output, GError **error)
 {
-    g_autoptr(GBytes) png = ocr_image_to_png(ocr_page_binary(page), 1, error);
+    g_autoptr(OcrImage) picture = ocr_blank_picture(page);
+    g_autoptr(GBytes) png = picture ? ocr_image_to_png(picture, 1, error) : NULL;
     if (!png)
         return false;
     gsize size;

@@ -20,6 +20,7 @@ void ocr_layout_free(OcrLayout *layout)
 {
     if (!layout)
         return;
+    ocr_layout_free(layout->light);
     g_free(layout->ink);
     g_free(layout->near);
     g_free(layout->boxes);

@@ -8,11 +8,12 @@ enum { OCR_LAYOUT_PX_MM = 4, OCR_LAYOUT_BLOCK = 64 };
 
 /* Pictures are rows of 64-bit words, the leftmost pixel in the highest bit; two words of margin right, so that a block may
  * be read at any offset. */
-typedef struct {
+typedef struct OcrLayout {
     int w, h;       /* dots; the page's size times OCR_LAYOUT_PX_MM */
     int stride;     /* words a row */
     uint64_t *ink;
     uint64_t *near; /* the same with the eight dots around each; NULL for a stretched one */
+    struct OcrLayout *light; /* print that only grey scans show, of a blank page only; NULL: none. Owned */
     OcrBox *boxes;  /* check boxes: outlines of 2 to 7 mm; of a blank page only, where ocr_layout_find_boxes was asked */
     int box_count;
     float *rows, *columns; /* ink of each millimetre's row and column, evened out around: [h / 4], [w / 4] */

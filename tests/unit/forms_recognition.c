@@ -1,6 +1,8 @@
 /* Forms that others drew are known by their print: which one, which way up, where its boxes lie; none of them when it is none. */
 #include "forms/recognition.h"
 
+#include "forms/printed.h"
+#include "ocr/blank_picture.h"
 #include "ocr/decode.h"
 
 #include <cairo.h>
@@ -16,15 +18,16 @@ typedef struct {
     FormBlanks *blanks;
 } Installed;
 
-/* What became of the second box to tick: printed with a tick and two sides as some viewers do, or not printed. */
-typedef enum { BOX_PRINTED, BOX_TICKED, BOX_GONE } Box;
+/* What became of the second box to tick: printed with a tick and two sides as some viewers do, or not printed; or
+ * it is as it was, and near the page's top is a light line. */
+typedef enum { BOX_PRINTED, BOX_TICKED, BOX_GONE, BOX_AND_LIGHT_LINE } Box;
 
 static void draw_boxes(cairo_t *cairo, Box second)
 {
     for (int i = 0; i < 3; i++) {
         double x = 60 + 40 * i, y = 281;
         Box box = i == 1 ? second : BOX_PRINTED;
-        if (box == BOX_PRINTED)
+        if (box == BOX_PRINTED || box == BOX_AND_LIGHT_LINE)
             cairo_rectangle(cairo, x, y, 4, 4);
         if (box == BOX_TICKED) {
             cairo_move_to(cairo, x, y + 4);
@@ -89,6 +92,12 @@ static void draw(const Sheet *sheet, const char *path)
     cairo_translate(cairo, -105, -148.5);
     draw_form(cairo, sheet->seed, sheet->moved);
     draw_boxes(cairo, sheet->second);
+    if (sheet->second == BOX_AND_LIGHT_LINE) {
+        cairo_set_source_rgb(cairo, 0.8, 0.8, 0.8);
+        cairo_rectangle(cairo, 20, 12, 40, 0.4);
+        cairo_fill(cairo);
+        cairo_set_source_rgb(cairo, 0, 0, 0);
+    }
     if (sheet->written)
         scribble(cairo);
     g_assert_cmpint(cairo_surface_write_to_png(surface, path), ==, CAIRO_STATUS_SUCCESS);
@@ -105,6 +114,19 @@ static void install(const char *folder, const char *id, const Sheet *sheet)
     g_assert_cmpint(g_mkdir(blank, 0700), ==, 0);
     draw(sheet, picture);
     g_assert_true(g_file_set_contents(path, yaml, -1, NULL));
+}
+
+static OcrPage *load(const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *bytes = NULL;
+    gsize size;
+    g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+    OcrDecodeLimits limits = OCR_DECODE_LIMITS_DEFAULT;
+    OcrPageInfo info;
+    g_autoptr(OcrDecoder) decoder = ocr_decoder_open((const uint8_t *)bytes, size, &limits, &error);
+    g_assert_no_error(error);
+    return ocr_page_new(ocr_decoder_page(decoder, 1, &info, &error), W / 210.0 * 25.4);
 }
 
 static void set_up(Installed *installed, gconstpointer unused)
@@ -133,17 +155,9 @@ static void tear_down(Installed *installed, gconstpointer unused)
 
 static FormRecognition recognise(const Installed *installed, const Sheet *sheet, int turn)
 {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *path = g_build_filename(installed->folder, "scan.png", NULL), *bytes = NULL;
-    gsize size;
+    g_autofree char *path = g_build_filename(installed->folder, "scan.png", NULL);
     draw(sheet, path);
-    g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
-    OcrDecodeLimits limits = OCR_DECODE_LIMITS_DEFAULT;
-    g_autoptr(OcrDecoder) decoder = ocr_decoder_open((const uint8_t *)bytes, size, &limits, &error);
-    OcrPageInfo info;
-    OcrImage *scan = ocr_decoder_page(decoder, 1, &info, &error);
-    g_assert_no_error(error);
-    g_autoptr(OcrPage) page = ocr_page_new(scan, 300);
+    g_autoptr(OcrPage) page = load(path);
     if (turn)
         ocr_page_turn(page, turn);
     ocr_page_analyse(page);
@@ -228,6 +242,33 @@ static void test_ticked(Installed *installed, gconstpointer unused)
     g_assert_true(gone.changed);
 }
 
+/* A blank page as the import keeps it: it is known by its dark print, and its light print too is the form's own. */
+static void test_light(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    g_autoptr(GError) error = NULL;
+    const Sheet sheet = {1, false, true, 1, 1, 1, 2, 1, BOX_AND_LIGHT_LINE};
+    g_autofree char *blank = g_build_filename(installed->folder, "one", "page-1.png", NULL), *scan = g_build_filename(installed->folder, "scan.png", NULL);
+    draw(&(Sheet){1, false, false, 0, 1, 1, 0, 0, BOX_AND_LIGHT_LINE}, blank);
+    g_autoptr(OcrPage) drawn = load(blank);
+    g_autoptr(OcrImage) picture = ocr_blank_picture(drawn);
+    g_autoptr(GBytes) png = ocr_image_to_png(picture, 1, &error);
+    g_assert_true(g_file_set_contents(blank, g_bytes_get_data(png, NULL), (gssize)g_bytes_get_size(png), NULL));
+    form_blanks_free(installed->blanks);
+    installed->blanks = form_blanks_new(installed->library, &error);
+    g_assert_no_error(error);
+    draw(&sheet, scan);
+    g_autoptr(OcrPage) page = load(scan);
+    ocr_page_analyse(page);
+    FormRecognition found = form_recognise(installed->blanks, page);
+    g_assert_nonnull(found.form);
+    g_autoptr(OcrPrinted) printed = form_printed(page, &found.fit.transform, found.blank);
+    ocr_printed_widen(printed, 1);
+    OcrPoint on = form_transform_point(&found.fit.transform, 40, 12.2), off = form_transform_point(&found.fit.transform, 40, 9);
+    g_assert_true(ocr_printed_at(printed, on.x, on.y));
+    g_assert_false(ocr_printed_at(printed, off.x, off.y));
+}
+
 static void test_upside_down(Installed *installed, gconstpointer unused)
 {
     (void)unused;
@@ -265,6 +306,7 @@ int main(int argc, char **argv)
     g_test_add("/forms/recognition/corrected", Installed, NULL, set_up, test_corrected, tear_down);
     g_test_add("/forms/recognition/changed", Installed, NULL, set_up, test_changed, tear_down);
     g_test_add("/forms/recognition/ticked", Installed, NULL, set_up, test_ticked, tear_down);
+    g_test_add("/forms/recognition/light", Installed, NULL, set_up, test_light, tear_down);
     g_test_add("/forms/recognition/upside-down", Installed, NULL, set_up, test_upside_down, tear_down);
     g_test_add("/forms/recognition/none", Installed, NULL, set_up, test_none, tear_down);
     g_test_add("/forms/recognition/missing-picture", Installed, NULL, set_up, test_missing_picture, tear_down);
