@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Boxes of one row and of one column; how far under a question its answers begin, and how far apart they stand. */
-static const double SINK_MM = 1.5, SAME_LEFT_MM = 1.5, OVER_MM = 9, NEXT_ROW_MM = 10, OWN_WORDS_MM = 3, INDENT_MM = 8, HEADING_MM = 6, HEADING_INDENT_MM = 3, HAS_MM = 8,
+static const double SINK_MM = 1.5, SAME_LEFT_MM = 1.5, OVER_MM = 9, NEXT_ROW_MM = 10, OWN_WORDS_MM = 3, INDENT_MM = 8, HEADING_MM = 6, HEADING_INDENT_MM = 3, HAS_MM = 8, ROW_HEAD_MM = 60,
                      APART_MM = 70, TICK_MOST_MM = 8;
 
 /* A first answer behind a question has no more letters than this. */
@@ -129,6 +129,14 @@ static const ImportPhrase *heading(const ImportPrint *print, const FormBox *box,
     return best && !g_ptr_array_find((GPtrArray *)answers, best, NULL) && !has_place(print, best) ? best : NULL;
 }
 
+/* Words without a mark at the left of a row of boxes whose answers stand behind them. */
+static const ImportPhrase *row_head(const ImportPrint *print, const FormBox *box, const ImportPhrase *own, const GPtrArray *answers)
+{
+    const ImportPhrase *head = own && own->box.x > box->x ? import_matrix_row(print, *box) : NULL;
+    bool near = head && box->x - head->box.x - head->box.w < ROW_HEAD_MM && !text_between(print, head->box.x + head->box.w, box->x, middle_of(box));
+    return near && !g_ptr_array_find((GPtrArray *)answers, head, NULL) && !has_place(print, head) ? head : NULL;
+}
+
 /* The words beside each box. */
 static GPtrArray *answers_of(const ImportPrint *print, const GPtrArray *boxes, ImportLabelKind side)
 {
@@ -158,6 +166,8 @@ GPtrArray *import_askers(const ImportPrint *print, const GPtrArray *boxes, const
             asker = NULL;
         if (!asker && !neighbour)
             asker = heading(print, &field->box, answers);
+        if (!asker && !neighbour)
+            asker = row_head(print, &field->box, own, answers);
         g_ptr_array_add(askers, (gpointer)(asker ? asker : neighbour));
     }
     return askers;

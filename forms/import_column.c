@@ -10,7 +10,7 @@
 static const double SURE_NAME = 0.3, SURE_COLUMN = 0.6;
 
 /* Fields of one column: how far their sides may differ, how far one stands under the other. */
-static const double SAME_SIDE_MM = 1.5, NEXT_ROW_MM = 3;
+static const double SAME_SIDE_MM = 1.5, NEXT_ROW_MM = 5;
 
 static bool is_text(const FormField *field)
 {

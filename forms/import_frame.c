@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Millimetres: what has to be left to write in, under or over words and behind them; how far twins may differ, and how far one is from the next. */
-static const double LEAST_HIGH = 4, LEAST_WIDE = 15, SAME = 1, NEXT = 1.5, CENTRED_MM = 4;
+static const double LEAST_HIGH = 4, LEAST_WIDE = 15, SAME = 1, NEXT = 1.5, CENTRED_MM = 4, TICK_MOST_MM = 8, TICK_FAR_MM = 20;
 
 /* Shares of a frame: how far down its words may reach, how far to the right, and what of it may be ink. */
 static const double HEAD = 0.5, HEAD_WIDE = 0.55, FOOT = 0.55, INK_MOST = 0.005;
@@ -76,10 +76,25 @@ static bool is_centred(const ImportPrint *print, const FormBox *cell)
     return cell && words_in(print, cell, &words, &asks) && words.x - cell->x > CENTRED_MM && fabs(2 * words.x + words.w - 2 * cell->x - cell->w) < CENTRED_MM;
 }
 
+/* Boxes to tick stand in the next cells of the row: its words ask what they answer. */
+static bool has_ticks_behind(const GArray *boxes, const FormBox *cell)
+{
+    double end = cell->x + cell->w;
+    for (guint i = 0; i < boxes->len; i++) {
+        const FormBox *box = &g_array_index(boxes, FormBox, i);
+        bool tick = box->w < TICK_MOST_MM && box->h < TICK_MOST_MM, row = box->y > cell->y && box->y + box->h < cell->y + cell->h;
+        if (tick && row && box->x > end && box->x < end + TICK_FAR_MM)
+            return true;
+    }
+    return false;
+}
+
 /* What stands in this one is the head of its column or row: the next cell of that is bare, or the next head stands in the middle of its own. */
 static bool is_head(const ImportPrint *print, const GArray *boxes, const FormBox *cell, bool asks)
 {
     const FormBox *under = next_cell(boxes, cell, true), *behind = next_cell(boxes, cell, false);
+    if (has_ticks_behind(boxes, cell) || (under && !asks && has_ticks_behind(boxes, under)))
+        return true;
     return (under && !asks && !holds_words(print, under)) || (behind && !holds_words(print, behind)) || (!asks && is_centred(print, behind));
 }
 
@@ -161,7 +176,7 @@ bool import_rule_is_ornament(const ImportPrint *print, const GArray *rules, Form
         double gap = room.y - phrase->box.y - phrase->box.h, under = phrase->box.y - room.y - room.h;
         if (under > -0.5 && under < UNDER_MM && fabs(phrase->box.x - room.x) < UNDER_MM)
             return false;
-        if (gap > -room.h && gap < ASKS_MM && phrase->box.x < room.x + room.w && g_str_has_suffix(phrase->text, ":"))
+        if (gap > -room.h && gap < ASKS_MM && phrase->box.x < room.x + room.w && (g_str_has_suffix(phrase->text, ":") || g_str_has_suffix(phrase->text, "?")))
             return false;
     }
     return true;

@@ -307,7 +307,7 @@ const sheets = {
         s.check(157.3, 85, 3.5, 'OUI', 'Suivez-vous un traitement ?')
         s.text(163.2, 88, 'NON')
         s.check(172, 85, 3.5, 'NON', 'Suivez-vous un traitement ?')
-        const widths = [110, 25, 35], at = [20, 130, 155]
+        const widths = [110, 18, 35], at = [20, 130, 148]
         ;['Pièce', 'Jointe', 'Non concerné'].forEach((head, i) => {
             s.box(at[i], 98, widths[i], 7)
             s.text(i ? at[i] + widths[i] / 2 - head.length * 0.95 : 22, 103, head)
@@ -315,14 +315,23 @@ const sheets = {
         ;['Copie de la pièce d\'identité', 'Dernier avis d\'imposition'].forEach((row, j) => {
             at.forEach((x, i) => s.box(x, 105 + j * 8, widths[i], 8))
             s.text(22, 110.5 + j * 8, row)
-            s.check(140.8, 107 + j * 8, 3.5, 'Jointe', row)
-            s.check(170.8, 107 + j * 8, 3.5, 'Non concerné', row)
+            s.check(137.3, 107 + j * 8, 3.5, 'Jointe', row)
+            s.check(163.8, 107 + j * 8, 3.5, 'Non concerné', row)
         })
         s.text(20, 136, 'Groupe sanguin :')
         ;['A', 'B', 'AB', 'O'].forEach((word, i) => {
             s.check(60 + i * 20, 133, 3.5, word, 'Groupe sanguin')
             s.text(65 + i * 20, 136, word)
         })
+        s.text(20, 150, 'Mode d\'occupation')
+        ;['propriétaire', 'locataire'].forEach((word, i) => {
+            s.check(70 + i * 40, 147, 3.5, word, 'Mode d\'occupation')
+            s.text(75 + i * 40, 150, word)
+        })
+        s.text(20, 166, 'Où résidez-vous actuellement ?')
+        s.rule(20, 176, 170, 'Où résidez-vous actuellement ?')
+        s.text(20, 190, 'Exposez votre situation')
+        ;[199, 208, 217].forEach((y, i) => s.rule(20, y, 165, 'Exposez votre situation' + (i ? ' (suite)' : '')))
     },
     // A title over the first place, a frame that its title interrupts, cells in unlike groups, what stands under cells, dots that lead to a code.
     sections(s) {
