@@ -190,7 +190,9 @@ static bool lay(Laying *laying, FormBlankFit *fit)
             return false;
     fit->transform = laying->transform;
     count_cover(laying, fit);
-    fit->gone = ocr_layout_gone(laying->page, laying->blank, by_transform_but_crease, laying);
+    OcrLayoutGone gone = ocr_layout_gone(laying->page, laying->blank, by_transform_but_crease, laying);
+    fit->gone = gone.gone;
+    fit->added = gone.added;
     return true;
 }
 

@@ -12,6 +12,7 @@ typedef struct {
     int lost;           /* of them are not there at all: hidden, torn off, or the form is another one */
     int ink, met;       /* dots of the form's print (OCR_LAYOUT_PX_MM a millimetre), and how many the page has */
     int gone;           /* squares of 4 mm of it that are missing amid print that is there: ocr_layout_gone */
+    int added;          /* such squares with a rule that only the page has */
     double residual_mm; /* 90th percentile of how far the form's fields may lie from where the transform says */
 } FormBlankFit;
 

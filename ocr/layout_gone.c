@@ -3,7 +3,7 @@
 #include <math.h>
 
 /* Of 16 x 16 dots: less print than that tells nothing; of ink, that is a speck, and that the dark behind the paper. */
-enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, TORN_LEAST = 4, RULE_INK = 64, FEW_BOXES = 4 };
+enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, TORN_LEAST = 4, RULE_INK = 64, FEW_BOXES = 4, HAIR = 3 };
 static const double SIDE_MET = 0.7, TICKED = 0.2;
 
 /* Lost: print other than rules that is not there. Hidden: rules gone, and nothing else is there instead but white or black. */
@@ -53,6 +53,22 @@ static bool is_rule(const uint64_t *rows, int ink)
     return (across || down != 0) && ink <= RULE_INK;
 }
 
+/* Nothing but that rule: all ink lies in three rows or three columns next to each other. */
+static bool is_hair(const uint64_t *rows)
+{
+    uint64_t all = 0;
+    int first = OCR_LAYOUT_CELL, last = -1;
+    for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
+        all |= rows[row];
+        if (rows[row]) {
+            first = MIN(first, row);
+            last = row;
+        }
+    }
+    int wide = 64 - __builtin_clzll(all | 1) - __builtin_ctzll(all | 1ull << 63);
+    return last - first < HAIR || wide <= HAIR;
+}
+
 static CellState look(const OcrLayout *page, const OcrLayout *blank, int x, int y, OcrPoint middle)
 {
     const uint64_t left = ~(uint64_t)0 << (64 - OCR_LAYOUT_CELL);
@@ -73,6 +89,40 @@ static CellState look(const OcrLayout *page, const OcrLayout *blank, int x, int 
     for (int row = 0; row < OCR_LAYOUT_CELL; row++)
         instead += count_bits(ocr_layout_bits(page, px, py + row) & left);
     return instead <= SPECK_INK || instead >= DARK_INK ? CELL_HIDDEN : CELL_GONE;
+}
+
+/* What of a row of the blank's dots, from x on, has ink within NEAR dots. */
+static uint64_t near_blank(const OcrLayout *blank, int x, int y)
+{
+    uint64_t near = 0;
+    for (int dy = -NEAR; dy <= NEAR; dy++) {
+        uint64_t row = ocr_layout_bits(blank, x - NEAR, y + dy), wide = row | row << 1;
+        wide |= wide << 2;
+        near |= wide | wide << 4 | row << 2 * NEAR;
+    }
+    return near;
+}
+
+/* A thin rule of the page where the blank has none: of a box that was moved there. */
+static bool is_added(const OcrLayout *page, const OcrLayout *blank, int x, int y, OcrPoint middle)
+{
+    const uint64_t left = ~(uint64_t)0 << (64 - OCR_LAYOUT_CELL);
+    uint64_t rows[OCR_LAYOUT_CELL];
+    int ink = 0, px = (int)lrint(middle.x) - OCR_LAYOUT_CELL / 2, py = (int)lrint(middle.y) - OCR_LAYOUT_CELL / 2;
+    if (x < NEAR || px < 0 || py < 0 || px + OCR_LAYOUT_CELL > page->w || py + OCR_LAYOUT_CELL > page->h)
+        return false;
+    for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
+        rows[row] = ocr_layout_bits(page, px, py + row) & left;
+        ink += count_bits(rows[row]);
+    }
+    if (ink < LEAST_INK || !is_rule(rows, ink) || !is_hair(rows))
+        return false;
+    ink = 0;
+    for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
+        rows[row] &= ~near_blank(blank, x, y + row);
+        ink += count_bits(rows[row]);
+    }
+    return ink >= LEAST_INK && is_rule(rows, ink);
 }
 
 static CellState state_at(const Cells *cells, int column, int row)
@@ -152,8 +202,9 @@ static int boxes_gone(const OcrLayout *page, const OcrLayout *blank, const Cells
     return 2 * gone <= MAX(blank->box_count, 2 * FEW_BOXES) ? gone : 0;
 }
 
-int ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
+OcrLayoutGone ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
 {
+    OcrLayoutGone count = {0, 0};
     Cells cells = {(blank->w + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, (blank->h + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, NULL};
     g_autofree unsigned char *states = cells.states = g_new0(unsigned char, (gsize)cells.columns * (gsize)cells.rows);
     for (int row = 0; row < cells.rows; row++)
@@ -161,10 +212,11 @@ int ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGues
             int x = column * OCR_LAYOUT_CELL, y = row * OCR_LAYOUT_CELL;
             OcrPoint middle = guess((OcrPoint){x + OCR_LAYOUT_CELL / 2.0, y + OCR_LAYOUT_CELL / 2.0}, data);
             states[row * cells.columns + column] = (unsigned char)look(page, blank, x, y, middle);
+            count.added += is_added(page, blank, x, y, middle);
         }
-    int gone = 0;
     for (int row = 0; row < cells.rows; row++)
         for (int column = 0; column < cells.columns; column++)
-            gone += state_at(&cells, column, row) >= CELL_GONE && !near_torn(&cells, column, row);
-    return gone + boxes_gone(page, blank, &cells, guess, data);
+            count.gone += state_at(&cells, column, row) >= CELL_GONE && !near_torn(&cells, column, row);
+    count.gone += boxes_gone(page, blank, &cells, guess, data);
+    return count;
 }
