@@ -20,7 +20,7 @@ process.env.DESK_ADDRESS = `http://127.0.0.1:${line.address().port}/`;
 const { accessible, check, launch, open, person, plan, reach } = await import('./browser.mjs');
 
 const { DESK_WORK: work, DESK_GUICHET: guichet } = process.env;
-const PATIENCE = { timeout: 90000 };
+const PATIENCE = { timeout: 180000 };
 const browser = await launch();
 
 // A file whose reading takes too long is ended, as the kernel ends it: it stands there with its reason, and one key has it read again.
@@ -54,7 +54,7 @@ try {
     await open(page, 'courrier');
     await page.waitForFunction(() => document.getElementById('speed').textContent !== '');
     await page.evaluate(() => { globalThis.neverReloaded = true; });
-    execFileSync(guichet, ['ingest', '--no-wait', '--channel', 'mail', '--label', 'sac du matin', '--expect-cases', '2', `${work}/lot`], { stdio: 'ignore' });
+    execFileSync(guichet, ['ingest', '--no-wait', '--channel', 'mail', '--label', 'sac du matin', '--expect-cases', '60', `${work}/lot`], { stdio: 'ignore' });
     await page.waitForSelector('#batches tr', PATIENCE);
     check('a batch that comes in appears by itself', (await page.textContent('#batches')).includes('sac du matin'));
     await page.waitForFunction(() => document.querySelector('#batches .row .hint').textContent.startsWith('0/30'), null, PATIENCE);
@@ -91,16 +91,16 @@ try {
         return count;
     });
     const sorted = Object.values(fates).sort((a, b) => a - b).join(' ');
-    check('each of the 300 pages has its fate: two forms, 30 separators, blanks', sorted === '6 30 264', JSON.stringify(fates));
+    check('each of the 300 pages has its fate: 60 forms and passports, 30 separators, 30 blanks', sorted === '30 30 240' && fates.document === 240, JSON.stringify(fates));
     const numbers = await page.evaluate(() => [...new Set([...document.querySelectorAll('#fates a')].map(link => link.textContent))]);
-    check('and the two cases have their numbers', numbers.length === 2 && numbers.every(number => /^75-\d{4}-\d{6}-[0-9A-Z]$/.test(number)), numbers.join(' '));
+    check('and the 60 cases have their numbers', numbers.length === 60 && numbers.every(number => /^75-\d{4}-\d{6}-[0-9A-Z]$/.test(number)), numbers.join(' '));
     const row = await page.evaluate(() => [...document.querySelectorAll('#batches td.number')].map(cell => cell.textContent).join(' '));
-    check('the line of the batch says the same: 300 pages, 2 cases, none to place, none in trouble', row === '300 2 0 0', row);
+    check('the line of the batch says the same: 300 pages, 60 cases, none to place, none in trouble', row === '300 60 0 0', row);
     check('nothing was reloaded', await page.evaluate(() => globalThis.neverReloaded === true));
     await accessible(page, 'courrier-300');
     await reach(page, '#only');
     await page.keyboard.press('Space');
-    check('one key leaves the pages of the cases', await page.locator('#fates tr').count() === 6 && (await page.textContent('#counts')).includes('264'), await page.textContent('#counts'));
+    check('one key leaves the pages of the cases', await page.locator('#fates tr').count() === 240 && (await page.textContent('#counts')).includes('30'), await page.textContent('#counts'));
     await reach(page, '#fates a');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#facts dd', PATIENCE);

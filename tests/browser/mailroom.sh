@@ -17,21 +17,16 @@ finish() {
 }
 trap finish EXIT
 
-# 30 files of ten pages: a separator and nine blank backs, in another order each, so that none is another again; two of them begin with a form of three pages.
-"$samples" --count 2 --seed 91 --dpi 200 --output "$work/forms" >/dev/null
-"$samples" --count 5 --seed 92 --dpi 200 --writing blank --backs --split --output "$work/split" >/dev/null
+# 30 files of ten pages, as the post brings them: a separator, two people's form with their passport behind it, a blank back.
+"$samples" --count 60 --seed 91 --dpi 200 --no-lines --passport --output "$work/people" >/dev/null
+"$samples" --count 10 --seed 92 --dpi 200 --writing blank --backs --split --output "$work/split" >/dev/null
 "$guichet" sheet case -o "$work/sheets.pdf" >/dev/null
 pdftoppm -r 200 -mono -tiff -tiffcompression packbits "$work/sheets.pdf" "$work/sheet"
+people=("$work"/people/*.tif)
 blanks=("$work"/split/*[02468].tif)
-mapfile -t backwards < <(printf '%s\n' "${blanks[@]}" | tac)
-forms=("$work"/forms/*.tif)
 mkdir "$work/lot"
 for i in $(seq 0 29); do
-    declare -n pile=$([ "$i" -lt 15 ] && echo blanks || echo backwards)
-    order=("${pile[@]:i % 15}" "${pile[@]:0:i % 15}")
-    inside=()
-    [ $((i % 15)) -eq 7 ] && inside=("${forms[i / 15]}")
-    tiffcp -c g4 "$work"/sheet*.tif "${inside[@]}" "${order[@]:0:9 - 3 * ${#inside[@]}}" "$work/lot/$(printf %02d "$i").tif"
+    tiffcp -c g4 "$work"/sheet*.tif "${people[2 * i]}" "${people[2 * i + 1]}" "${blanks[i]}" "$work/lot/$(printf %02d "$i").tif"
 done
 "$samples" --count 2 --seed 93 --output "$work/two" >/dev/null
 mkdir "$work/long"

@@ -63,7 +63,7 @@ function trouble(batch) {
     for (const original of batch.originals.filter(one => one.problem))
         lines.push(make('div', { class: 'note doubt row' }, make('span', {}, `${original.name} : ${word(original.problem.code, 'unread')}`),
             make('button', { type: 'button', class: 'end', 'data-key': original.original, onclick: () => act(`batches/${batch.batch}/retry`, { original: original.original }, sentence('desk.mail.retried')) }, sentence('desk.mail.retry'))));
-    if (batch.state === 'closed')
+    if (batch.state === 'closed' && batch.originals.some(original => original.pages.some(page => page.case)))
         lines.push(make('p', { class: 'row' }, make('button', { type: 'button', class: 'main', 'data-key': 'letters', onclick: () => paperOut(`batches/${batch.batch}/letters`, `courriers-lot-${batch.batch}.pdf`).then(
             () => say(sentence('desk.mail.letters_done'), 'good'), tell) }, sentence('desk.mail.letters')), make('span', { class: 'hint' }, sentence('desk.mail.letters_hint'))));
     for (const again of batch.again) lines.push(make('p', { class: 'note' }, sentence('desk.mail.again', { name: again.name, batch: again.batch })));
