@@ -23,16 +23,21 @@ static const struct {
     {"/api/v1/openapi.json", "openapi.json"},
 };
 
+static const EmbedRow *embedded(const char *file)
+{
+    for (int i = 0; file && i < EMBED_COUNT; i++)
+        if (g_str_has_prefix(embed_table[i].path, FOLDER) && strcmp(embed_table[i].path + strlen(FOLDER), file) == 0)
+            return &embed_table[i];
+    return NULL;
+}
+
 static const EmbedRow *find(const char *path)
 {
     const char *file = g_str_has_prefix(path, "/desk/") ? path + strlen("/desk/") : NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(screens); i++)
         if (strcmp(path, screens[i].path) == 0)
             file = screens[i].file;
-    for (int i = 0; file && i < EMBED_COUNT; i++)
-        if (g_str_has_prefix(embed_table[i].path, FOLDER) && strcmp(embed_table[i].path + strlen(FOLDER), file) == 0)
-            return &embed_table[i];
-    return NULL;
+    return embedded(file);
 }
 
 static const char *type_of(const char *path)
@@ -48,15 +53,27 @@ static const char *type_of(const char *path)
     return "text/plain; charset=utf-8";
 }
 
+static void answer_with(HttpRequest *request, const EmbedRow *row, int status)
+{
+    g_autoptr(GBytes) body = g_bytes_new_static(row->text, strlen(row->text));
+    const HttpAnswer answer = {.status = status, .type = type_of(row->path), .pack = true, .cache = "no-cache", .body = body};
+    http_answer(request, &answer);
+}
+
 bool page_file_answer(HttpRequest *request)
 {
     const EmbedRow *row = find(http_request_path(request));
-    if (!row)
-        return false;
-    g_autoptr(GBytes) body = g_bytes_new_static(row->text, strlen(row->text));
-    const HttpAnswer answer = {.status = 200, .type = type_of(row->path), .pack = true, .cache = "no-cache", .body = body};
-    http_answer(request, &answer);
-    return true;
+    if (row)
+        answer_with(request, row, 200);
+    return row != NULL;
+}
+
+bool page_absent_answer(HttpRequest *request)
+{
+    bool word = strcspn(http_request_path(request) + 1, "/.") == strlen(http_request_path(request) + 1);
+    if (word)
+        answer_with(request, embedded("absent.html"), 404);
+    return word;
 }
 
 void page_texts_answer(HttpRequest *request)

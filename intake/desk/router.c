@@ -243,7 +243,7 @@ void router_handle(HttpRequest *request, void *context)
         const Route *route = route_of(request, &id, &known);
         if (route)
             answer_route(desk, request, route, id);
-        else
+        else if (!(reads && page_absent_answer(request)))
             answer_refusal(request, known ? 405 : 404, known ? "method" : "GU003", "store.GU003");
     }
 }

@@ -79,6 +79,11 @@ async function laidOut() {
     await page.waitForSelector('#outcome:not([hidden])', { timeout: 30000 });
     const number = (await page.textContent('#outcome')).match(/75-\d{4}-\d{6}-[0-9A-Z]/)?.[0];
     check('it becomes a case', Boolean(number), await page.textContent('#outcome'));
+    await page.waitForSelector('#outcome [data-key=receipt]');
+    check('its receipt is one key away', await page.evaluate(() => document.activeElement.dataset.key === 'receipt'));
+    await press(page, 'F2');
+    await page.waitForSelector('#in-hand-ended a');
+    check('and so is the next person', await page.textContent('#key') === '' && await page.evaluate(() => document.activeElement.id === 'files'));
     await open(page, `dossier?numero=${number}`);
     await holds(page, 'à identifier 1, Acte de naissance 2, formulaire 3', 'with the documents as they were laid out');
     await reach(page, '#pages button');
@@ -174,7 +179,7 @@ async function halfDone() {
 }
 
 // The store goes away in the middle: scans are taken, a provisional number is given, the case comes by itself.
-async function away() {
+async function away(number) {
     const page = await person(browser, 'nadia');
     await open(page, 'comptoir');
     await page.waitForSelector('#kind option:nth-child(5)', { state: 'attached' });
@@ -197,8 +202,17 @@ async function away() {
     await open(other, 'comptoir');
     await other.waitForFunction(() => /provisoire/.test(document.getElementById('in-hand').textContent), null, { timeout: 15000 });
     await accessible(other, 'comptoir-sans-base');
-    await other.context().close();
+    await open(other, 'dossiers');
+    await other.waitForSelector('#status.bad');
+    const late = await other.context().newPage();
+    await open(late, `dossier?numero=${number}`);
+    await late.waitForSelector('#status.bad');
+    check('without the store a screen says so, and shows nothing that is not so', await late.isHidden('#all') && await other.locator('#found tr').count() === 0);
     storeBack();
+    await other.waitForSelector('#found tr', { timeout: 30000 });
+    await late.waitForSelector('#facts dd', { timeout: 30000 });
+    check('and goes on by itself', await other.textContent('#status') === '' && await late.textContent('#status') === '');
+    await other.context().close();
     await page.waitForSelector('#outcome a.button', { timeout: 90000 });
     check('when it is back the screen says which case it became', /75-\d{4}-\d{6}-[0-9A-Z]/.test(await page.textContent('#outcome')), await page.textContent('#outcome'));
     await reach(page, '#fresh');
@@ -208,10 +222,10 @@ async function away() {
 }
 
 try {
-    await laidOut();
+    const number = await laidOut();
     await dragged();
     await halfDone();
-    await away();
+    await away(number);
 } catch (error) {
     const seen = await Promise.all(browser.contexts().flatMap(context => context.pages()).map(page => page.innerText('body').catch(() => '')));
     check('the day goes on to its end', false, [error.stack, ...seen].join('\n----\n'));

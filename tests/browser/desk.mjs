@@ -138,8 +138,9 @@ async function cases(number) {
     await page.keyboard.type(number);
     await page.waitForFunction(wanted => document.querySelectorAll('#found tr').length === 1 && document.getElementById('found').textContent.includes(wanted), number);
     check('a case is found by its number', true);
-    await reach(page, '#found a');
     await page.keyboard.press('Enter');
+    await page.waitForURL('**/dossier?numero=*');
+    check('and opened by Enter, when it is the only one', true);
     await page.waitForSelector('#facts dd');
     await page.waitForSelector('#paper img');
     await page.waitForTimeout(500);

@@ -127,6 +127,15 @@ async function mailroom(page) {
     await page.waitForURL('**/recaler?page=*');
     await page.waitForSelector('#work:not([hidden])');
     await shows(page, 'recaler', `0${file}.tif`);
+    await open(page, 'courrier');
+    await page.waitForSelector('#toplace form');
+    await reach(page, '#toplace input');
+    await page.keyboard.press('Enter');
+    check('without a number a page is not placed', (await page.textContent('#status')).includes('numéro'), await page.textContent('#status'));
+    await page.keyboard.type('75-2026-000002-A');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('#toplace form').length === 0);
+    check('with one Enter places it', (await page.getAttribute('#status', 'class')).includes('good'), await page.textContent('#status'));
 }
 
 async function counter(page) {

@@ -44,13 +44,13 @@ try {
     await page.waitForFunction(() => document.querySelector('#toplace-page img')?.naturalWidth > 100);
     await accessible(page, 'courrier-placer');
     check('the page that waits stands beside where it is placed', await page.isVisible('#toplace-page img') && !(await page.textContent('#toplace')).includes('false'));
-    const guessed = { pages: [{ ...waiting, proposals: [{ number: '75-2026-000001-C', name: '<b>X</b>', why: 'person' }] }] };
+    const guessed = { pages: [{ ...waiting, proposals: [{ number: '75-2026-000001-C', name: '<b>X</b>', why: 'same_file' }] }] };
     await page.route('**/api/v1/to-place', route => route.fulfill({ json: guessed }));
     await page.reload();
     await page.focus('#toplace button');
     await page.keyboard.press('Enter');
     check('a case that it may belong to is named, with why, and taken by one key', await page.inputValue('#toplace input') === '75-2026-000001-C' &&
-        (await page.textContent('#toplace button')).includes('<b>X</b> : même personne'), await page.textContent('#toplace'));
+        (await page.textContent('#toplace button')).includes('<b>X</b> : autres pages du même fichier'), await page.textContent('#toplace'));
     await page.unroute('**/api/v1/to-place');
     await page.reload();
     await page.focus('a[href^="/recaler"]');

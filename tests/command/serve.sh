@@ -72,6 +72,7 @@ check "nor allowed" bash -c "! grep -q font-src <<<'$(policy)'"
 
 check "nobody gets nothing" gives 401 nobody GET cases
 check "an unknown address is not there" gives 404 admin GET nothing
+check "and a person is told in words" bash -c "[ $(status "${root}nulle-part") = 404 ] && curl -s '${root}nulle-part' | grep -q 'pas d’écran'"
 check "a wrong method is said" gives 405 admin POST cases
 mv "$work/claire.csrf" "$work/kept"
 check "without the token nothing is changed" gives 403 claire POST review/next "${json[@]}" '{}'

@@ -2,7 +2,7 @@
 import { layout } from './layout.js';
 import { guess, kindLabel, knowKinds, naming, pieceLine, told } from './papers.js';
 import { procedureChoice } from './procedure.js';
-import { ask, by, day, fieldLabels, make, moment, open, paper, paperOut, renew, say, sentence, shown as written, tell, word } from './shared.js';
+import { ask, by, day, fieldLabels, make, moment, open, paper, paperOut, renew, say, sentence, shown as written, tell, untilShown, visible, word } from './shared.js';
 
 const session = await open();
 const about = await fieldLabels();
@@ -141,6 +141,7 @@ function documents(found) {
 async function show() {
     shown = await ask('GET', `cases/${encodeURIComponent(wanted)}`);
     document.title = `${shown.number} — Guichet`;
+    by('all').hidden = by('papers').hidden = false;
     by('number').textContent = shown.number;
     by('person').textContent = ['nom_naissance', 'prenoms', 'date_naissance'].map(name => written(known(name), shown.values[name]?.value)).filter(Boolean).join(' ');
     by('state').textContent = word(shown.state, 'case.column.state');
@@ -175,4 +176,5 @@ by('do').addEventListener('click', async () => {
     }
 });
 
-await show().catch(tell);
+by('number').textContent = visible(wanted) || sentence('desk.case.which');
+await untilShown(show);

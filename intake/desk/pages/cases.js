@@ -1,6 +1,7 @@
-import { ask, by, day, make, open, sentence, tell, word } from './shared.js';
+import { ask, by, day, make, open, say, sentence, tell, word } from './shared.js';
 
 await open();
+const LOOK_AGAIN_MS = 4000;
 let latest = 0;
 let pause;
 
@@ -15,10 +16,14 @@ async function search() {
             make('td', {}, [one.name, one.first_names].filter(Boolean).join(' ') || '—'), make('td', {}, day(one.born_on)),
             make('td', {}, one.title ?? word(one.procedure, 'case.column.procedure', 'desk.procedure')), make('td', {}, word(one.state, 'case.column.state')),
             make('td', {}, day(one.received_on)), make('td', { class: 'number' }, one.waiting || ''))));
-        by('status').textContent = cases.length === 0 ? sentence('desk.cases.none') : cases.length === 50 ? sentence('desk.cases.many') : '';
+        say(cases.length === 0 ? sentence('desk.cases.none') : cases.length === 50 ? sentence('desk.cases.many') : '');
         return cases;
     } catch (error) {
-        tell(error);
+        if (mine === latest) {
+            tell(error);
+            // While the store is away, what was asked for is asked again.
+            if (error.status === 0 || error.status === 503) pause = setTimeout(search, LOOK_AGAIN_MS);
+        }
         return [];
     }
 }

@@ -14,7 +14,7 @@ export function folder(take) {
         const focused = document.activeElement?.dataset?.file;
         by('shelf-files').replaceChildren(...found.files.map(file => make('li', {}, make('button', { type: 'button', 'data-file': file.name, disabled: !file.still,
             onclick: async () => { await take(file.name); await look(); } }, file.name, ' ', make('span', { class: 'hint' }, file.still
-            ? new Date(file.at).toLocaleTimeString('fr-FR', { timeStyle: 'short' }) : sentence('desk.folder.arriving'))))));
+            ? new Date(file.at).toLocaleTimeString('fr-FR', { timeStyle: 'short', timeZone: 'Europe/Paris' }) : sentence('desk.folder.arriving'))))));
         by('shelf-none').hidden = found.files.length > 0;
         if (focused) (by('shelf-files').querySelector(`[data-file="${CSS.escape(focused)}"]`) ?? by('shelf-files').querySelector('button'))?.focus();
     }

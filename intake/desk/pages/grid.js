@@ -12,6 +12,7 @@ const step = onePage ? 'page' : 'grid';
 const decided = [];
 let cells = [];
 let groups = [];
+let unanswered = false; // the store said nothing when it was asked for more
 
 await open();
 ways();
@@ -227,12 +228,15 @@ async function load() {
         if (answered.mine_today !== undefined) by('done').textContent = sentence('desk.review.done', { count: answered.mine_today });
         cells[0]?.input.focus();
         attention.begin();
+        by('choice').hidden = onePage || groups.length === 0;
+        if (unanswered) say('');
+        unanswered = false;
     } catch (error) {
+        unanswered = true;
         tell(error);
     }
 }
 
-by('choice').hidden = onePage;
 by('page').hidden = !onePage;
 by('sides').className = onePage ? 'sides' : '';
 by('title').textContent = sentence(onePage ? 'desk.way.revue-page' : 'desk.way.revue-grille');

@@ -1,5 +1,5 @@
 import { knowKinds, kindLabel } from './papers.js';
-import { ask, by, day, fieldLabels, make, moment, open, sentence, tell, word } from './shared.js';
+import { ask, by, day, fieldLabels, make, moment, open, say, sentence, tell, untilShown, word } from './shared.js';
 
 const AT_ONCE = 200; // lines of an answer
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -44,23 +44,19 @@ function subject(event) {
 }
 
 async function read(before) {
-    try {
-        const wanted = `subject=${encodeURIComponent(by('text').value.trim())}${before ? `&before=${before}` : ''}`;
-        const { events } = await ask('GET', `journal?${wanted}`);
-        if (!before) by('events').replaceChildren();
-        by('events').append(...events.map(event => make('tr', {}, make('td', { class: 'number' }, event.id), make('td', { class: 'when' }, moment(event.at)),
-            make('td', {}, word(event.kind, 'column.kind')), make('td', {}, ...subject(event)), make('td', {}, event.agent || '—'), make('td', {}, ...details(event.data)))));
-        oldest = events.at(-1)?.id ?? oldest;
-        by('more').hidden = events.length < AT_ONCE;
-        by('status').textContent = by('events').children.length ? '' : sentence('desk.journal.none');
-    } catch (error) {
-        tell(error);
-    }
+    const wanted = `subject=${encodeURIComponent(by('text').value.trim())}${before ? `&before=${before}` : ''}`;
+    const { events } = await ask('GET', `journal?${wanted}`);
+    if (!before) by('events').replaceChildren();
+    by('events').append(...events.map(event => make('tr', {}, make('td', { class: 'number' }, event.id), make('td', { class: 'when' }, moment(event.at)),
+        make('td', {}, word(event.kind, 'column.kind')), make('td', {}, ...subject(event)), make('td', {}, event.agent || '—'), make('td', {}, ...details(event.data)))));
+    oldest = events.at(-1)?.id ?? oldest;
+    by('more').hidden = events.length < AT_ONCE;
+    say(by('events').children.length ? '' : sentence('desk.journal.none'));
 }
 
 by('search').addEventListener('submit', event => {
     event.preventDefault();
-    read();
+    read().catch(tell);
 });
-by('more').addEventListener('click', () => read(oldest));
-await read();
+by('more').addEventListener('click', () => read(oldest).catch(tell));
+await untilShown(read);

@@ -25,6 +25,7 @@ const state = batch => make('span', { class: `tag ${batch.state === 'stopped' ? 
 function draw(now) {
     const pages = now.batches.reduce((sum, batch) => sum + Number(batch.pages_last_minute), 0);
     by('speed').textContent = sentence('desk.mail.speed', { pages });
+    by('no-batch').hidden = now.batches.length > 0;
     renew(by('batches'), ...now.batches.map(batch => make('tr', {},
         make('td', {}, make('button', { type: 'button', class: 'quiet', 'data-key': batch.batch, 'aria-pressed': String(shown === batch.batch), onclick: () => show(batch.batch) },
             `${batch.batch} ${batch.label || batch.key}`)),

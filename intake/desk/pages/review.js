@@ -11,6 +11,7 @@ const sending = new Set(); // decisions on their way to the store
 let field = null;
 let touched = false;
 let fetching = null;
+let unanswered = false; // the store said nothing when it was asked for more
 
 await open();
 ways();
@@ -33,7 +34,13 @@ async function fetchMore() {
 }
 
 function ahead() {
-    if (!fetching && queue.length < AHEAD) fetching = fetchMore().catch(tell).finally(() => { fetching = null; });
+    if (!fetching && queue.length < AHEAD) fetching = fetchMore().then(() => {
+        if (unanswered) say('');
+        unanswered = false;
+    }, error => {
+        unanswered = true;
+        tell(error);
+    }).finally(() => { fetching = null; });
     return fetching;
 }
 
@@ -68,7 +75,7 @@ function show(next) {
     field = next;
     touched = false;
     by('work').hidden = !field;
-    by('nothing').hidden = Boolean(field);
+    by('nothing').hidden = Boolean(field) || unanswered;
     if (!field) return;
     by('label').textContent = label(field)?.label ?? word(field.name, 'desk.field');
     by('work').dataset.field = field.field;

@@ -202,6 +202,23 @@ export async function open() {
     return { ...session, may };
 }
 
+const LOOK_AGAIN_MS = 4000;
+
+// Shows what the store knows. While it does not answer that is said, and asked for again by itself.
+export async function untilShown(show) {
+    for (let failed = false; ; failed = true) {
+        try {
+            await show();
+            if (failed) say('');
+            return;
+        } catch (error) {
+            tell(error);
+            if (error.status !== 0 && error.status !== 503) return;
+            await new Promise(resolve => { setTimeout(resolve, LOOK_AGAIN_MS); });
+        }
+    }
+}
+
 const AGAIN_MS = 1500;
 
 // What a person decided reaches the store though the desk is away for a while: it is kept here and sent again until it is answered.

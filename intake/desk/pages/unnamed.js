@@ -1,5 +1,5 @@
 // Pages of which nobody knows what they are, whatever their case: named in one key, the next one comes at once.
-import { ask, by, day, open, paper, say, sentence, tell } from './shared.js';
+import { ask, by, day, open, paper, say, sentence, tell, untilShown } from './shared.js';
 import { kindLabel, knowKinds, naming } from './papers.js';
 import { ways } from './review_ways.js';
 
@@ -78,5 +78,5 @@ document.addEventListener('keydown', event => {
     }
 });
 
-await fetchAll().catch(tell);
+await untilShown(fetchAll);
 setInterval(() => { if (!current) fetchAll().catch(tell); }, 5000);
