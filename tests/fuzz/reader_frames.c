@@ -2,15 +2,16 @@
 #include "intake/reader_frames.h"
 
 #include "fuzz.h"
+#include "kinds.h"
 #include "templates.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     if (size < 2)
         return 0;
-    const ReaderRequest request = {.operation = READER_PROBE + bytes[0] % 6, .box_count = bytes[0] / 6 % 4};
+    const ReaderRequest request = {.operation = READER_PROBE + bytes[0] % 8, .box_count = bytes[0] / 8 % 4};
     size_t piece = 1 + bytes[1];
-    ReaderFrames *frames = reader_frames_new(&request, installed_templates(), NULL);
+    ReaderFrames *frames = reader_frames_new(&request, installed_templates(), installed_kinds());
     bool sense = true;
     for (size_t at = 2; sense && at < size; at += piece)
         sense = reader_frames_feed(frames, bytes + at, MIN(piece, size - at));

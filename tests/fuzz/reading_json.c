@@ -2,6 +2,7 @@
 #include "forms/reading_json.h"
 
 #include "fuzz.h"
+#include "kinds.h"
 #include "templates.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -10,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (!page)
         return 0;
     g_autoptr(GError) error = NULL;
-    if (form_reading_check_page(page, installed_templates(), NULL, 1, &error) != (error == NULL))
+    if (form_reading_check_page(page, installed_templates(), installed_kinds(), 1, &error) != (error == NULL))
         g_error("an answer without its error");
     json_decref(page);
     return 0;

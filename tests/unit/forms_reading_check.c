@@ -215,10 +215,32 @@ static void test_not_an_object(void)
     json_decref(list);
 }
 
+/* Otherwise the fuzzers would never get past the first refusal. */
+static void test_seeds_are_believed(void)
+{
+    g_autofree char *templates = g_test_build_filename(G_TEST_DIST, "forms/templates", NULL);
+    g_autofree char *seeds = g_test_build_filename(G_TEST_DIST, "tests/fuzz/seeds/reading_json", NULL);
+    g_autoptr(FormLibrary) installed = form_library_load(templates, NULL);
+    g_autoptr(GDir) directory = g_dir_open(seeds, 0, NULL);
+    int believed = 0;
+    for (const char *name; (name = g_dir_read_name(directory));) {
+        if (!g_str_has_prefix(name, "believed-"))
+            continue;
+        g_autofree char *path = g_build_filename(seeds, name, NULL);
+        json_auto_t *page = json_load_file(path, 0, NULL);
+        g_autoptr(GError) error = NULL;
+        form_reading_check_page(page, installed, kinds(), 1, &error);
+        g_assert_no_error(error);
+        believed++;
+    }
+    g_assert_cmpint(believed, >=, 6);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/forms/reading_check/honest", test_honest);
+    g_test_add_func("/forms/reading_check/seeds", test_seeds_are_believed);
     g_test_add_func("/forms/reading_check/spoiled", test_spoiled);
     g_test_add_func("/forms/reading_check/sizes", test_sizes);
     g_test_add_func("/forms/reading_check/not_an_object", test_not_an_object);
