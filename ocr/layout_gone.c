@@ -3,7 +3,7 @@
 #include <math.h>
 
 /* Of 16 x 16 dots: less print than that tells nothing; of ink, that is a speck, and that the dark behind the paper. */
-enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, TORN_LEAST = 4, RULE_INK = 64, FEW_BOXES = 4, HAIR = 3 };
+enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, TORN_LEAST = 4, RULE_INK = 64, FEW_BOXES = 4, HAIR = 3, CREASE_CELLS = 2 };
 static const double SIDE_MET = 0.7, TICKED = 0.2;
 
 /* Lost: print other than rules that is not there. Hidden: rules gone, and nothing else is there instead but white or black. */
@@ -101,6 +101,18 @@ static uint64_t near_blank(const OcrLayout *blank, int x, int y)
         near |= wide | wide << 4 | row << 2 * NEAR;
     }
     return near;
+}
+
+/* A part of the blank beside that square is expected nowhere: it lies in a fold, whose edge is a line as well. */
+static bool near_crease(OcrLayoutGuess guess, const void *data, int x, int y)
+{
+    for (int i = 0; i < 4; i++) {
+        int reach = CREASE_CELLS * OCR_LAYOUT_CELL * (i & 1 ? 1 : -1);
+        OcrPoint there = guess((OcrPoint){x + OCR_LAYOUT_CELL / 2.0 + (i & 2 ? reach : 0), y + OCR_LAYOUT_CELL / 2.0 + (i & 2 ? 0 : reach)}, data);
+        if (there.x < -1e5)
+            return true;
+    }
+    return false;
 }
 
 /* A thin rule of the page where the blank has none: of a box that was moved there. */
@@ -212,7 +224,7 @@ OcrLayoutGone ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, Ocr
             int x = column * OCR_LAYOUT_CELL, y = row * OCR_LAYOUT_CELL;
             OcrPoint middle = guess((OcrPoint){x + OCR_LAYOUT_CELL / 2.0, y + OCR_LAYOUT_CELL / 2.0}, data);
             states[row * cells.columns + column] = (unsigned char)look(page, blank, x, y, middle);
-            count.added += is_added(page, blank, x, y, middle);
+            count.added += !near_crease(guess, data, x, y) && is_added(page, blank, x, y, middle);
         }
     for (int row = 0; row < cells.rows; row++)
         for (int column = 0; column < cells.columns; column++)
