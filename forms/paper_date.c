@@ -36,10 +36,11 @@ static bool set_day(GDate *day, int d, int m, int y)
 static GRegex *pattern(void)
 {
     static GRegex *compiled;
-    if (g_once_init_enter(&compiled)) {
-        GRegex *made = g_regex_new("(?<![0-9])(?:(\\d{1,2})\\s?[/.-]\\s?(\\d{1,2})\\s?[/.-]\\s?(\\d{4})|(\\d{4})-(\\d{2})-(\\d{2})|"
-                                   "(\\d{1,2})(?:\\s?er)?\\s+([\\p{L}.]{3,10})\\s+(\\d{4}))(?![0-9])", 0, 0, NULL);
-        g_once_init_leave(&compiled, made);
+    static gsize once;
+    if (g_once_init_enter(&once)) {
+        compiled = g_regex_new("(?<![0-9])(?:(\\d{1,2})\\s?[/.-]\\s?(\\d{1,2})\\s?[/.-]\\s?(\\d{4})|(\\d{4})-(\\d{2})-(\\d{2})|"
+                               "(\\d{1,2})(?:\\s?er)?\\s+([\\p{L}.]{3,10})\\s+(\\d{4}))(?![0-9])", 0, 0, NULL);
+        g_once_init_leave(&once, 1);
     }
     return compiled;
 }

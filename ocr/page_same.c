@@ -178,11 +178,16 @@ static double unlike(const float *a, const float *b, int w)
     return 1 - (together + forgiven) / sqrt((spread_a + forgiven) * (spread_b + forgiven));
 }
 
+static int whole_tiles(int halves)
+{
+    return (halves - (halves & 1)) / 2;
+}
+
 /* With `b` moved by that many half tiles. */
 static double unlike_moved(const Laid *laid, gsize at, int x, int y)
 {
     int w = laid->a->w;
-    const float *b = laid->b[(x & 1) | (y & 1) << 1] + at + (y >> 1) * w + (x >> 1);
+    const float *b = laid->b[(x & 1) + 2 * (y & 1)] + at + whole_tiles(y) * w + whole_tiles(x);
     return unlike(laid->a->tile + at, b, w);
 }
 

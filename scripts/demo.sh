@@ -65,7 +65,7 @@ $guichet case move "$number" enregistre || true
 $guichet verify "$folder/accuse.pdf"
 build/tools/photo "$folder/accuse.pdf" "$folder/accuse-photographie.jpg" 1
 $guichet verify "$folder/accuse-photographie.jpg"
-GUICHET_LANGUAGES=ar $guichet letter "$number" --information ar -o "$folder/information-ar.pdf"
+GUICHET_LANGUAGES="ar" $guichet letter "$number" --information ar -o "$folder/information-ar.pdf"
 timed "demande de pièces" $guichet letter "$number" -o "$folder/pieces-demandees.pdf"
 
 if [ -e "$folder/pieces-demandees.pdf" ]; then

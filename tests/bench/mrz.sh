@@ -8,9 +8,9 @@ out=${OUT:-build} data=${GUICHET_TEST_DATA:-$PWD/../shared/data}/mrz
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-ways=(300_g4,300,tiff-g4,bw,1 200_g4,200,tiff-g4,bw,1 300_jpeg,300,pdf-jpeg,grey,1 200_jpeg,200,pdf-jpeg,colour,1 600_grey,600,jpeg,grey,1 300_poor,300,pdf-g4,bw,2)
+ways=("300_g4,300,tiff-g4,bw,1" "200_g4,200,tiff-g4,bw,1" "300_jpeg,300,pdf-jpeg,grey,1" "200_jpeg,200,pdf-jpeg,colour,1" "600_grey,600,jpeg,grey,1" "300_poor,300,pdf-g4,bw,2")
 if [ -n "${TRIES:-}" ]; then
-    ways=(200_g4,200,tiff-g4,bw,1 200_jpeg,200,pdf-jpeg,colour,1 300_poor,300,pdf-g4,bw,2 200_poor,200,pdf-g4,bw,2 200_grey,200,pdf-jpeg,grey,2 300_worse,300,pdf-jpeg,grey,2.6)
+    ways=("200_g4,200,tiff-g4,bw,1" "200_jpeg,200,pdf-jpeg,colour,1" "300_poor,300,pdf-g4,bw,2" "200_poor,200,pdf-g4,bw,2" "200_grey,200,pdf-jpeg,grey,2" "300_worse,300,pdf-jpeg,grey,2.6")
     PAGES=$((TRIES / 6))
 fi
 number=0

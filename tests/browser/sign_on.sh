@@ -8,7 +8,7 @@ chromium=$(command -v chromium || command -v chromium-browser || true)
 work=$(mktemp -d)
 chmod 755 "$work"
 export GUICHET_HOME=$work/home CHROMIUM=$chromium
-serve= provider=
+serve='' provider=''
 finish() {
     for one in $serve $provider; do kill "$one" 2>/dev/null && wait "$one" 2>/dev/null; done
     "$guichet" db stop >/dev/null 2>&1

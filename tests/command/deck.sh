@@ -28,6 +28,7 @@ over light '/S gs 0.55 g 0 0 210 297 re f'
 drawn scale_x 0.96 1
 drawn scale_y 1 0.96
 ills="stripe stripe_light dirt marks ruler ticks codes glyphs grey dark light scale_x scale_y"
+# shellcheck disable=SC2046
 "$guichet" read --json --workers 2 "$work/deck.pdf" $(printf "$work/%s.pdf " $ills) >"$work/ills" 2>"$work/err"
 told() { # name, the faults that the deck must have, no more and no less
     jq -ne --arg name "$1.pdf" --arg faults "$2" 'first(inputs | select(.file | endswith("/" + $name))) |

@@ -63,6 +63,7 @@ jq -r '.paths | to_entries[] | select(.key | contains("{id}")) | .key as $path |
 check "the file names addresses with an id" test "$(wc -l <"$work/routes")" -gt 30
 shut() { # person, method, path
     local got
+    # shellcheck disable=SC2046
     got=$(ask "$1" "$2" "$3" $([ "$2" = GET ] || echo "-H Content-Type:application/json --data-binary @$work/body"))
     [ "$got" = 404 ] || [ "$got" = 403 ] || { echo "$got: $(head -c 300 "$work/answer")" >&2; return 1; }
 }

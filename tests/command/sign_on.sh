@@ -4,7 +4,7 @@
 set -uo pipefail
 . "$(dirname "$0")/check.bash"
 command -v curl >/dev/null || skip_all "no curl here"
-serve= provider=
+serve='' provider=''
 stop_desk() { [ -n "$serve" ] && kill "$serve" && wait "$serve"; serve=; } 2>/dev/null
 trap '{ stop_desk; kill $provider && wait $provider; } 2>/dev/null; finish' EXIT
 wait_for() { for _ in $(seq 150); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done; return 1; }

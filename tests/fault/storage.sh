@@ -58,7 +58,7 @@ mkdir "$work/pages"
 perl "$(dirname "$0")/../bench/hot_folder_pages.pl" "$work/pages" 5
 sha256sum "$work"/pages/* | cut -d' ' -f1 | sort >"$work/sums"
 
-faults=0 unfelt=0 delete= overlooked=$((${STEP:-0} == 1 ? 2 : 0))
+faults=0 unfelt=0 delete='' overlooked=$((${STEP:-0} == 1 ? 2 : 0))
 try() { # what is done, its name, how many calls at most
     local plan number kind how sound
     for plan in write:ENOSPC write:EINTR write:short sync:EIO rename:EIO; do
