@@ -1,4 +1,5 @@
-import { accessible, check, launch, open, person, plan } from './browser.mjs';
+import { execFileSync } from 'node:child_process';
+import { accessible, check, launch, open, person, plan, reach } from './browser.mjs';
 
 const OFF = [50, 30], DOTS = 200 / 25.4;
 const browser = await launch();
@@ -53,6 +54,13 @@ try {
         (await page.textContent('#toplace button')).includes('<b>X</b> : autres pages du même fichier'), await page.textContent('#toplace'));
     await page.unroute('**/api/v1/to-place');
     await page.reload();
+    await page.waitForSelector('#toplace input');
+    await reach(page, '#toplace input');
+    await page.keyboard.type('75-20');
+    execFileSync(process.env.DESK_GUICHET, ['ingest', '--office', '75', '--channel', 'mail', `${process.env.DESK_WORK}/letter`], { stdio: 'ignore' });
+    await page.waitForFunction(() => document.querySelectorAll('#toplace form').length === 2);
+    await page.keyboard.type('26');
+    check('another page comes, and whoever types a number types on', await page.evaluate(() => document.activeElement.value) === '75-2026', await page.textContent('#toplace'));
     await page.focus('a[href^="/recaler"]');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.corner >> nth=3');
@@ -79,7 +87,7 @@ try {
     const read = found.pages[0].fields.find(one => one.name === 'nom_naissance');
     check('with what stands on it', read?.value === 'BERTHELOT', JSON.stringify(read));
     check('boxes and all', read?.box_px?.[0] > 50 && read.box_px[2] > 500, JSON.stringify(read));
-    check('whoever laid it is in the journal', found.events.some(one => one.kind === 'case.opened') && (await asked(page, 'GET', 'to-place')).pages.length === 0);
+    check('whoever laid it is in the journal', found.events.some(one => one.kind === 'case.opened') && (await asked(page, 'GET', 'to-place')).pages.every(one => one.page !== waiting.page));
     // From the case, and from the review: read again, without asking anybody for the marks anew.
     await open(page, `dossier?numero=${number}`);
     await page.waitForSelector('#lay:not([hidden])');

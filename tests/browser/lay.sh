@@ -39,9 +39,11 @@ head.writeUInt32LE(1, head.length - 4);
 writeFileSync(to, Buffer.concat([head, dest]));
 J
 "$guichet" ingest --json --office 75 "$work/scan" >"$work/in" 2>/dev/null
+printf 'Bonjour,\nvoici une lettre qui ne dit rien.\n' >"$work/letter.txt"
+"${OUT:-build}/tools/samples" --scan "$work/letter.txt" --upright --output "$work/letter" >/dev/null
 echo "une phrase assez longue" | "$guichet" user add nadia supervisor --office 75 >/dev/null 2>&1
 echo "une phrase assez longue" | "$guichet" user add loin clerk --office 13 >/dev/null 2>&1
 "$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &
 serve=$!
 for _ in $(seq 300); do grep -q http "$work/serve" && break; sleep 0.1; done
-DESK_ADDRESS=$(grep -o 'http://[^ ]*' "$work/serve" | head -1) node tests/browser/lay.mjs
+DESK_ADDRESS=$(grep -o 'http://[^ ]*' "$work/serve" | head -1) DESK_WORK=$work DESK_GUICHET=$guichet node tests/browser/lay.mjs
