@@ -2,13 +2,13 @@
 
 #include <leptonica/allheaders.h>
 
-enum { LEVELS = 256, LIGHTEST = 160, STEP_LEAST = 9, STEP_MOST = 40, WHITER = 240, WHITE_FAVOUR = 8, NEAR = 2, EVEN = 2, BESIDE = 9 };
+enum { LEVELS = 256, LIGHTEST = 160, STEP_LEAST = 9, STEP_MOST = 40, WHITER = 240, WHITE_FAVOUR = 8, NEAR = 2, EVEN = 2, BESIDE = 7 };
 
 /* A brighter peak is another paper than the darker one where so little lies between. */
 static const double VALLEY = 0.5;
 
-/* Shares of how far noise goes: what a pixel of paper may be darker, and what five by five together. */
-static const double NOISE = 0.8, EVEN_NOISE = 0.25, EVEN_LEAST = 3;
+/* Shares of how far noise goes: what a pixel beside paper may be darker, and what five by five together. */
+static const double NOISE = 0.6, EVEN_NOISE = 0.25, EVEN_LEAST = 3;
 
 PIX *ocr_form_darkest_channel(PIX *scan)
 {
@@ -83,21 +83,32 @@ int ocr_form_paper_level(PIX *grey, int *step)
     return paper;
 }
 
-/* Where bare paper is: light over some dots together, so that noise counts for nothing and a faint tint does; and right beside that. Transfer full. */
+/* 1 where a grey picture is at least so light. Transfer full. */
+static PIX *lighter_than(PIX *grey, double level)
+{
+    PIX *light = pixThresholdToBinary(grey, MAX(1, (int)level));
+    if (light)
+        pixInvert(light, light);
+    return light;
+}
+
+/* Where bare paper is: light over some dots together, so that noise counts for nothing and a faint tint does; and right beside that what is light
+ * itself. Transfer full. */
 static PIX *find_paper(PIX *grey, int paper, double noise)
 {
-    PIX *even = pixBlockconv(grey, EVEN, EVEN);
-    PIX *dark = even ? pixThresholdToBinary(even, MAX(1, paper - (int)(MAX(EVEN_LEAST, noise * EVEN_NOISE)))) : NULL;
-    PIX *light = pixThresholdToBinary(grey, MAX(1, paper - (int)(noise * NOISE)));
-    if (dark && light) {
-        pixInvert(dark, dark);
-        pixDilateBrick(dark, dark, BESIDE, BESIDE);
-        pixInvert(light, light);
-        pixAnd(dark, dark, light);
+    PIX *even = pixBlockconv(grey, EVEN, EVEN), *amid = even ? lighter_than(even, paper - MAX(EVEN_LEAST, noise * EVEN_NOISE)) : NULL;
+    PIX *beside = amid ? pixDilateBrick(NULL, amid, BESIDE, BESIDE) : NULL;
+    PIX *most = lighter_than(grey, paper - noise), *lighter = lighter_than(grey, paper - noise * NOISE);
+    if (beside && most && lighter) {
+        pixAnd(amid, amid, most);
+        pixAnd(beside, beside, lighter);
+        pixOr(amid, amid, beside);
     }
     pixDestroy(&even);
-    pixDestroy(&light);
-    return dark;
+    pixDestroy(&beside);
+    pixDestroy(&most);
+    pixDestroy(&lighter);
+    return amid;
 }
 
 static void scale_levels(PIX *scan, int paper)

@@ -6,7 +6,7 @@
 #include <math.h>
 
 /* Millimetres. */
-static const double LONG = 12, THICK = 0.9, DOT = 0.7, DASH = 3, DOT_GAP = 2.6, ROOM = 6, BARE = 2.2, UNDER = 0.5, WALL = 14, STUB = 2;
+static const double LONG = 12, THICK = 0.9, DOT = 0.85, DASH = 3, DOT_GAP = 2.6, ROOM = 6, BARE = 2.2, UNDER = 0.5, WALL = 14, STUB = 2;
 static const double UNDER_MOST = 0.25;
 
 static int px(double length_mm, double mm)
