@@ -39,6 +39,15 @@ OcrLayout *ocr_layout_upside_down(const OcrLayout *layout);
 /* The same ink stretched along both axes; only to be compared with others: it lies on no scan. Transfer full. */
 OcrLayout *ocr_layout_stretched(const OcrLayout *layout, double scale_x, double scale_y);
 
+/* How many dots of a word are black. The processor's own instruction is not on every machine that this runs on, and the compiler's stand-in is a call.
+ * After Knuth, The Art of Computer Programming 4A, section 7.1.3. */
+static inline int ocr_layout_count(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    return (int)(((bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u >> 56);
+}
+
 /* The 64 dots from column x on of row y of `plane`, the layout's ink or what is near it; dots outside are white. */
 static inline uint64_t ocr_layout_plane_bits(const OcrLayout *layout, const uint64_t *plane, int x, int y)
 {

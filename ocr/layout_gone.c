@@ -14,11 +14,6 @@ typedef struct {
     unsigned char *states;
 } Cells;
 
-static int count_bits(uint64_t bits)
-{
-    return __builtin_popcountll(bits);
-}
-
 /* The dots of a row that have ink of the page within `reach` of them, 1 or 4. */
 static uint64_t near_ink(const OcrLayout *page, int x, int y, int reach)
 {
@@ -35,8 +30,8 @@ static double share_met(const OcrLayout *page, const uint64_t *rows, int x, int 
     for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
         if (!rows[row])
             continue;
-        ink += count_bits(rows[row]);
-        met += count_bits(rows[row] & near_ink(page, x, y + row, reach));
+        ink += ocr_layout_count(rows[row]);
+        met += ocr_layout_count(rows[row] & near_ink(page, x, y + row, reach));
     }
     return (double)met / MAX(1, ink);
 }
@@ -48,7 +43,7 @@ static bool is_rule(const uint64_t *rows, int ink)
     bool across = false;
     for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
         down &= rows[row];
-        across |= count_bits(rows[row]) >= OCR_LAYOUT_CELL - 2;
+        across |= ocr_layout_count(rows[row]) >= OCR_LAYOUT_CELL - 2;
     }
     return (across || down != 0) && ink <= RULE_INK;
 }
@@ -76,7 +71,7 @@ static CellState look(const OcrLayout *page, const OcrLayout *blank, int x, int 
     int ink = 0;
     for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
         rows[row] = ocr_layout_bits(blank, x, y + row) & left;
-        ink += count_bits(rows[row]);
+        ink += ocr_layout_count(rows[row]);
     }
     int px = (int)lrint(middle.x) - OCR_LAYOUT_CELL / 2, py = (int)lrint(middle.y) - OCR_LAYOUT_CELL / 2;
     if (ink < LEAST_INK || px < 0 || py < 0 || px + OCR_LAYOUT_CELL > page->w || py + OCR_LAYOUT_CELL > page->h)
@@ -87,7 +82,7 @@ static CellState look(const OcrLayout *page, const OcrLayout *blank, int x, int 
         return CELL_LOST;
     int instead = 0;
     for (int row = 0; row < OCR_LAYOUT_CELL; row++)
-        instead += count_bits(ocr_layout_bits(page, px, py + row) & left);
+        instead += ocr_layout_count(ocr_layout_bits(page, px, py + row) & left);
     return instead <= SPECK_INK || instead >= DARK_INK ? CELL_HIDDEN : CELL_GONE;
 }
 
@@ -125,14 +120,14 @@ static bool is_added(const OcrLayout *page, const OcrLayout *blank, int x, int y
         return false;
     for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
         rows[row] = ocr_layout_bits(page, px, py + row) & left;
-        ink += count_bits(rows[row]);
+        ink += ocr_layout_count(rows[row]);
     }
     if (ink < LEAST_INK || !is_rule(rows, ink) || !is_hair(rows))
         return false;
     ink = 0;
     for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
         rows[row] &= ~near_blank(blank, x, y + row);
-        ink += count_bits(rows[row]);
+        ink += ocr_layout_count(rows[row]);
     }
     return ink >= LEAST_INK && is_rule(rows, ink);
 }
