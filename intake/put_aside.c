@@ -38,11 +38,31 @@ static char *path_in(const char *folder, const char *sub, const char *name)
     return sub ? g_build_filename(folder, sub, name, NULL) : g_build_filename(folder, name, NULL);
 }
 
+/* Over NFS a rename that replaces nothing is not one call: the file gets its second name, then loses the first. A file of somebody else's may
+ * not be given one (protected_hardlinks): there only a look before goes. */
+static bool move_replacing_nothing(int from, const char *name, int to, const char *as)
+{
+    if (renameat2(from, name, to, as, RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    if (linkat(from, name, to, as, 0) == 0)
+        return unlinkat(from, name, 0) == 0;
+    if (errno != EPERM)
+        return false;
+    struct stat taken;
+    if (fstatat(to, as, &taken, AT_SYMLINK_NOFOLLOW) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return renameat(from, name, to, as) == 0;
+}
+
 static char *move_between(const PutAside *order, int from, int to)
 {
     for (int copy = 0; copy < COPIES_MOST; copy++) {
         g_autofree char *as = name_for(order->as, copy);
-        if (renameat2(from, order->name, to, as, RENAME_NOREPLACE) == 0)
+        if (move_replacing_nothing(from, order->name, to, as))
             return path_in(order->folder, order->to, as);
         if (errno != EEXIST)
             break;

@@ -1,10 +1,32 @@
 #include "intake/put_aside.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static char *hot, *elsewhere;
+
+/* What the folder's server can do. Calls of the program come here, as this one is linked first. */
+static enum { LOCAL, NFS, NFS_OF_ANOTHER } server;
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+    if (server == LOCAL || flags == 0)
+        return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+    errno = EINVAL;
+    return -1;
+}
+
+int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+    if (server != NFS_OF_ANOTHER)
+        return (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
+    errno = EPERM;
+    return -1;
+}
 
 static char *in(const char *folder, const char *name)
 {
@@ -30,8 +52,9 @@ static bool is_empty(const char *folder)
     return g_dir_read_name(directory) == NULL;
 }
 
-static void test_nothing_is_replaced(void)
+static void test_nothing_is_replaced(gconstpointer on)
 {
+    server = GPOINTER_TO_INT(on);
     lay(hot, "a.tif", "one");
     const PutAside order = {.folder = hot, .name = "a.tif", .to = "pris", .as = "a.tif"};
     g_autofree char *first = put_aside(&order, NULL);
@@ -44,6 +67,11 @@ static void test_nothing_is_replaced(void)
     g_autofree char *third = put_aside(&back, NULL), *wanted = in(hot, "b.tif");
     g_assert_cmpstr(third, ==, wanted);
     assert_says(third, "one");
+    g_autofree char *gone = in(hot, "a.tif");
+    g_assert_false(g_file_test(gone, G_FILE_TEST_EXISTS) || g_file_test(first, G_FILE_TEST_EXISTS));
+    g_assert_cmpint(g_unlink(second), ==, 0);
+    g_assert_cmpint(g_unlink(third), ==, 0);
+    server = LOCAL;
 }
 
 /* Whoever may write in the folder lays a link where the sub-folder should be. */
@@ -85,7 +113,9 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     hot = g_dir_make_tmp("guichet-hot-XXXXXX", NULL);
     elsewhere = g_dir_make_tmp("guichet-elsewhere-XXXXXX", NULL);
-    g_test_add_func("/put_aside/replaces_nothing", test_nothing_is_replaced);
+    g_test_add_data_func("/put_aside/replaces_nothing", GINT_TO_POINTER(LOCAL), test_nothing_is_replaced);
+    g_test_add_data_func("/put_aside/replaces_nothing_over_nfs", GINT_TO_POINTER(NFS), test_nothing_is_replaced);
+    g_test_add_data_func("/put_aside/replaces_nothing_of_another", GINT_TO_POINTER(NFS_OF_ANOTHER), test_nothing_is_replaced);
     g_test_add_func("/put_aside/follows_no_link", test_no_link_is_followed);
     g_test_add_func("/put_aside/note", test_a_note_is_written_anew);
     int answer = g_test_run();
