@@ -6,6 +6,11 @@ cd "$(dirname "$0")/.."
 bad=0
 complain() { echo "fence: $*"; bad=1; }
 
+# The top level is the rooms, and what whoever comes in looks for first.
+while read -r name; do
+    [[ $name =~ ^(db|forms|intake|ocr|scripts|tests|Makefile|README\.md|LICENSE|\..+)$ ]] || complain "$name does not belong at the top level"
+done < <(git ls-files -co --exclude-standard | cut -d/ -f1 | sort -u)
+
 # Arrows point down only: what a room may include.
 declare -A below=([ocr]='ocr' [forms]='forms|ocr' [db]='db' [intake]='intake|forms|ocr|db')
 for room in ocr forms db intake; do

@@ -37,3 +37,11 @@ check "a script that was put together" refused db/migrate.c '    statement_scrip
 check "a statement joined inside the store" refused db/migrations/9999-words.sql "    EXECUTE 'SELECT ' || word;"
 check "a name without quoting inside the store" refused db/migrations/9999-words.sql "    EXECUTE 'DELETE FROM ' || of_table || ' WHERE id = 1';"
 check "what stands here is let through still" quiet
+stray() {
+    touch "$work/left_behind"
+    [[ $("$work/scripts/fences.sh" 2>&1) == *"left_behind does not belong"* ]]
+    local found=$?
+    rm "$work/left_behind"
+    return $found
+}
+check "a file left behind at the top level" stray
