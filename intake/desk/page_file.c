@@ -70,7 +70,9 @@ bool page_file_answer(HttpRequest *request)
 
 bool page_absent_answer(HttpRequest *request)
 {
-    bool word = strcspn(http_request_path(request) + 1, "/.") == strlen(http_request_path(request) + 1);
+    /* A path may be empty: "GET" and a zero. */
+    const char *path = http_request_path(request);
+    bool word = *path == '/' && !strpbrk(path + 1, "/.");
     if (word)
         answer_with(request, embedded("absent.html"), 404);
     return word;

@@ -7,6 +7,8 @@ cd "$(dirname "$0")/../.." || exit 2
 if [ -n "${SANITIZED_TAP:-}" ]; then
     until grep -q '^# over$' "$SANITIZED_TAP"; do sleep 0.5; done
     cat "$SANITIZED_TAP"
+    # What is wrong must stand in the log of the whole run too, which drops comments.
+    awk '/^(not )?ok/ { wrong = /^not ok/ } wrong' "$SANITIZED_TAP" >&2
     exit
 fi
 targets=(tests/fuzz/*.c)
