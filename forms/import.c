@@ -63,6 +63,9 @@ static void set_label(const Import *import, const OcrWidget *widget, ImportLabel
 {
     ImportLabel label = import_label_find(&import->print, import_widget_box(widget), kind);
     g_autofree char *tooltip = import_widget_tooltip(widget);
+    /* Nor is it more than the print if it is no more than its beginning: some editors' tooltips end after a hundred characters. */
+    if (tooltip && label.sure >= SURE_PRINT && g_str_has_prefix(label.text, tooltip))
+        g_clear_pointer(&tooltip, g_free);
     if (tooltip && *label.text && label.sure >= SURE_PRINT && is_note(import, widget, tooltip)) {
         field->label = g_steal_pointer(&label.text);
         field->hint = strcmp(tooltip, field->label) != 0 ? g_steal_pointer(&tooltip) : NULL;

@@ -93,11 +93,23 @@ static char *without_tags(const char *text)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-/* Cut between words, and so marked. */
+static int occurrences(const char *text, char of)
+{
+    int count = 0;
+    for (; *text; text++)
+        count += *text == of;
+    return count;
+}
+
+/* Cut between words, and so marked. Editors that make tooltips of the print beside a box leave out a last bracket. */
 static char *bounded(char *text)
 {
-    if (g_utf8_strlen(text, -1) <= TOOLTIP_CHARACTERS)
-        return text;
+    if (g_utf8_strlen(text, -1) <= TOOLTIP_CHARACTERS) {
+        if (occurrences(text, '(') <= occurrences(text, ')'))
+            return text;
+        g_autofree char *open = text;
+        return g_strconcat(open, ")", NULL);
+    }
     g_autofree char *whole = text, *head = g_utf8_substring(whole, 0, TOOLTIP_CHARACTERS - 2);
     char *space = strrchr(head, ' ');
     if (space)

@@ -120,8 +120,10 @@ static void test_tooltips(void)
 {
     const char *const objects[] = {TEXT "/T(a)/TU(<p>Votre <b>adresse</b> compl&egrave;te</p>)/Rect[200 700 400 714]",
                                    TEXT "/T(b)/TU(Raison sociale)/Rect[200 650 400 664]", TEXT "/T(c)/TU(Raison sociale)/Rect[200 600 400 614]",
-                                   TEXT "/T(d)/TU(choisir dans la liste)/Rect[200 550 400 564]", NULL};
-    g_autoptr(GString) bytes = make_pdf(a4, "BT /F 10 Tf 150 653 Td (Emploi :) Tj 0 -50 Td (Niveau :) Tj 0 -50 Td (Statut :) Tj ET", objects, "");
+                                   TEXT "/T(d)/TU(choisir dans la liste)/Rect[200 550 400 564]",
+                                   TEXT "/T(e)/TU(Cochez la case \\(1)/Rect[200 500 400 514]", TEXT "/T(f)/TU(Nombre de)/Rect[200 450 400 464]", NULL};
+    g_autoptr(GString) bytes = make_pdf(a4, "BT /F 10 Tf 150 653 Td (Emploi :) Tj 0 -50 Td (Niveau :) Tj 0 -50 Td (Statut :) Tj -20 -100 Td (Nombre de parts) Tj ET",
+                                        objects, "");
     g_autoptr(OcrPdfForm) pdf = pdf_of(bytes);
     g_autoptr(FormImport) import = import_of(bytes, pdf);
     g_assert_cmpstr(import->form->fields[0]->label, ==, "Votre adresse complète");
@@ -130,6 +132,9 @@ static void test_tooltips(void)
     g_assert_cmpstr(import->form->fields[2]->label, ==, "Niveau");
     g_assert_cmpstr(import->form->fields[3]->label, ==, "Statut");
     g_assert_cmpstr(import->form->fields[3]->hint, ==, "choisir dans la liste");
+    g_assert_cmpstr(import->form->fields[4]->label, ==, "Cochez la case (1)");
+    g_assert_cmpstr(import->form->fields[5]->label, ==, "Nombre de parts");
+    g_assert_null(import->form->fields[5]->hint);
 }
 
 static const char *const question_objects[] = {
