@@ -103,8 +103,9 @@ static void sighting_clear(void *sighting)
 static void look_for_row(OcrPage *page, FormRow *row, const FormTransform *transform, GArray *sightings)
 {
     Sighting sighting = {.row = row, .found = g_memdup2(row->quads, sizeof(OcrQuad) * (gsize)row->count)};
-    if (!ocr_cells_locate(page, sighting.found, row->count, far_mm) &&
-        !ocr_cells_locate(page, sighting.found, row->count, locate_reach_mm)) {
+    /* Farther off uprights of one hand, a cell apart, would do for sides: there only whole frames are. */
+    if (ocr_cells_locate(page, sighting.found, row->count, far_mm) == OCR_FRAMES_UNSEEN &&
+        ocr_cells_locate(page, sighting.found, row->count, locate_reach_mm) != OCR_FRAMES_SEEN) {
         g_free(sighting.found);
         return;
     }
@@ -186,14 +187,19 @@ void form_registration_measure(OcrPage *page, const FormTemplate *form, int numb
 
 bool form_probes_hold(OcrPage *page, const FormTemplate *form, int number, const FormTransform *transform)
 {
+    int faint = 0, empty = 0;
     for (int i = 0; i < form->probe_count; i++) {
         const FormProbe *probe = &form->probes[i];
         if (probe->page != number)
             continue;
         OcrQuad quad = form_transform_box(transform, probe->box);
         OcrCheckbox box = ocr_checkbox_judge(page, &quad);
-        if (box.state != (probe->full ? OCR_BOX_MARKED : OCR_BOX_EMPTY))
+        bool dusty = !probe->full && box.state == OCR_BOX_FAINT;
+        faint += dusty;
+        empty += !probe->full;
+        if (!dusty && box.state != (probe->full ? OCR_BOX_MARKED : OCR_BOX_EMPTY))
             return false;
     }
-    return true;
+    /* One speck of dust is no dark scan, which has something in most. */
+    return faint == 0 || (faint == 1 && empty >= 3);
 }

@@ -7,7 +7,7 @@
  * and features from the probes printed full and from those frames. */
 void form_registration_measure(OcrPage *page, const FormTemplate *form, int number, FormRegistration *registration);
 
-/* Whether every probe of the page reads as it was printed. */
+/* Whether the probes of the page read as they were printed, but for a speck in one. */
 bool form_probes_hold(OcrPage *page, const FormTemplate *form, int number, const FormTransform *transform);
 
 /* The solid square printed at `box`, within `reach` millimetres of where the transform puts it. */

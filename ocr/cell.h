@@ -30,9 +30,12 @@ typedef struct {
     bool overflow;   /* ink runs across the frame */
 } OcrCell;
 
+/* What is seen of a row's frames: lines that run one way, which where the tint dropped out may be a regular hand's uprights or feet; or both. */
+typedef enum { OCR_FRAMES_UNSEEN, OCR_FRAMES_ONE_WAY, OCR_FRAMES_SEEN } OcrFramesSeen;
+
 /* Moves the quads of one row (template's expectation through registration) onto the frames that are really
- * printed on this page, by up to `reach_mm`. False when no frames are seen (a drop-out scan): quads unchanged. */
-bool ocr_cells_locate(OcrPage *page, OcrQuad *quads, int count, double reach_mm);
+ * printed on this page, by up to `reach_mm`. Unseen (a drop-out scan): quads unchanged. */
+OcrFramesSeen ocr_cells_locate(OcrPage *page, OcrQuad *quads, int count, double reach_mm);
 
 /* Cuts out the cells of one row. Strokes that cross a border go to the cell that holds most of them; letters that
  * touch across a border are parted at it. Frames are looked for within 0.45 mm of the quads. 35 us a cell at 300 dpi

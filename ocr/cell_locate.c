@@ -176,21 +176,21 @@ static bool match_columns(const OcrStrip *s, double down, double reach, Match *m
     return is_seen(match);
 }
 
-static bool locate_run(OcrPage *page, OcrQuad *quads, int count, double reach_mm)
+static OcrFramesSeen locate_run(OcrPage *page, OcrQuad *quads, int count, double reach_mm)
 {
     g_autoptr(OcrStrip) s = ocr_strip_new(page, quads, count, reach_mm + 0.8);
     if (!s)
-        return false;
+        return OCR_FRAMES_UNSEEN;
     double reach = reach_mm * s->px_mm, shift = 0, slope = 0, middle = s->w / 2.0;
     Match across = {0, 1, 0, 0};
     bool rows = match_rows(s, reach, &shift, &slope);
     if (!rows)
         shift = slope = 0;
-    if (!match_columns(s, shift, reach, &across)) {
-        if (!rows)
-            return false;
+    bool columns = match_columns(s, shift, reach, &across);
+    if (!rows && !columns)
+        return OCR_FRAMES_UNSEEN;
+    if (!columns)
         across = (Match){0, 1, 0, 0};
-    }
     g_autofree OcrQuad *moved = g_new(OcrQuad, count);
     double centre = (s->left[0] + s->right[count - 1]) / 2;
     for (int i = 0; i < count; i++) {
@@ -202,15 +202,16 @@ static bool locate_run(OcrPage *page, OcrQuad *quads, int count, double reach_mm
         }
     }
     memcpy(quads, moved, sizeof *quads * (size_t)count);
-    return true;
+    return rows && columns ? OCR_FRAMES_SEEN : OCR_FRAMES_ONE_WAY;
 }
 
-bool ocr_cells_locate(OcrPage *page, OcrQuad *quads, int count, double reach_mm)
+OcrFramesSeen ocr_cells_locate(OcrPage *page, OcrQuad *quads, int count, double reach_mm)
 {
-    bool seen = false;
+    OcrFramesSeen seen = OCR_FRAMES_UNSEEN;
     for (int done = 0; done < count;) {
         int run = ocr_strip_run(quads + done, count - done);
-        seen |= locate_run(page, quads + done, run, reach_mm);
+        OcrFramesSeen of_run = locate_run(page, quads + done, run, reach_mm);
+        seen = MAX(seen, of_run);
         done += run;
     }
     return seen;

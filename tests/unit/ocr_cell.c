@@ -197,10 +197,29 @@ static void test_frames_are_found_where_they_lie(void)
         }
         Scanner scanner = {SCAN_BILEVEL, 0.6, 4, 160, 1};
         g_autoptr(OcrPage) page = paper_scan(&p, &scanner);
-        g_assert_true(ocr_cells_locate(page, quads, CELLS, 1.2));
+        g_assert_cmpint(ocr_cells_locate(page, quads, CELLS, 1.2), ==, OCR_FRAMES_SEEN);
         g_assert_cmpfloat(worst_corner_mm(quads, true_quads, CELLS, 300), <, 0.25);
         paper_free(&p);
     }
+}
+
+/* Where the tint dropped out, uprights as far apart as the cells are lines one way. */
+static void test_uprights_are_no_frames(void)
+{
+    Paper p = paper_new(120, 32, 300, 1.1);
+    Row row = row_of(FRAME_NONE, 0.3);
+    OcrQuad quads[CELLS];
+    double box[4];
+    cairo_set_source_rgb(p.cr, 0, 0, 0);
+    for (int i = 0; i < CELLS; i++) {
+        box_of(&row, i, box);
+        paper_letter(&p, "Liberation Sans", "I", box, 6);
+        quads[i] = paper_quad(&p, box[0] + 1.8, box[1], box[2], box[3]);
+    }
+    Scanner scanner = {SCAN_BILEVEL, 0.6, 4, 160, 1};
+    g_autoptr(OcrPage) page = paper_scan(&p, &scanner);
+    g_assert_cmpint(ocr_cells_locate(page, quads, CELLS, 1.5), ==, OCR_FRAMES_ONE_WAY);
+    paper_free(&p);
 }
 
 static void test_without_frames_nothing_moves(void)
@@ -214,7 +233,7 @@ static void test_without_frames_nothing_moves(void)
     memcpy(kept, quads, sizeof kept);
     Scanner scanner = {SCAN_BILEVEL, 0.6, 4, 160, 1};
     g_autoptr(OcrPage) page = paper_scan(&p, &scanner);
-    g_assert_false(ocr_cells_locate(page, quads, CELLS, 1.2));
+    g_assert_cmpint(ocr_cells_locate(page, quads, CELLS, 1.2), ==, OCR_FRAMES_UNSEEN);
     g_assert_cmpmem(quads, sizeof quads, kept, sizeof kept);
     paper_free(&p);
 }
@@ -328,6 +347,7 @@ int main(int argc, char **argv)
     g_test_add_func("/cell/pencil", test_pencil_is_stretched_to_full_ink);
     g_test_add_func("/cell/specks", test_specks_are_not_ink);
     g_test_add_func("/cell/locate", test_frames_are_found_where_they_lie);
+    g_test_add_func("/cell/uprights", test_uprights_are_no_frames);
     g_test_add_func("/cell/locate-dropout", test_without_frames_nothing_moves);
     g_test_add_func("/cell/off-scan", test_cells_off_the_scan_are_empty);
     g_test_add_func("/cell/across-edge", test_cells_across_the_edge);
