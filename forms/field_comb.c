@@ -47,12 +47,16 @@ static const char *worth_method(const Comb *comb, const OcrRowReader *engine)
     return engine == comb->context->models->typed ? typed[comb->style] : network[comb->style];
 }
 
-/* Few of all digits make a postal code, and nearly all a telephone number: misreadings of one show, of the other they do not. */
-static const char *content_class_by_hand(const FormField *field)
+/* Few of all digits make a postal code, and nearly all a telephone number: misreadings of one show, of the other they do not.
+ * Nor do those of a name show that nobody knows, where a known one would have had to become another known one. */
+static const char *content_class_by_hand(const FormField *field, const NameModel *names, const char *value)
 {
     if (g_strcmp0(field->content, "phone") == 0 || g_strcmp0(field->content, "postal_code") == 0)
         return field->content;
-    return content_class(field);
+    const char *class = content_class(field);
+    /* Those that the tables do not hold are broken. */
+    bool listed = g_strcmp0(field->content, "country") == 0 || g_strcmp0(field->content, "nationality") == 0;
+    return g_str_equal(class, "letters") && (listed || (names && name_model_knows_all(names, value))) ? "known" : class;
 }
 
 /* Of a hand, a value that cannot be, which is never accepted, is measured apart: a key that fails says that something was
@@ -64,7 +68,7 @@ static const char *worth_content(const Comb *comb, const char *method, const cha
         return content_class(field);
     g_autofree char *raw = comb_text(comb, text);
     g_autofree char *value = form_content_normalise(field, raw);
-    return form_content_broken(field, comb->context->models->tables, value) ? "broken" : content_class_by_hand(field);
+    return form_content_broken(field, comb->context->models->tables, value) ? "broken" : content_class_by_hand(field, comb->context->models->names, value);
 }
 
 static Opinion ask(Comb *comb, OcrRowReader *engine)

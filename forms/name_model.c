@@ -118,12 +118,32 @@ bool name_model_knows(const NameModel *model, const char *word)
     return model->filter != NULL;
 }
 
+/* What is between signs and digits, without accents. Transfer full. */
+static GStrv words_of(const char *text)
+{
+    g_autofree char *plain = g_str_to_ascii(text, "C");
+    return g_strsplit_set(plain, " -'.,/@_+0123456789", -1);
+}
+
+bool name_model_knows_all(const NameModel *model, const char *text)
+{
+    g_auto(GStrv) words = words_of(text);
+    int known = 0;
+    for (char **word = words; *word; word++) {
+        if (strlen(*word) < LEAST_WORD)
+            continue;
+        if (!name_model_knows(model, *word))
+            return false;
+        known++;
+    }
+    return known > 0;
+}
+
 double name_model_words(const char *text, const void *data)
 {
     const NameModel *model = data;
     double weight = 1;
-    g_autofree char *plain = g_str_to_ascii(text, "C");
-    g_auto(GStrv) words = g_strsplit_set(plain, " -'.,/@_+0123456789", -1);
+    g_auto(GStrv) words = words_of(text);
     for (char **word = words; *word && model->filter; word++) {
         if (strlen(*word) < LEAST_WORD || !name_model_knows(model, *word))
             continue;

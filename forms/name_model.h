@@ -25,4 +25,7 @@ double name_model_words(const char *text, const void *model);
 /* Whether `word` (capitals A to Z) is known. */
 bool name_model_knows(const NameModel *model, const char *word);
 
+/* Whether `text` is made of known words: of those that are long enough for the filter there is one, and none is unknown. */
+bool name_model_knows_all(const NameModel *model, const char *text);
+
 #endif

@@ -8,6 +8,8 @@
 //           that score as well, and where writers are named no more of them than they are worth: one hand's errors come together
 //           (effective sample size: Korn and Graubard, Survey Methodology 24(2), 1998);
 //   n, wrong  from how many, and how many of them were wrong.
+// What a list knows ("known") and what none does ("letters") is misread differently often at one score, but promised together, by probability: names are
+// accepted as names, and of both kinds at most so many are wrong.
 // A map of poor pages with too little data takes that of good pages with twice the doubt; so do poor pages of imported forms.
 import { readFileSync } from 'node:fs';
 import { upperLimit } from './interval.mjs';
@@ -101,6 +103,33 @@ function bounds(list) {
     return result;
 }
 
+// As calibration_probability of forms/calibration.c.
+function probability(list, score) {
+    let before = [0, 0];
+    for (const [at, p] of list) {
+        if (score <= at) return before[1] + (p - before[1]) * (score - before[0]) / (at - before[0]);
+        before = [at, p];
+    }
+    return before[1];
+}
+
+// The bounds of several measures that promise together, each in scores of its own.
+function boundsTogether(measures) {
+    const all = measures.flatMap((measure) => samples.get(measure).map(([score, right, writer]) => [probability(maps[measure].knots, score), right, writer]));
+    const together = bounds(all.sort((a, b) => a[0] - b[0]));
+    for (const measure of measures) {
+        const own = [];
+        for (const [p, limit] of together) {
+            // A bound's place is rounded up, and may lie over the last sample that it counts.
+            const first = samples.get(measure).find(([score]) => probability(maps[measure].knots, score) >= p - 1e-6);
+            const score = first && Math.min(1, rounded(first[0] + 5e-7));
+            if (first && own.length > 0 && own.at(-1)[0] >= score) own.pop();
+            if (first) own.push([score, limit]);
+        }
+        maps[measure].bounds = own;
+    }
+}
+
 const doubled = ({ knots: k, bounds: b }) => ({
     n: 0, wrong: 0,
     knots: k.map(([score, p]) => [score, down(Math.max(0, 1 - 2 * (1 - p)))]),
@@ -115,6 +144,10 @@ for (const [measure, list] of samples) {
     if (list.length < fewest) continue;
     list.sort((a, b) => a[0] - b[0]);
     maps[measure] = { n: list.length, wrong: list.filter(([, right]) => !right).length, knots: knots(list), bounds: bounds(list) };
+}
+for (const measure of samples.keys()) {
+    const known = measure.replace(' letters ', ' known ');
+    if (known !== measure && maps[measure] && maps[known] && samples.has(known)) boundsTogether([measure, known]);
 }
 for (const [measure, map] of Object.entries(maps)) {
     const poor = measure.replace(/ good$/, ' poor').replace(/ imported$/, ' imported_poor');

@@ -78,7 +78,7 @@ imported() {
         [ -e "$pages/templates/${form/#1/form-1}-1.yaml" ] ||
             GUICHET_HOME=$pages "$OUT/guichet" form import "$GUICHET_TEST_DATA/forms/$form.pdf" >/dev/null
     done
-    OFFICIAL=form-12100_03 TEMPLATES=$pages/templates scripts/tools/hand_pages.sh calibration official 400 "$pages/official"
+    OFFICIAL=form-12100_03 TEMPLATES=$pages/templates scripts/tools/hand_pages.sh calibration official 800 "$pages/official"
     OFFICIAL=cerfa_13824-04 TEMPLATES=$pages/templates scripts/tools/hand_pages.sh calibration official 300 "$pages/official-combs"
     OFFICIAL=form-12100_03 TEMPLATES=$pages/templates scripts/tools/hand_pages.sh typed official 500 "$pages/typed-official"
     alone imported >"$work/alone-imported.json"

@@ -86,13 +86,15 @@ static void judge(Bench *bench, int which, const char *truth, const OcrCell *cel
     const RowPrior *prior = kind->kind == 'N' ? &names : kind->kind == 'D' ? &dates : NULL;
     g_autoptr(GArray) answers = row_decode(readings, count, prior, 4);
     Outcome outcome = {0};
+    bool known = false;
     if (answers->len > 0) {
         const RowAnswer *best = &g_array_index(answers, RowAnswer, 0);
+        known = kind->kind == 'N' && name_model_knows_all(bench->names, best->text);
         outcome = (Outcome){best->p, strcmp(best->text, truth) == 0};
     }
     g_array_append_val(bench->outcomes[which], outcome);
     if (bench->scores && kind->measure)
-        fprintf(bench->scores, "%s\t%.6f\t%d\n", kind->measure, outcome.p, outcome.right);
+        fprintf(bench->scores, "%s\t%.6f\t%d\n", known ? "handprint known good" : kind->measure, outcome.p, outcome.right);
 }
 
 static int by_p(const void *a, const void *b)

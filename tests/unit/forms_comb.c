@@ -163,6 +163,21 @@ static void test_broken_values_are_measured_apart(void)
     close_row(&row);
 }
 
+/* A misread name is seldom one that a list knows; what a country's list does not know is broken. */
+static void test_known_names_are_measured_apart(void)
+{
+    static const struct {
+        const char *content, *text, *measure;
+    } rows[] = {{"name", "DUPONT", "handprint known good"},  {"name", "DUPQNT", "handprint letters good"},        {"name", "LE GALL-DUPONT", "handprint known good"},
+                {"name", "LE DUPQNT", "handprint letters good"}, {"name", "LY", "handprint letters good"}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Row row;
+        open_row(&row, rows[i].content, rows[i].text);
+        assert_measure(&row, rows[i].measure);
+        close_row(&row);
+    }
+}
+
 /* A form that others drew has maps of its own; what was measured on ours alone is probable there, and promises nothing. */
 static void test_imported_forms_are_measured_apart(void)
 {
@@ -190,6 +205,7 @@ int main(int argc, char **argv)
     g_test_add_func("/forms/comb/characters-stand-in-their-cells", test_characters_stand_in_their_cells);
     g_test_add_func("/forms/comb/likely", test_streets_and_mailboxes);
     g_test_add_func("/forms/comb/broken", test_broken_values_are_measured_apart);
+    g_test_add_func("/forms/comb/known", test_known_names_are_measured_apart);
     g_test_add_func("/forms/comb/imported", test_imported_forms_are_measured_apart);
     return g_test_run();
 }

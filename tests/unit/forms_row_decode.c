@@ -141,6 +141,9 @@ static void test_known_names(void)
     const RowPrior prior = {.whole = name_model_words, .step = name_model_step, .data = names};
     g_assert_true(name_model_knows(names, "DUPONT"));
     g_assert_false(name_model_knows(names, "DUPQNT"));
+    g_assert_true(name_model_knows_all(names, "DE DUPONT-MARTIN"));
+    g_assert_false(name_model_knows_all(names, "DUPONT DUPQNT"));
+    g_assert_false(name_model_knows_all(names, "DE LA"));
     g_assert_cmpfloat(name_model_words("DUPONT", names), >, 1);
     g_assert_cmpfloat(name_model_words("DUPQNT", names), ==, 1);
     g_assert_cmpfloat(name_model_words("DUPONT-MARTIN", names), >, name_model_words("DUPONT", names));
