@@ -2,23 +2,10 @@
 # What people write is text everywhere, in headless Chromium: markup, SQL, slots of our own sentences and signs that nobody sees, as answers of an
 # online application, as readings of paper, as names of files, batches and helpers, as notes and reasons; on every screen and on printed paper.
 set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
-guichet=${GUICHET:-build/guichet}
-samples=${OUT:-build}/tools/samples
-chromium=$(command -v chromium || command -v chromium-browser || true)
-[ -n "$chromium" ] || { echo "1..0 # SKIP no chromium here: scripts/setup.sh installs it"; exit 0; }
-work=$(mktemp -d)
-chmod 755 "$work"
-export GUICHET_HOME=$work/home CHROMIUM=$chromium GUICHET_AGENT=preparation
-serve=
-finish() {
-    [ -n "$serve" ] && kill "$serve" 2>/dev/null && wait "$serve" 2>/dev/null
-    "$guichet" db stop >/dev/null 2>&1
-    rm -rf "$work"
-}
-trap finish EXIT
+. "$(dirname "$0")/desk.bash"
+export GUICHET_AGENT=preparation
 
-for rate in sample_per_mille sample_empty_per_mille blind_per_mille known_per_mille; do "$guichet" report set $rate 0 >/dev/null 2>&1; done
+nothing_by_chance
 "$guichet" office 75 --name "Préfecture d'essai" --address "1 place du Port" --phone "01 99 00 00 00" >/dev/null
 written='<img src=x onerror="globalThis.ran=1"><b data-hostile>'"'; DROP TABLE case_file;--"'$&{case}{number}'
 jq -n --arg p "$written" '{key: "k\u00271", office: "75", form: "titre-sejour", fields: {type_demande: "premiere_demande", nom_naissance: "DUPONT", prenoms: "LEA",
@@ -43,11 +30,6 @@ WHERE id IN (SELECT field_id FROM field_review) AND page_id IS NOT NULL;
 UPDATE field SET raw = left(:'read', length(raw)) WHERE page_id IS NOT NULL AND status = 'accepted' AND method = 'typed' AND raw <> '';
 ALTER TABLE field ENABLE TRIGGER USER;
 E
-for account in "claire supervisor" "sami supervisor" "nadia clerk --office 75" "odile auditor"; do
-    # shellcheck disable=SC2086
-    echo "une phrase assez longue" | "$guichet" user add $account >/dev/null 2>&1
-done
-"$guichet" serve --port 0 --workers 1 >"$work/serve" 2>"$work/serve.err" &
-serve=$!
-for _ in $(seq 300); do grep -q http "$work/serve" && break; sleep 0.1; done
-DESK_ADDRESS=$(grep -o 'http://[^ ]*' "$work/serve" | head -1) DESK_WORK=$work WRITTEN=$written NAMED=$name node tests/browser/hostile.mjs
+people "claire supervisor" "sami supervisor" "nadia clerk --office 75" "odile auditor"
+open_desk --workers 1
+DESK_WORK=$work WRITTEN=$written NAMED=$name node tests/browser/hostile.mjs

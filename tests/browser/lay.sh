@@ -1,23 +1,9 @@
 #!/usr/bin/env bash
 # A page whose marks are gone, laid by hand in headless Chromium: by keys and by mouse; its answers come into a case.
 set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
-guichet=${GUICHET:-build/guichet}
-chromium=$(command -v chromium || command -v chromium-browser || true)
-[ -n "$chromium" ] || { echo "1..0 # SKIP no chromium here: scripts/setup.sh installs it"; exit 0; }
-work=$(mktemp -d)
-chmod 755 "$work"
-export GUICHET_HOME=$work/home CHROMIUM=$chromium
-serve=
-finish() {
-    [ -n "$serve" ] && kill "$serve" 2>/dev/null && wait "$serve" 2>/dev/null
-    "$guichet" db stop >/dev/null 2>&1
-    rm -rf "$work"
-}
-trap finish EXIT
+. "$(dirname "$0")/desk.bash"
 
-# Nothing by chance: a field that comes blind has no reading that Enter could accept.
-for rate in sample_per_mille sample_empty_per_mille blind_per_mille known_per_mille; do "$guichet" report set $rate 0 >/dev/null 2>&1; done
+nothing_by_chance
 jq -n '{type_demande: "premiere_demande", nom_naissance: "BERTHELOT", prenoms: "CAMILLE", date_naissance: "1990-02-03", sexe: "f"}' >"$work/data.json"
 "$guichet" form print titre-sejour --data "$work/data.json" -o "$work/form.pdf"
 pdftoppm -gray -r 200 -f 1 -l 1 "$work/form.pdf" "$work/page"
@@ -42,10 +28,7 @@ writeFileSync(to, Buffer.concat([head, dest]));
 J
 "$guichet" ingest --json --office 75 "$work/scan" >"$work/in" 2>/dev/null
 printf 'Bonjour,\nvoici une lettre qui ne dit rien.\n' >"$work/letter.txt"
-"${OUT:-build}/tools/samples" --scan "$work/letter.txt" --upright --output "$work/letter" >/dev/null
-echo "une phrase assez longue" | "$guichet" user add nadia supervisor --office 75 >/dev/null 2>&1
-echo "une phrase assez longue" | "$guichet" user add loin clerk --office 13 >/dev/null 2>&1
-"$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &
-serve=$!
-for _ in $(seq 300); do grep -q http "$work/serve" && break; sleep 0.1; done
-DESK_ADDRESS=$(grep -o 'http://[^ ]*' "$work/serve" | head -1) DESK_WORK=$work DESK_GUICHET=$guichet node tests/browser/lay.mjs
+"$samples" --scan "$work/letter.txt" --upright --output "$work/letter" >/dev/null
+people "nadia supervisor --office 75" "loin clerk --office 13"
+open_desk
+DESK_WORK=$work DESK_GUICHET=$guichet node tests/browser/lay.mjs

@@ -2,35 +2,23 @@
 # The mailroom's batch of 300 pages in headless Chromium, never reloaded: it appears, goes on while the connection is lost and while the desk is
 # killed and started again in the middle, and every page has its fate. GUICHET_SHOTS=FOLDER keeps pictures.
 set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
-guichet=${GUICHET:-build/guichet}
-samples=${OUT:-build}/tools/samples
-chromium=$(command -v chromium || command -v chromium-browser || true)
-[ -n "$chromium" ] || { echo "1..0 # SKIP no chromium here: scripts/setup.sh installs it"; exit 0; }
-work=$(mktemp -d)
-chmod 755 "$work"
-export GUICHET_HOME=$work/home CHROMIUM=$chromium GUICHET_OFFICE=75
-finish() {
-    [ -s "$work/pid" ] && kill "$(cat "$work/pid")" 2>/dev/null
-    "$guichet" db stop >/dev/null 2>&1
-    rm -rf "$work"
-}
-trap finish EXIT
+. "$(dirname "$0")/desk.bash"
+export GUICHET_OFFICE=75
 
 # 30 files of ten pages, as the post brings them: a separator, two people's form with their passport behind it, a blank back.
 "$samples" --count 60 --seed 91 --dpi 200 --no-lines --passport --output "$work/people" >/dev/null
 "$samples" --count 10 --seed 92 --dpi 200 --writing blank --backs --split --output "$work/split" >/dev/null
 "$guichet" sheet case -o "$work/sheets.pdf" >/dev/null
 pdftoppm -r 200 -mono -tiff -tiffcompression packbits "$work/sheets.pdf" "$work/sheet"
-people=("$work"/people/*.tif)
+forms=("$work"/people/*.tif)
 blanks=("$work"/split/*[02468].tif)
 mkdir "$work/lot"
 for i in $(seq 0 29); do
-    tiffcp -c g4 "$work"/sheet*.tif "${people[2 * i]}" "${people[2 * i + 1]}" "${blanks[i]}" "$work/lot/$(printf %02d "$i").tif"
+    tiffcp -c g4 "$work"/sheet*.tif "${forms[2 * i]}" "${forms[2 * i + 1]}" "${blanks[i]}" "$work/lot/$(printf %02d "$i").tif"
 done
 "$samples" --count 2 --seed 93 --output "$work/two" >/dev/null
 mkdir "$work/long"
 tiffcp -c g4 "$work"/two/*.tif "$work/long/long.tif"
 "$guichet" db start >/dev/null 2>&1
-echo "une phrase assez longue" | "$guichet" user add nadia clerk --office 75 >/dev/null 2>&1
+people "nadia clerk --office 75"
 DESK_WORK=$work DESK_GUICHET=$guichet node tests/browser/mailroom.mjs

@@ -2,20 +2,7 @@
 # What every screen weighs, with and without the State's theme, and that it asks nobody else for anything. The theme is a stand-in of the
 # real one's weight; GUICHET_TEST_THEME=FOLDER takes an unpacked copy of the real one instead.
 set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
-guichet=${GUICHET:-build/guichet}
-chromium=$(command -v chromium || command -v chromium-browser || true)
-[ -n "$chromium" ] || { echo "1..0 # SKIP no chromium here: scripts/setup.sh installs it"; exit 0; }
-work=$(mktemp -d)
-chmod 755 "$work"
-export GUICHET_HOME=$work/home CHROMIUM=$chromium
-serve=
-finish() {
-    [ -n "$serve" ] && kill "$serve" 2>/dev/null && wait "$serve" 2>/dev/null
-    "$guichet" db stop >/dev/null 2>&1
-    rm -rf "$work"
-}
-trap finish EXIT
+. "$(dirname "$0")/desk.bash"
 
 # Names and sizes as in its version 1.15: a style sheet of 25 kB packed, letters of 58 kB a cut, which packing makes no smaller.
 stand_in() {
@@ -32,19 +19,11 @@ stand_in() {
     echo '.fr-logo { font-weight: 700; }' >>"$dist/component/logo/logo.main.min.css"
     echo "$work/theme"
 }
-"${OUT:-build}/tools/samples" --count 1 --seed 31 --output "$work/lot" >/dev/null
+"$samples" --count 1 --seed 31 --output "$work/lot" >/dev/null
 "$guichet" ingest --json --office 75 "$work/lot" >"$work/in" 2>/dev/null
-echo "une phrase assez longue" | "$guichet" user add claire administrator >/dev/null 2>&1
-begin() { # [theme]
-    : >"$work/serve" # not to be taken at the word of the desk before
-    GUICHET_THEME=${1-} "$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &
-    serve=$!
-    for _ in $(seq 300); do grep -q http "$work/serve" && break; sleep 0.1; done
-    address=$(grep -o 'http://[^ ]*' "$work/serve" | head -1)
-}
+people "claire administrator"
 number=$("$guichet" case list --json | jq -r '.[0].number // .cases[0].number')
-begin "${GUICHET_TEST_THEME:-$(stand_in)}"
-themed=$address themed_serve=$serve
-begin
-trap 'kill "$themed_serve" 2>/dev/null; finish' EXIT
-DESK_ADDRESS=$address DESK_THEMED=$themed DESK_CASE=$number node tests/browser/theme.mjs
+GUICHET_THEME=${GUICHET_TEST_THEME:-$(stand_in)} open_desk
+themed=$DESK_ADDRESS
+GUICHET_THEME='' open_desk
+DESK_THEMED=$themed DESK_CASE=$number node tests/browser/theme.mjs

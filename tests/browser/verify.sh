@@ -2,20 +2,7 @@
 # The page without an account in headless Chromium, keyboard only: a photograph of our paper, of another service's, of none; its code typed,
 # and typed with one letter changed. GUICHET_SHOTS=FOLDER keeps pictures.
 set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
-guichet=${GUICHET:-build/guichet}
-chromium=$(command -v chromium || command -v chromium-browser || true)
-[ -n "$chromium" ] || { echo "1..0 # SKIP no chromium here: scripts/setup.sh installs it"; exit 0; }
-work=$(mktemp -d)
-chmod 755 "$work"
-export GUICHET_HOME=$work/home CHROMIUM=$chromium
-serve=
-finish() {
-    [ -n "$serve" ] && kill "$serve" 2>/dev/null && wait "$serve" 2>/dev/null
-    "$guichet" db stop >/dev/null 2>&1
-    rm -rf "$work"
-}
-trap finish EXIT
+. "$(dirname "$0")/desk.bash"
 
 # The acknowledgement of the one case there is, photographed by hand; the key it was signed with is the home's.
 acknowledge() { # name
@@ -23,7 +10,7 @@ acknowledge() { # name
     code=$("$guichet" receipt "$number" --json -o "$work/$1.pdf" 2>/dev/null | jq -r .code)
     "${OUT:-build}/tools/photo" "$work/$1.pdf" "$work/$1.jpg" 2
 }
-"${OUT:-build}/tools/samples" --count 1 --seed 31 --output "$work/lot" >/dev/null
+"$samples" --count 1 --seed 31 --output "$work/lot" >/dev/null
 "$guichet" ingest --json --office 75 "$work/lot" >/dev/null 2>&1
 "$guichet" office 75 --name "Préfecture d'essai" --address "1 place du Port" --phone "01 99 00 00 00" >/dev/null
 GUICHET_DB=$("$guichet" db url)
@@ -33,7 +20,5 @@ acknowledge paper
 "$guichet" form print titre-sejour -o "$work/blank.pdf" >/dev/null
 pdftoppm -jpeg -r 100 -singlefile "$work/blank.pdf" "$work/blank"
 echo "no picture" >"$work/text.jpg"
-"$guichet" serve --port 0 --workers 0 >"$work/serve" 2>"$work/serve.err" &
-serve=$!
-for _ in $(seq 300); do grep -q http "$work/serve" && break; sleep 0.1; done
-DESK_ADDRESS=$(grep -o 'http://[^ ]*' "$work/serve" | head -1) PAPERS=$work NUMBER=$number CODE=$code node tests/browser/verify.mjs
+open_desk
+PAPERS=$work NUMBER=$number CODE=$code node tests/browser/verify.mjs

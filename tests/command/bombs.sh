@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Small files that ask for 4 GiB of pixels, endless directories, bottomless nesting: an answer in words, within 1 GiB.
 set -uo pipefail
+no_store=1
 . "$(dirname "$0")/check.bash"
 mkdir "$work/bombs"
 node "$(dirname "$0")/bombs.mjs" "$work/bombs" || exit 2

@@ -1,14 +1,8 @@
-# What the command tests share: TAP, a private home, its PostgreSQL stopped at the end. To be sourced.
-guichet=${GUICHET:-build/guichet}
-samples=${OUT:-build}/tools/samples
-work=$(mktemp -d)
-export GUICHET_HOME=$work/home
-# The private PostgreSQL may run under another account, which must reach its files.
-chmod 755 "$work"
+# What the command tests share: TAP, and a home. To be sourced.
+. "$(dirname "${BASH_SOURCE[0]}")/../home.bash"
 n=0
 finish() {
-    "$guichet" db stop >/dev/null 2>&1
-    rm -rf "$work"
+    remove_home
     echo "1..$n"
 }
 trap finish EXIT

@@ -2,6 +2,7 @@
 # guichet form import on forms that are only drawn: combs of many sorts, words before, over, under and in their boxes, tables, questions with their
 # boxes, tints, dots and dashes, places to sign. tests/command/form_drawn.mjs draws them and says what it drew; then the same as scans.
 set -uo pipefail
+no_store=1
 . "$(dirname "$0")/check.bash"
 mkdir "$work/drawn"
 check "the forms are drawn" node tests/command/form_drawn.mjs "$work/drawn"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # guichet form import: a small fillable PDF of our own, then the official forms where they are. Drawn ones of our own: form_drawn.sh.
 set -uo pipefail
+no_store=1
 source tests/command/check.bash
 data=${GUICHET_TEST_DATA:-../shared/data}/forms
 

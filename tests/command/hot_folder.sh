@@ -2,6 +2,7 @@
 # A hot folder in which everything happens at once: names in any bytes, files renamed over, deleted or cut while they are looked at, files
 # that nobody may read. Every scan is taken exactly once, nothing is lost, and no file holds up another.
 set -uo pipefail
+no_store=1
 . "$(dirname "$0")/check.bash"
 hot=$work/hot
 mkdir "$hot"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # guichet ingest and work, as a user types them: from files to cases, with bad files among good ones.
 set -uo pipefail
+no_store=1 # it makes one by itself
 . "$(dirname "$0")/check.bash"
 
 "$samples" --count 3 --seed 11 --output "$work/lot" >/dev/null

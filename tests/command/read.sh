@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # guichet read, as a user types it: the contract of the reading, and what bad input gets.
 set -uo pipefail
+no_store=1
 . "$(dirname "$0")/check.bash"
 
 "$samples" --count 2 --seed 5 --output "$work/scan" >/dev/null

@@ -4,6 +4,7 @@
 # The disk is a small file system in memory, in a mount namespace of this test's own.
 set -uo pipefail
 [ -n "${OWN_MOUNTS:-}" ] || { unshare -m true 2>/dev/null && exec unshare -m env OWN_MOUNTS=1 "$0"; }
+no_store=1
 . "$(dirname "$0")/../command/check.bash"
 [ -n "${OWN_MOUNTS:-}" ] || skip_all "no file systems of its own are permitted here: to be run as root"
 disk=$GUICHET_HOME/pg

@@ -2,6 +2,7 @@
 # Two machines at one store, each in a network of its own, made here and reaching nothing else: they share the work, and when one
 # vanishes in the middle of it (its cable, not its process) the other goes on within a minute; back again, it does no harm.
 set -uo pipefail
+[ -n "${GUICHET_TEST_NETWORK:-}" ] || no_store=1
 . "$(dirname "$0")/../command/check.bash"
 if [ -z "${GUICHET_TEST_NETWORK:-}" ]; then
     [ "$(id -u)" -eq 0 ] && command -v ip >/dev/null && unshare --net --mount sh -c 'mount -t tmpfs none /run && ip link set lo up && ip netns add probe' 2>/dev/null ||
@@ -31,7 +32,7 @@ mv "$work"/lot/000[0-1]*.tif "$work/lot2/"
 mv "$work"/lot/*.tif "$work/lot3/"
 "$guichet" db migrate >/dev/null
 "$guichet" db stop >/dev/null
-data=$(dirname "$(find "$GUICHET_HOME" /var/lib/guichet -name PG_VERSION -path '*data/PG_VERSION' -newer "$work/lot2" 2>/dev/null | head -1)")
+data=$(store_data)
 echo "listen_addresses = '10.99.0.1'" >>"$data/postgresql.auto.conf"
 echo "host guichet guichet 10.99.0.0/24 scram-sha-256" >>"$data/pg_hba.conf"
 own=$("$guichet" db url)

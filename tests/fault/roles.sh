@@ -6,8 +6,7 @@ set -uo pipefail
 "$samples" --count 1 --seed 81 --no-lines --output "$work/lot" >/dev/null
 "$guichet" db migrate >/dev/null
 "$guichet" db stop >/dev/null
-pg=$GUICHET_HOME/pg
-[ -e "$pg/PG_VERSION" ] || pg=$(dirname "$(find "$GUICHET_HOME" -name PG_VERSION | head -1)")
+pg=$(store_data)
 single=("/usr/lib/postgresql/$(cat "$pg/PG_VERSION")/bin/postgres" --single -D "$pg" guichet)
 [ "$(id -u)" -eq 0 ] && single=(runuser -u "$(stat -c %U "$pg")" -- "${single[@]}")
 printf '%s\n' "CREATE ROLE guichet_work LOGIN PASSWORD 'trying' BYPASSRLS" "GRANT guichet_desk TO guichet_work" | "${single[@]}" >/dev/null 2>&1

@@ -3,6 +3,7 @@
 # received is whole in the spool; what is not is said; the same files given again are there once.
 # STEP=1 tries every call, by default every third.
 set -uo pipefail
+no_store=1
 . "$(dirname "$0")/../command/check.bash"
 fail=$(realpath "${OUT:-build}")/tests/fault/fail.so
 [ -e "$fail" ] || skip_all "$fail is not built"

@@ -11,7 +11,7 @@ plans="write:ENOSPC write:short sync:EIO rename:EIO"
 # Restorations need databases of their own.
 "$guichet" db migrate >/dev/null
 "$guichet" db stop >/dev/null
-pg=$(dirname "$(find "$GUICHET_HOME" /var/lib/guichet -name PG_VERSION -path "*data/PG_VERSION" -newer "$work" 2>/dev/null | head -1)")
+pg=$(store_data)
 single=("/usr/lib/postgresql/$(cat "$pg/PG_VERSION")/bin/postgres" --single -D "$pg" guichet)
 [ "$(id -u)" -eq 0 ] && single=(runuser -u "$(stat -c %U "$pg")" -- "${single[@]}")
 echo "ALTER ROLE guichet CREATEDB" | "${single[@]}" >/dev/null 2>&1

@@ -3,10 +3,9 @@
 # after the other (rules.txt) and expects the script that guards it to fail: a test that cannot fail proves nothing.
 set -euo pipefail
 cd "$(dirname "$0")"
-home=$(mktemp -d "${TMPDIR:-/tmp}/guichet-schema-XXXXXX")
-chmod 711 "$home"
-export GUICHET_HOME=$home GUICHET_DB='' GUICHET_CONFIG=/dev/null
-trap '"$GUICHET" db stop >/dev/null; rm -rf "$home"' EXIT
+. ../home.bash
+export GUICHET_DB='' GUICHET_CONFIG=/dev/null
+trap remove_home EXIT
 
 "$GUICHET" db migrate >/dev/null
 url=$("$GUICHET" db url)
@@ -24,15 +23,15 @@ for script in *.sql; do
             ok\ *|not\ ok\ *) number=$((number + 1))
                               sed -E "s/^(not ok|ok) [0-9]+ -/\1 $number - ${script%.sql}:/" <<<"$line" ;;
             ERROR:*|psql:*|'# Looks like you planned'*) number=$((number + 1)); echo "not ok $number - ${script%.sql}: $line" ;;
-            said\ *)          echo "${line#said }" >>"$home/said" ;;
+            said\ *)          echo "${line#said }" >>"$work/said" ;;
             \#*)              echo "$line" ;;
         esac
     done < <(run "$script" '')
 done
 # Whatever got into the journal meanwhile can be read by an auditor who knows no English.
 number=$((number + 1))
-speechless=$(sort -u "$home/said" | comm -23 - <(sed -nE 's/^([a-z0-9_.]+) = .*/\1/p' ../../forms/texts/fr.txt ../../intake/texts/fr.txt | sort -u))
-[ -s "$home/said" ] && [ -z "$speechless" ] && echo "ok $number - every event has French words" || echo "not ok $number - every event has French words: $speechless"
+speechless=$(sort -u "$work/said" | comm -23 - <(sed -nE 's/^([a-z0-9_.]+) = .*/\1/p' ../../forms/texts/fr.txt ../../intake/texts/fr.txt | sort -u))
+[ -s "$work/said" ] && [ -z "$speechless" ] && echo "ok $number - every event has French words" || echo "not ok $number - every event has French words: $speechless"
 while IFS='|' read -r script name statement; do
     [[ $script =~ ^[a-z] ]] || continue
     number=$((number + 1))
