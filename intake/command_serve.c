@@ -10,6 +10,7 @@
 #include "intake/desk/inspections.h"
 #include "intake/desk/password.h"
 #include "intake/desk/layings.h"
+#include "intake/desk/logins.h"
 #include "intake/desk/router.h"
 #include "intake/desk/scans.h"
 #include "intake/desk/sign_on.h"
@@ -110,6 +111,7 @@ static void loop(Desk *desk, HttpServer *server)
         count += inspections_descriptors(desk->inspections, others + count, DESCRIPTORS - count);
         count += scans_descriptors(desk->scans, others + count, DESCRIPTORS - count);
         count += layings_descriptors(desk->layings, others + count, DESCRIPTORS - count);
+        count += logins_descriptors(desk->logins, others + count, DESCRIPTORS - count);
         count += sign_on_descriptors(desk->sign_on, others + count, DESCRIPTORS - count);
         http_server_turn(server, others, count, TURN_MS);
         crops_advance(desk->crops);
@@ -117,12 +119,14 @@ static void loop(Desk *desk, HttpServer *server)
         scans_advance(desk);
         layings_advance(desk);
         sign_on_advance(desk->sign_on);
+        logins_advance(desk);
         follow_advance(desk);
     }
     crops_free(desk->crops);
     inspections_free(desk->inspections);
     scans_free(desk->scans);
     layings_free(desk->layings);
+    logins_free(desk->logins);
     sign_on_free(g_steal_pointer(&desk->sign_on));
     follow_end(desk->follow);
     http_server_turn(server, NULL, 0, 0);
@@ -165,6 +169,7 @@ static bool run(Reader *reader, const char *address, int port, int workers, GErr
         deposits_resume(&desk);
     desk.inspections = inspections_new();
     desk.layings = layings_new();
+    desk.logins = logins_new();
     bool ready = sign_on_new(&desk, error);
     bool done = ready && desk.spool && (!desk_store(&desk) || desk.node || make_first_account(desk.store, error)) && desk_rows_ready(&desk, error) &&
                 serve(&desk, address, port, error);

@@ -1,5 +1,5 @@
 /* intake/desk/desk.h: what the parts of the desk share: one process, one thread (a second only looks for a store on another
- * machine, so that nobody at the desk waits for a network), two connections to the store:
+ * machine, so that nobody at the desk waits for a network, a third only compares passwords), two connections to the store:
  * `store` for what the desk itself does, `rows` for whatever a person asked, on which the store shows nothing of another office. */
 #ifndef INTAKE_DESK_DESK_H
 #define INTAKE_DESK_DESK_H
@@ -18,6 +18,7 @@ typedef struct Scans Scans;
 typedef struct Inspections Inspections;
 typedef struct Layings Layings;
 typedef struct SignOn SignOn;
+typedef struct Logins Logins;
 
 typedef struct {
     Reader *reader; /* forked before anything else */
@@ -35,6 +36,7 @@ typedef struct {
     Scans *scans;
     Inspections *inspections;
     Layings *layings;
+    Logins *logins;
     SignOn *sign_on; /* NULL: no provider */
 } Desk;
 

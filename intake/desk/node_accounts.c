@@ -2,7 +2,6 @@
 
 #include "intake/config.h"
 #include "intake/desk/mistakes.h"
-#include "intake/desk/password.h"
 #include "intake/store_error.h"
 #include "intake/table_json.h"
 
@@ -70,17 +69,28 @@ static Mistakes *mistakes(void)
     return of_this_process;
 }
 
-json_t *node_accounts_enter(const char *name, const char *password, Login *login)
+/* Whoever came in long ago is known no more. */
+static const char *hash_of(const json_t *account)
+{
+    bool fresh = account && now_s() / DAY_S - json_integer_value(json_object_get(account, "day")) <= DAYS;
+    return fresh ? json_string_value(json_object_get(account, "password")) : NULL;
+}
+
+void node_accounts_begin(const char *name, Login *login, char **hash)
 {
     gint64 left_us = mistakes_wait_us(mistakes(), name, g_get_monotonic_time());
-    *login = (Login){.outcome = LOGIN_LATER, .wait_s = (int)(left_us / G_USEC_PER_SEC) + 1};
+    json_auto_t *accounts = load();
+    *hash = g_strdup(hash_of(json_object_get(accounts, name)));
+    *login = (Login){.outcome = LOGIN_REFUSED};
     if (left_us > 0)
-        return NULL;
+        *login = (Login){.outcome = LOGIN_LATER, .wait_s = (int)(left_us / G_USEC_PER_SEC) + 1};
+}
+
+json_t *node_accounts_end(const char *name, const char *matched, Login *login)
+{
     json_auto_t *accounts = load();
     const json_t *account = json_object_get(accounts, name);
-    bool fresh = account && now_s() / DAY_S - json_integer_value(json_object_get(account, "day")) <= DAYS;
-    login->wait_s = 0;
-    if (!password_matches(password, fresh ? json_string_value(json_object_get(account, "password")) : NULL)) {
+    if (!matched || g_strcmp0(matched, hash_of(account)) != 0) {
         mistakes_note(mistakes(), name, g_get_monotonic_time());
         login->outcome = LOGIN_REFUSED;
         return NULL;

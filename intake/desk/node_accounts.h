@@ -9,8 +9,11 @@
  * written down is logged: it only matters once the store is away. */
 void node_accounts_learn(DbStore *store, const char *name, const Login *login);
 
-/* {"agent", "role", "office", "password": hash} of whom the password lets in; NULL, with `outcome` and `wait_s` of `login` set, when it does not:
- * after the third mistake in a row a name has to wait, longer each time. Transfer full. */
-json_t *node_accounts_enter(const char *name, const char *password, Login *login);
+/* As session_login_begin(): LOGIN_LATER, for after the third mistake in a row a name has to wait, longer each time; or the `hash` to compare with. */
+void node_accounts_begin(const char *name, Login *login, char **hash);
+
+/* {"agent", "role", "office", "password": hash} of whom the password lets in: `matched` is that hash, NULL when the password is not the one behind it. NULL,
+ * with `outcome` of `login` set, when nobody is let in. Transfer full. */
+json_t *node_accounts_end(const char *name, const char *matched, Login *login);
 
 #endif

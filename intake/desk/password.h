@@ -6,7 +6,7 @@
 
 enum { PASSWORD_LEAST = 12 }; /* characters */
 
-/* The hash to keep: yescrypt of libxcrypt's usual cost (about 0.1 s, 16 MiB). NULL: INTAKE_ERROR_SETUP. Transfer full. */
+/* The hash to keep: yescrypt of libxcrypt's usual cost (15 to 100 ms, 16 MiB). NULL: INTAKE_ERROR_SETUP. Transfer full. */
 char *password_hash(const char *password, GError **error);
 
 /* Whether `password` is the one behind `hash`. As slow as password_hash, also for a `hash` that is NULL (then false), so

@@ -210,18 +210,37 @@ static bool note_refusal(DbStore *store, const json_t *account, const char *name
     return true;
 }
 
-bool session_login(DbStore *store, const char *name, const char *password, Login *login, GError **error)
+static json_t *account_of(DbStore *store, const char *name, GError **error)
 {
     g_autofree char *found = db_account_find(store, name, error);
-    if (!found)
-        return false;
-    json_auto_t *account = json_loads(found, JSON_DECODE_ANY, NULL);
-    *login = (Login){.outcome = LOGIN_LATER, .wait_s = wait_of(account, name)};
-    if (login->wait_s > 0)
-        return true;
+    return found ? json_loads(found, JSON_DECODE_ANY, NULL) : NULL;
+}
+
+/* NULL: no password lets that account in. */
+static const char *hash_of(const json_t *account)
+{
     const char *recovery = json_string_value(json_object_get(account, "recovery"));
     const char *usual = session_by_password() ? json_string_value(json_object_get(account, "password")) : NULL;
-    bool right = password_matches(password, recovery ? recovery : usual);
+    return recovery ? recovery : usual;
+}
+
+bool session_login_begin(DbStore *store, const char *name, Login *login, char **hash, GError **error)
+{
+    json_auto_t *account = account_of(store, name, error);
+    *hash = g_strdup(hash_of(account));
+    if (account)
+        login->wait_s = wait_of(account, name);
+    login->outcome = login->wait_s > 0 ? LOGIN_LATER : LOGIN_REFUSED;
+    return account != NULL;
+}
+
+bool session_login_end(DbStore *store, const char *name, const char *matched, Login *login, GError **error)
+{
+    json_auto_t *account = account_of(store, name, error);
+    if (!account)
+        return false;
+    const char *recovery = json_string_value(json_object_get(account, "recovery"));
+    bool right = matched && g_strcmp0(matched, hash_of(account)) == 0;
     bool locked = json_is_true(json_object_get(account, "locked"));
     login->outcome = right ? locked ? LOGIN_LOCKED : LOGIN_DONE : LOGIN_REFUSED;
     if (!right)

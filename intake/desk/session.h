@@ -36,8 +36,12 @@ typedef struct {
     char *cookie; /* LOGIN_DONE: a Set-Cookie line, transfer full */
 } Login;
 
-/* By password, where the setting password_login is "yes"; by the one made for a recovery always. Errors: those of db/store.h. */
-bool session_login(DbStore *store, const char *name, const char *password, Login *login, GError **error);
+/* By password, where the setting password_login is "yes"; by the one made for a recovery always. Begins: LOGIN_LATER, or `hash` is what password_matches() has
+ * to compare with (transfer full; NULL: with nobody's). Errors: those of db/store.h. */
+bool session_login_begin(DbStore *store, const char *name, Login *login, char **hash, GError **error);
+
+/* Ends: `matched` is that hash, NULL when the password is not the one behind it. What the account has become meanwhile counts. */
+bool session_login_end(DbStore *store, const char *name, const char *matched, Login *login, GError **error);
 
 /* By a provider who gave `id_token`. A Set-Cookie line, transfer full; NULL with an error. */
 char *session_enter_signed(DbStore *store, const char *name, const char *id_token, GError **error);

@@ -173,6 +173,13 @@ check "after mistakes even the right password has to wait" test "$(enter claire 
 for _ in 1 2 3 4; do enter personne faux >/dev/null; done
 check "a name that nobody has waits as well: waiting does not tell who there is" test "$(enter personne faux)" = 429
 
+node "$(dirname "$0")/logins.mjs" "$root" 130 >"$work/flood"
+check "while many come in, whoever asks for a page is answered before them" is "$work/flood" '.statuses["page 200"] == 1 and .before <= 50'
+check "and each of them too, those on top of a hundred by being told to come again" is "$work/flood" '.answered == 131 and .statuses["login 403"] >= 100 and .statuses["login 429"] > 0'
+node "$(dirname "$0")/logins.mjs" "$root" 30 quelquun >"$work/flood"
+check "guesses at one name all at once are one after the other" is "$work/flood" '.statuses == {"login 403": 4, "login 429": 26, "page 200": 1}'
+check "somebody else comes in as before" test "$(enter loin "une phrase assez longue")" = 200
+
 curl -s "$desk/openapi.json" >"$work/openapi"
 check "the OpenAPI file is one" is "$work/openapi" '.openapi == "3.1.0"'
 routes=$(grep -oE '\{"(GET|POST|PUT)", "/api/v1/[^"]*"' intake/desk/router.c | sed -E 's/^\{"([A-Z]+)", "(.*)"$/\1 \2/' | sort)
