@@ -6,12 +6,13 @@ set -uo pipefail
 export GUICHET_OFFICE=75
 
 # 30 files of ten pages, as the post brings them: a separator, two people's form with their passport behind it, a blank back.
-"$samples" --count 60 --seed 91 --dpi 200 --no-lines --passport --output "$work/people" >/dev/null
-"$samples" --count 10 --seed 92 --dpi 200 --writing blank --backs --split --output "$work/split" >/dev/null
+"$samples" --count 60 --seed 91 --dpi 200 --strength 0 --no-lines --passport --output "$work/people" >/dev/null
+echo >"$work/blank.txt"
+"$samples" --scan "$work/blank.txt" --count 30 --seed 92 --dpi 200 --output "$work/blank" >/dev/null
 "$guichet" sheet case -o "$work/sheets.pdf" >/dev/null
 pdftoppm -r 200 -mono -tiff -tiffcompression packbits "$work/sheets.pdf" "$work/sheet"
 forms=("$work"/people/*.tif)
-blanks=("$work"/split/*[02468].tif)
+blanks=("$work"/blank/*.tif)
 mkdir "$work/lot"
 for i in $(seq 0 29); do
     tiffcp -c g4 "$work"/sheet*.tif "${forms[2 * i]}" "${forms[2 * i + 1]}" "${blanks[i]}" "$work/lot/$(printf %02d "$i").tif"

@@ -7,17 +7,21 @@ const browser = await launch();
 
 // All that a screen asks for, as it comes over the line; pictures of papers are what is looked at, not the screen.
 async function weigh(page, path) {
-    const seen = [];
+    const seen = [], under = new Set();
     const note = response => { if (!/\/picture$/.test(response.url())) seen.push(response); };
-    page.on('response', note);
+    // Some screens listen for as long as they are open.
+    const asks = request => { if (request.resourceType() !== 'eventsource') under.add(request); };
+    const over = request => under.delete(request);
+    const heard = { response: note, request: asks, requestfinished: over, requestfailed: over };
+    for (const [what, hears] of Object.entries(heard)) page.on(what, hears);
     await page.goto(page.home + path, { waitUntil: 'load' });
-    // Some screens listen for as long as they are open: all is here when nothing more has come for a while.
-    for (let before = -1, calm = 0; calm < 3; before = seen.length) {
+    // All is here when nothing is under way and nothing more has come for a while.
+    for (let before = -1, calm = 0; calm < 2; before = seen.length) {
         await page.evaluate(() => document.fonts.ready);
-        await page.waitForTimeout(250);
-        calm = seen.length === before ? calm + 1 : 0;
+        await page.waitForTimeout(100);
+        calm = seen.length === before && under.size === 0 ? calm + 1 : 0;
     }
-    page.off('response', note);
+    for (const [what, hears] of Object.entries(heard)) page.off(what, hears);
     return seen.map(one => [Number(one.headers()['content-length'] ?? 0), new URL(one.url()).pathname]);
 }
 

@@ -35,7 +35,7 @@ speechless=$(sort -u "$work/said" | comm -23 - <(sed -nE 's/^([a-z0-9_.]+) = .*/
 while IFS='|' read -r script name statement; do
     [[ $script =~ ^[a-z] ]] || continue
     number=$((number + 1))
-    outcome=$(run "${script// /}.sql" "$statement")
+    outcome=$(run "${script// /}.sql" "$statement" | sed '/^not ok/q') || true # one is enough; what cannot be taken away says so before
     if grep -q '^not ok' <<<"$outcome" && ! grep -q 'ERROR:.*does not exist' <<<"$outcome"; then
         echo "ok $number - the test fails without:$name"
     else
