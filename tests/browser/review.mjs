@@ -69,6 +69,12 @@ async function quality(page) {
     await page.keyboard.press('Enter');
     await page.waitForSelector('#status.bad');
     check('what is out of bounds is refused in French', (await page.textContent('#status')).length > 10);
+    await reach(page, '#from');
+    await page.keyboard.type('01012099');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('#tables tbody tr').length === 0);
+    check('where nothing was measured the screen says so, without empty tables', await page.locator('#tables table').count() === 0 && (await page.textContent('#tables')).includes("Rien n'est encore mesuré"));
+    await accessible(page, 'revue-qualite-vide');
     await page.close();
 }
 
@@ -229,7 +235,7 @@ async function parity(page) {
     await page.keyboard.type('01012099');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelectorAll('#tables tbody tr').length === 0);
-    check('a period is asked for by keyboard', true);
+    check('a period is asked for by keyboard, and that there is nothing in it is said', await page.locator('#tables table').count() === 0 && (await page.textContent('#tables')).includes('Rien à comparer'));
 }
 
 try {

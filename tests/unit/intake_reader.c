@@ -9,7 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+enum { PATIENCE_MS = 20000 };
 
 static ReaderOptions options_with(ReaderAnswer answer)
 {
@@ -307,6 +311,71 @@ static void test_killed_from_outside_is_nobodys_fault(void)
     g_assert_error(error, INTAKE_ERROR, INTAKE_ERROR_AWAY);
 }
 
+/* In place of the system's: where a wait is interrupted, POSIX leaves open what the descriptors say, and here they say what they said before. */
+int poll(struct pollfd *descriptors, nfds_t count, int wait_ms)
+{
+    struct pollfd before[8];
+    g_assert_cmpuint(count, <=, G_N_ELEMENTS(before));
+    const struct timespec patience = {wait_ms / 1000, wait_ms % 1000 * 1000000L};
+    memcpy(before, descriptors, sizeof *before * count);
+    int ready = ppoll(descriptors, count, wait_ms < 0 ? NULL : &patience, NULL);
+    if (ready < 0)
+        memcpy(descriptors, before, sizeof *before * count);
+    return ready;
+}
+
+static void on_signal(int number)
+{
+    (void)number;
+}
+
+/* Until nobody reads any more. */
+static void write_on(FormReader *forms, const ReaderRequest *request, GBytes *bytes, int output)
+{
+    (void)forms, (void)request, (void)bytes;
+    while (write(output, "x", 1) > 0)
+        continue;
+}
+
+/* A server whose waiting is interrupted: what its descriptors said before is no request that waits for it. */
+static void test_an_interrupted_server_hears_of_deaths(void)
+{
+    enum { JOB = 7, SIGNALS = 20 };
+    int ends[2], output[2];
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), ==, 0);
+    pid_t server = fork();
+    if (server == 0) {
+        const struct sigaction noted = {.sa_handler = on_signal};
+        const ReaderLimits limits = {.memory_bytes = (gsize)1 << 30, .cpu_s = 5};
+        sigaction(SIGUSR1, &noted, NULL);
+        close(ends[0]);
+        reader_server_run(NULL, &limits, write_on, ends[1]);
+        _exit(0);
+    }
+    const ReaderRequest request = {.job = JOB, .operation = READER_READ};
+    int memory = memfd_create("original", MFD_CLOEXEC);
+    g_assert_cmpint(write(memory, "x", 1), ==, 1);
+    g_assert_cmpint(pipe2(output, O_CLOEXEC), ==, 0);
+    g_assert_true(reader_message_send(ends[0], &request, sizeof request, (int[]){memory, output[1]}, 2));
+    close(ends[1]);
+    close(output[1]);
+    close(memory);
+    char byte;
+    g_assert_cmpint(read(output[0], &byte, 1), ==, 1);
+    for (int i = 0; i < SIGNALS; i++) {
+        kill(server, SIGUSR1);
+        g_usleep(5000);
+    }
+    close(output[0]);
+    struct pollfd wait_for = {.fd = ends[0], .events = POLLIN};
+    g_assert_cmpint(poll(&wait_for, 1, PATIENCE_MS), ==, 1);
+    ReaderObituary obituary = {0};
+    g_assert_cmpint(recv(ends[0], &obituary, sizeof obituary, 0), ==, sizeof obituary);
+    g_assert_cmpuint(obituary.job, ==, JOB);
+    close(ends[0]);
+    g_assert_cmpint(waitpid(server, NULL, 0), ==, server);
+}
+
 static void test_two_at_a_time(void)
 {
     ReaderOptions options = options_with(hostile_answer);
@@ -336,6 +405,7 @@ int main(int argc, char **argv)
     g_test_add_func("/reader/cpu", test_cpu_time_is_limited);
     g_test_add_func("/reader/dead-server", test_dead_server_is_replaced);
     g_test_add_func("/reader/killed", test_killed_from_outside_is_nobodys_fault);
+    g_test_add_func("/reader/interrupted", test_an_interrupted_server_hears_of_deaths);
     g_test_add_func("/reader/two", test_two_at_a_time);
     return g_test_run();
 }

@@ -1,6 +1,6 @@
 // Paper beside online: the same waiting, the same returns? Never a share without its counts.
 import { ask, by, make, open, sentence, tell } from './shared.js';
-import { count, percent, ways } from './review_ways.js';
+import { count, nothing, percent, ways } from './review_ways.js';
 
 const GROUPS = ['procedure', 'office', 'both'];
 const ENOUGH = 20;
@@ -61,7 +61,8 @@ async function show() {
         const all = rows.find(row => row.by === 'all') ?? {};
         by('figures').replaceChildren(figure('paper', all.paper), figure('online', all.online), make('div', { class: 'card' }, sentence('desk.parity.head.verdict'),
             make('p', {}, verdict(all)), make('span', { class: 'hint' }, sentence('desk.parity.how', { enough: ENOUGH }))));
-        by('tables').replaceChildren(...GROUPS.map(group => table(group, rows.filter(row => row.by === group))));
+        const groups = GROUPS.map(group => [group, rows.filter(row => row.by === group)]).filter(([, some]) => some.length > 0);
+        by('tables').replaceChildren(...groups.length > 0 ? groups.map(([group, some]) => table(group, some)) : [nothing('desk.parity.none')]);
     } catch (error) {
         tell(error);
     }

@@ -1,6 +1,6 @@
 // What the blind sample says, what the review costs in human attention, and how it is set.
 import { ask, by, drawn, fieldLabels, make, open, say, sentence, tell, word } from './shared.js';
-import { count, percent, ways } from './review_ways.js';
+import { count, nothing, percent, ways } from './review_ways.js';
 
 const GROUPS = ['field', 'form', 'reader', 'scanner', 'hand', 'office'];
 const PROMISE = 0.005;
@@ -44,8 +44,7 @@ function heads(...names) {
         make('th', { scope: 'col', class: place > 0 && place < names.length - 1 ? 'number' : null }, sentence(`desk.quality.head.${name}`)))));
 }
 
-function table(group, report) {
-    const rows = report.rows.filter(row => row.by === group);
+function table([group, rows], report) {
     const title = sentence(`desk.quality.by.${group}`);
     return make('section', { class: 'card' }, make('h2', { id: `by-${group}` }, title),
         make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': `by-${group}` },
@@ -126,7 +125,8 @@ async function show() {
         const report = await ask('GET', `review/quality?${asked}`);
         scale = Math.min(1, Math.max(0.02, ...report.rows.filter(row => row.judged >= 30).map(row => row.high)));
         showFigures(report);
-        by('tables').replaceChildren(...GROUPS.map(group => table(group, report)));
+        const groups = GROUPS.map(group => [group, report.rows.filter(row => row.by === group)]).filter(([, rows]) => rows.length > 0);
+        by('tables').replaceChildren(...groups.length > 0 ? groups.map(group => table(group, report)) : [nothing('desk.quality.none')]);
         showAttention(report.attention);
         showKnown(report.known);
         showSettings(report.settings);

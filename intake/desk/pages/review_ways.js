@@ -12,3 +12,6 @@ export const percent = share => share === null || share === undefined ? '—'
     : `${(100 * share).toLocaleString('fr-FR', { maximumFractionDigits: 100 * share < 1 ? 2 : 1 })} %`;
 
 export const count = number => number.toLocaleString('fr-FR');
+
+// In the place of tables without a line.
+export const nothing = text => make('p', { class: 'card hint' }, sentence(text));
