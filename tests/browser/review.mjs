@@ -56,7 +56,8 @@ async function quality(page) {
     await page.waitForSelector('#tables tbody tr');
     await accessible(page, 'revue-qualite');
     check('the report has figures', (await page.textContent('#figures')).includes('%'));
-    check('by field, form, reader, scanner, hand and office', await page.locator('#tables section').count() === 6);
+    check('by field, form, reader, scanner, hand and office', await page.locator('#tables section').count() === 6
+        && await page.evaluate(() => [...document.querySelectorAll('#tables table')].every(one => one.querySelector('tbody tr'))) && await page.locator('#tables table').count() > 3);
     check('attention is measured, by step', /relecture/.test(await page.textContent('#attention')) && (await page.textContent('#attention')).includes('pages nommées'), await page.textContent('#attention'));
     await reach(page, '#set-double_keyed');
     await page.keyboard.type('numero_etranger, nom_naissance');

@@ -45,8 +45,9 @@ function heads(...names) {
 }
 
 function table([group, rows], report) {
-    const title = sentence(`desk.quality.by.${group}`);
-    return make('section', { class: 'card' }, make('h2', { id: `by-${group}` }, title),
+    const title = make('h2', { id: `by-${group}` }, sentence(`desk.quality.by.${group}`));
+    if (rows.length === 0) return make('section', { class: 'card' }, title, make('p', { class: 'hint' }, sentence('desk.quality.not_measured')));
+    return make('section', { class: 'card' }, title,
         make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': `by-${group}` },
             make('table', {}, heads(group, 'filled', 'alone', 'judged', 'wrong', 'error', 'between', 'span'),
                 make('tbody', {}, ...rows.map(row => line(row, report))))));
@@ -73,7 +74,7 @@ function showFigures(report) {
 
 function showAttention(attention) {
     const seconds = number => number.toLocaleString('fr-FR', { maximumFractionDigits: 1 });
-    by('attention').replaceChildren(attention.steps.length === 0 ? make('p', { class: 'hint' }, sentence('desk.quality.no_attention'))
+    by('attention').replaceChildren(attention.steps.length === 0 ? make('p', { class: 'hint' }, sentence('desk.quality.not_measured'))
         : make('table', {}, make('thead', {}, make('tr', {}, ...['step', 'acts', 'cases', 'seconds', 'median_s', 'p95_s'].map(name =>
             make('th', { scope: 'col', class: name === 'step' ? null : 'number' }, sentence(`report.attention.${name}`))))),
         make('tbody', {}, ...attention.steps.map(step => make('tr', {}, make('th', { scope: 'row' }, word(step.step, 'report.attention.step')),
@@ -85,7 +86,7 @@ function showAttention(attention) {
 function showKnown(known) {
     const head = name => make('th', { scope: 'col', class: 'number' }, sentence(name));
     const of = (number, shown) => make('td', { class: 'number' }, sentence('desk.known.of', { count: count(number), shown: count(shown) }));
-    by('known').replaceChildren(make('p', { class: 'hint' }, sentence('desk.known.hint')), known.length === 0 ? make('p', {}, sentence('desk.known.none'))
+    by('known').replaceChildren(make('p', { class: 'hint' }, sentence('desk.known.hint')), known.length === 0 ? make('p', {}, sentence('desk.quality.not_measured'))
         : make('table', {}, make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, sentence('report.attention.step')), head('desk.known.followed'),
             head('desk.quality.head.between'), head('desk.known.spoilt'))),
         make('tbody', {}, ...known.map(row => make('tr', {}, make('th', { scope: 'row' }, word(row.step, 'report.attention.step')), of(row.followed, row.wrong_shown),
@@ -125,8 +126,8 @@ async function show() {
         const report = await ask('GET', `review/quality?${asked}`);
         scale = Math.min(1, Math.max(0.02, ...report.rows.filter(row => row.judged >= 30).map(row => row.high)));
         showFigures(report);
-        const groups = GROUPS.map(group => [group, report.rows.filter(row => row.by === group)]).filter(([, rows]) => rows.length > 0);
-        by('tables').replaceChildren(...groups.length > 0 ? groups.map(group => table(group, report)) : [nothing('desk.quality.none')]);
+        const groups = GROUPS.map(group => [group, report.rows.filter(row => row.by === group)]);
+        by('tables').replaceChildren(...groups.some(([, rows]) => rows.length > 0) ? groups.map(group => table(group, report)) : [nothing('desk.quality.none')]);
         showAttention(report.attention);
         showKnown(report.known);
         showSettings(report.settings);
