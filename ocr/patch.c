@@ -71,10 +71,28 @@ static int runs_of_line(PIX *binary, bool along_x, int at, Run *runs, int most)
     return count;
 }
 
-/* Lines across the page on which a pattern was seen, by pattern and direction. */
+/* Lines across the page on which a pattern was seen in one place, by pattern and direction. */
 typedef struct {
-    int lines, first_line, last_line, start, end;
+    int lines, first_line, last_line, start, end, last_start;
 } Sighting;
+
+/* Bars are lines: on noise and pictures the pattern comes about too, but each time elsewhere. A line that a speck spoils may be
+ * missing between two. */
+static void sight(Sighting *now, Sighting *best, int at, const Run *run, int step, double px_mm)
+{
+    enum { GAP = 4 };
+    bool goes_on = now->lines > 0 && at - now->last_line <= GAP * step;
+    bool in_line = goes_on && abs(run[0].start - now->last_start) <= 1.5 * px_mm + 0.1 * (at - now->last_line);
+    if (goes_on && !in_line)
+        return;
+    if (!goes_on)
+        *now = (Sighting){.first_line = at, .start = run[0].start, .end = run[6].start + run[6].length};
+    now->lines++;
+    now->last_line = at;
+    now->last_start = run[0].start;
+    if (now->lines > best->lines)
+        *best = *now;
+}
 
 static void look_along(PIX *binary, bool along_x, double px_mm, Sighting seen[PATTERNS])
 {
@@ -82,6 +100,7 @@ static void look_along(PIX *binary, bool along_x, double px_mm, Sighting seen[PA
     Run runs[MOST_RUNS];
     int across = along_x ? pixGetHeight(binary) : pixGetWidth(binary);
     int middle = (along_x ? pixGetWidth(binary) : pixGetHeight(binary)) / 2;
+    Sighting now[PATTERNS] = {0};
     for (int line = 0; line < LINES; line++) {
         int at = (int)((line + 0.5) * across / LINES);
         int count = runs_of_line(binary, along_x, at, runs, MOST_RUNS);
@@ -89,12 +108,8 @@ static void look_along(PIX *binary, bool along_x, double px_mm, Sighting seen[PA
             int kind = runs[i].black ? match(&runs[i], px_mm, runs[i + 3].start > middle) : -1;
             bool apart = kind >= 0 && (i == 0 || runs[i - 1].length > 2.5 * px_mm) &&
                          (i + 7 >= count || runs[i + 7].length > 2.5 * px_mm);
-            if (!apart)
-                continue;
-            Sighting *sighting = &seen[kind];
-            if (sighting->lines++ == 0)
-                *sighting = (Sighting){1, at, at, runs[i].start, runs[i + 6].start + runs[i + 6].length};
-            sighting->last_line = at;
+            if (apart)
+                sight(&now[kind], &seen[kind], at, &runs[i], across / LINES + 1, px_mm);
         }
     }
 }
@@ -117,7 +132,7 @@ static void add(GPtrArray *codes, int kind, OcrBox box)
     g_ptr_array_add(codes, code);
 }
 
-/* Bars that run for at least 15 mm; text and other bar codes never give so many lines with the same pattern. */
+/* Bars that run for at least 15 mm; text and other bar codes never give so many lines with the same pattern below each other. */
 void ocr_patches_find(OcrPage *page, GPtrArray *codes)
 {
     PIX *half = pixReduceRankBinary2((PIX *)ocr_page_binary(page), 2, NULL);

@@ -104,6 +104,25 @@ static void test_patches(void)
     }
 }
 
+/* Squares of 2.5 mm, black or white by chance: bars of such widths come about on many lines, each time elsewhere. */
+static void test_noise_has_no_patches(void)
+{
+    for (guint seed = 1; seed <= 6; seed++) {
+        Paper p = paper_new(210, 297, 100, 0);
+        g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+        for (int i = 0; i < 84 * 118; i++)
+            if (g_rand_boolean(rand))
+                cairo_rectangle(p.cr, i % 84 * 2.5, i / 84 * 2.5, 2.5, 2.5);
+        cairo_set_source_rgb(p.cr, 0, 0, 0);
+        cairo_fill(p.cr);
+        g_autoptr(OcrPage) page = paper_scan(&p, &scanners[0]);
+        g_autoptr(GPtrArray) codes = ocr_codes_find(page);
+        for (guint i = 0; i < codes->len; i++)
+            g_assert_false(g_str_has_prefix(((OcrCode *)codes->pdata[i])->symbology, "patch"));
+        paper_free(&p);
+    }
+}
+
 static void test_text_has_no_codes(void)
 {
     Paper p = paper_new(210, 297, 300, 1.2);
@@ -122,6 +141,7 @@ int main(int argc, char **argv)
     g_test_add_func("/code/turns_and_resolutions", test_every_turn_and_resolution);
     g_test_add_func("/code/two_copies", test_two_copies_are_two_codes);
     g_test_add_func("/code/patches", test_patches);
+    g_test_add_func("/code/noise", test_noise_has_no_patches);
     g_test_add_func("/code/text", test_text_has_no_codes);
     return g_test_run();
 }
