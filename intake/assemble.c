@@ -73,10 +73,12 @@ static void stop_at(Walk *walk, const PageFacts *page, const char *code, const c
     if (walk->released || walk->stop_code)
         return;
     g_autofree char *key = g_strconcat("stop.", code, NULL);
-    g_autofree char *original = g_strdup_printf("%d", page ? page->sequence : 0);
+    const char *name = page ? json_string_value(json_object_get(page->json, "name")) : NULL;
+    g_autofree char *place = g_strdup_printf("%d", page ? page->sequence : 0);
+    g_autofree char *file = name && *name ? g_strdup(name) : french_format("stop.original", "original", place, NULL);
     g_autofree char *number = g_strdup_printf("%d", page ? page->number : 0);
     walk->stop_code = g_strdup(code);
-    walk->stop_message = french_format(key, "original", original, "page", number, "detail", detail, NULL);
+    walk->stop_message = french_format(key, "file", file, "page", number, "detail", detail, NULL);
 }
 
 static char *copy_key(const PageFacts *page)
@@ -249,8 +251,10 @@ static void take_header(Walk *walk, const PageFacts *page)
     /* ISO dates sort as text. Paper cannot have been received after it was scanned. */
     if (*sheet->date && *batch_date && strcmp(sheet->date, batch_date) > 0)
         stop_at(walk, page, "header_date", sheet->date);
-    if (strcmp(sheet->channel, batch_text(walk, "channel")) != 0)
-        stop_at(walk, page, "header_channel", sheet->channel);
+    if (strcmp(sheet->channel, batch_text(walk, "channel")) != 0) {
+        g_autofree char *key = g_strconcat("batch.column.channel.", sheet->channel, NULL);
+        stop_at(walk, page, "header_channel", french_has(key) ? french(key) : sheet->channel);
+    }
     g_free(walk->office);
     walk->office = g_strdup(sheet->office);
     g_free(walk->received_on);

@@ -43,10 +43,17 @@ static void print_stop(const json_t *batch)
     }
 }
 
+/* Why a page has its fate, in the words of the desk's screens. */
+static const char *reason_words(const char *reason)
+{
+    const char *waits = french_word("place", reason);
+    return waits == reason ? french_word("batch.reason", reason) : waits;
+}
+
 /* The words about one page in the last column: why it has its fate, what it lacks, what it resembles. */
 static char *page_note(const json_t *page)
 {
-    GString *note = g_string_new(french_word("batch.reason", json_word(page, "reason")));
+    GString *note = g_string_new(reason_words(json_word(page, "reason")));
     const json_t *advice = json_object_get(page, "advice");
     for (size_t i = 0; i < json_array_size(advice); i++)
         g_string_append_printf(note, "%s%s", note->len ? " ; " : "",
@@ -72,7 +79,7 @@ static void add_pages(Table *table, const json_t *original)
                                id,
                                french_word("batch.fate", json_word(page, "fate")),
                                json_word(page, "case"),
-                               json_word(page, "kind"),
+                               french_word("batch.page.kind", json_word(page, "kind")),
                                note};
         table_add(table, cells);
     }
@@ -116,6 +123,10 @@ static bool show(const VerbCall *call, GError **error)
     for (size_t i = 0; i < json_array_size(originals); i++)
         add_pages(table, json_array_get(originals, i));
     table_print(table, stdout);
+    if (json_integer_value(json_object_get(batch, "to_place")) > 0)
+        puts(french("batch.place_hint"));
+    if (json_integer_value(json_object_get(batch, "quarantined")) > 0)
+        verb_say(french_format("batch.retry_hint", "batch", call->words[0], NULL));
     return true;
 }
 

@@ -43,8 +43,11 @@ static void print_quarantine(const json_t *state, FILE *stream)
         const json_t *problem = json_object_get(original, "problem");
         if (!json_is_object(problem))
             continue;
-        if (first)
-            fprintf(stream, "%s\n", french("ingest.quarantined"));
+        if (first) {
+            g_autofree char *batch = number_of(state, "batch");
+            g_autofree char *head = french_format("ingest.quarantined", "batch", batch, NULL);
+            fprintf(stream, "%s\n", head);
+        }
         first = false;
         g_autofree char *name = terminal_text(text_of(original, "name"));
         g_autofree char *message = terminal_text(text_of(problem, "message"));
@@ -56,10 +59,12 @@ static void print_to_place(const json_t *state, FILE *stream)
 {
     size_t i, j;
     const json_t *original, *page;
+    bool any = false;
     json_array_foreach(json_object_get(state, "originals"), i, original)
         json_array_foreach(json_object_get(original, "pages"), j, page) {
             if (strcmp(text_of(page, "fate"), "to_place") != 0)
                 continue;
+            any = true;
             g_autofree char *key = g_strconcat("place.", text_of(page, "reason"), NULL);
             g_autofree char *number = number_of(page, "page");
             g_autofree char *name = terminal_text(text_of(original, "name"));
@@ -68,6 +73,11 @@ static void print_to_place(const json_t *state, FILE *stream)
                               french_has(key) ? french(key) : text_of(page, "reason"), NULL);
             fprintf(stream, "  %s\n", line);
         }
+    if (!any)
+        return;
+    g_autofree char *batch = number_of(state, "batch");
+    g_autofree char *hint = french_format("ingest.place_hint", "batch", batch, NULL);
+    fprintf(stream, "%s\n", hint);
 }
 
 static void print_cases(const json_t *cases, FILE *stream)
@@ -84,7 +94,8 @@ static void print_cases(const json_t *cases, FILE *stream)
         g_string_append_printf(line, "%s%s", index ? ", " : "", json_string_value(number));
     }
     g_autofree char *count = g_strdup_printf("%zu", json_array_size(cases));
-    g_autofree char *text = french_format("ingest.cases", "count", count, "numbers", line->str, NULL);
+    g_autofree char *text =
+        french_format(line->len ? "ingest.cases" : "ingest.no_case", "count", count, "numbers", line->str, NULL);
     fprintf(stream, "%s\n", text);
 }
 

@@ -89,7 +89,7 @@ done < <(find db -name '*.sql' -exec cat {} + | awk '
 # And why a page waits for a person, or lies where it does.
 while IFS= read -r reason; do
     grep -qE "^(place|batch\.reason)\.$reason *=" intake/texts/fr.txt || complain "no French text for $reason, which is why a page lies where it does"
-done < <({ grep -hoE '(leave\(walk, |nobody = )"[a-z_]+"' intake/assemble*.c | grep -oE '"[a-z_]+"' | tr -d '"'
+done < <({ grep -hoE '(leave\(walk, |nobody = |decide\(walk, [a-z>-]+, "[a-z_]+", |problem = |"reason", json_string\()"[a-z_]+"' intake/assemble*.c | grep -oE '"[a-z_]+"$' | tr -d '"'
           find db -name '*.sql' -exec cat {} + | grep -oE "fate_reason = '[a-z_]+'" | grep -oE "'[a-z_]+'" | tr -d "'"; } 2>/dev/null | sort -u)
 
 # And each once: the later of two would win silently.

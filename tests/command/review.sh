@@ -13,6 +13,8 @@ number=$(jq -r '.cases[0] | if type == "object" then .number else . end' "$work/
 "$guichet" batch list --json >"$work/batches"
 check "batch list gives the batch" is "$work/batches" 'length == 1 and .[0].state == "closed" and .[0].missing == 0'
 check "batch show names every page and its fate" says "$number" "$guichet" batch show 1
+"$guichet" batch show 1 >"$work/shown"
+check "in French" bash -c "grep -q formulaire '$work/shown' && ! grep -qE 'form  |[a-z]_[a-z]' '$work/shown'"
 check "a batch that is not there is an error" answers 1 "$guichet" batch show 99
 check "a word that is no number is an error" answers 1 "$guichet" batch show un
 check "an unknown verb is wrong usage" answers 2 "$guichet" batch fly

@@ -113,6 +113,7 @@ static json_t *page_json(const char *word, int sequence, guint64 hash)
                              sequence, "page", 1, "blank", *word == 'b' && !g_ascii_isdigit(word[1]), "codes", codes_of(word), "hash",
                              hex, "form", "form_problem", "error");
     json_object_set_new(page, "fields", json_array());
+    json_object_set_new(page, "name", json_string("pli.tif"));
     g_autofree char *twin = twin_map(strchr(word, '#') ? 60 : 20);
     json_object_set_new(page, "twin", json_string(twin));
     if (form)
@@ -358,6 +359,8 @@ static void assert_stop(const char *batch, const char *extra, const char *code)
     json_t *plan = plan_of(batch, extra);
     const char *found = json_string_value(json_object_get(json_object_get(plan, "stop"), "code"));
     g_assert_cmpstr(found, ==, code);
+    const char *message = json_string_value(json_object_get(json_object_get(plan, "stop"), "message"));
+    g_assert_true(!code || g_str_has_prefix(code, "expected_") || g_str_has_prefix(message, "pli.tif, page 1 :"));
     json_decref(plan);
 }
 
