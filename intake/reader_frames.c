@@ -176,7 +176,7 @@ static bool take_paper(ReaderFrames *frames, json_t *json)
 
 static bool take_error(ReaderFrames *frames, const json_t *json)
 {
-    static const char *const codes[] = {"format", "unsupported", "limit", "incomplete", "dynamic", "setup", NULL};
+    static const char *const codes[] = {"format", "foreign", "unsupported", "password", "limit", "pages", "incomplete", "dynamic", "setup", NULL};
     g_autofree char *code = known_word(json, "code", codes);
     const char *detail = json_string_value(json_object_get(json, "detail"));
     if (!code || !detail)

@@ -333,7 +333,7 @@ static bool look_at(Watch *watch, const char *name, Waiting *waiting, GError **e
         return take(watch, name, &status, bytes, result->media_type, error);
     bool foreign = strcmp(whole, "foreign") == 0 && g_bytes_get_size(bytes) > 0;
     if (foreign && ++waiting->foreign_looks >= FOREIGN_LOOKS)
-        return refuse(watch, name, &status, "format", result->error_detail ? result->error_detail : "", error);
+        return refuse(watch, name, &status, "foreign", result->error_detail ? result->error_detail : "", error);
     wait_longer(watch, name, waiting, "incomplete", result->error_detail ? result->error_detail : "");
     return true;
 }

@@ -48,7 +48,7 @@ OcrDecoder *ocr_decoder_open(const uint8_t *bytes, size_t size, const OcrDecodeL
     decoder->media = ocr_media_sniff(bytes, size);
     decoder->part = part_of(decoder->media);
     if (decoder->part == NULL) {
-        g_set_error(error, OCR_ERROR, OCR_ERROR_FORMAT, "%s: only TIFF, PDF, JPEG and PNG are read",
+        g_set_error(error, OCR_ERROR, size == 0 ? OCR_ERROR_FORMAT : OCR_ERROR_FOREIGN, "%s: only TIFF, PDF, JPEG and PNG are read",
                     size == 0 ? "the file is empty" : "the content is no picture that is known");
         return NULL;
     }

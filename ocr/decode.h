@@ -29,7 +29,7 @@ typedef struct {
 typedef struct OcrDecoder OcrDecoder;
 
 /* Opens an original. `bytes` is borrowed and must outlive the decoder.
- * Errors: OCR_ERROR_FORMAT, _UNSUPPORTED (password), _LIMIT (pages), _INCOMPLETE; the message names what and where. */
+ * Errors: OCR_ERROR_FORMAT, _FOREIGN, _PASSWORD, _PAGES, _INCOMPLETE; the message names what and where. */
 OcrDecoder *ocr_decoder_open(const uint8_t *bytes, size_t size, const OcrDecodeLimits *limits, GError **error);
 void ocr_decoder_close(OcrDecoder *decoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrDecoder, ocr_decoder_close)

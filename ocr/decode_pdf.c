@@ -39,7 +39,7 @@ static bool refuse(PdfFile *file, GError **error)
     bool password;
     const char *detail = last_error(file->pdf, &password);
     if (password)
-        g_set_error(error, OCR_ERROR, OCR_ERROR_UNSUPPORTED, "the PDF asks for a password: save it without one");
+        g_set_error(error, OCR_ERROR, OCR_ERROR_PASSWORD, "the PDF asks for a password: save it without one");
     else
         g_set_error(error, OCR_ERROR, OCR_ERROR_FORMAT, "the PDF is damaged (%s)", detail);
     return false;
@@ -57,7 +57,7 @@ static bool read_structure(PdfFile *file, int *pages, GError **error)
         return refuse(file, error);
     if (*pages <= file->limits.max_pages)
         return true;
-    g_set_error(error, OCR_ERROR, OCR_ERROR_LIMIT, "the PDF has %d pages, at most %d are read: split it", *pages,
+    g_set_error(error, OCR_ERROR, OCR_ERROR_PAGES, "the PDF has %d pages, at most %d are read: split it", *pages,
                 file->limits.max_pages);
     return false;
 }

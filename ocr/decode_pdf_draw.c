@@ -57,7 +57,7 @@ OcrPdfDrawing *ocr_pdf_drawing_new(const uint8_t *bytes, size_t size, GError **e
     if (drawing->document == NULL) {
         ocr_pdf_drawing_free(drawing);
         bool locked = g_error_matches(cause, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
-        g_set_error(error, OCR_ERROR, locked ? OCR_ERROR_UNSUPPORTED : OCR_ERROR_FORMAT, "the PDF cannot be opened (%s)",
+        g_set_error(error, OCR_ERROR, locked ? OCR_ERROR_PASSWORD : OCR_ERROR_FORMAT, "the PDF cannot be opened (%s)",
                     cause->message);
         return NULL;
     }

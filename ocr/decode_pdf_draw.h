@@ -5,7 +5,7 @@
 
 typedef struct OcrPdfDrawing OcrPdfDrawing;
 
-/* `bytes` is borrowed. Errors: OCR_ERROR_FORMAT, _UNSUPPORTED (password). */
+/* `bytes` is borrowed. Errors: OCR_ERROR_FORMAT, _PASSWORD. */
 OcrPdfDrawing *ocr_pdf_drawing_new(const uint8_t *bytes, size_t size, GError **error);
 void ocr_pdf_drawing_free(OcrPdfDrawing *drawing);
 

@@ -280,7 +280,7 @@ OcrPdfForm *ocr_pdf_form_read(const uint8_t *bytes, size_t size, GError **error)
     } else {
         qpdf_error problem = qpdf_get_error(pdf);
         bool password = qpdf_get_error_code(pdf, problem) == qpdf_e_password;
-        g_set_error(error, OCR_ERROR, password ? OCR_ERROR_UNSUPPORTED : OCR_ERROR_FORMAT, "the PDF %s",
+        g_set_error(error, OCR_ERROR, password ? OCR_ERROR_PASSWORD : OCR_ERROR_FORMAT, "the PDF %s",
                     password ? "asks for a password: save it without one" : "is damaged");
     }
     ocr_pdf_forget_error(pdf);

@@ -44,7 +44,7 @@ typedef struct {
 } OcrPdfForm;
 
 /* Takes the form out of a PDF; one without fields has no widgets. At most 5000 widgets. Errors: OCR_ERROR_FORMAT,
- * _UNSUPPORTED (password), _LIMIT. */
+ * _PASSWORD, _LIMIT. */
 OcrPdfForm *ocr_pdf_form_read(const uint8_t *bytes, size_t size, GError **error);
 void ocr_pdf_form_free(OcrPdfForm *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrPdfForm, ocr_pdf_form_free)

@@ -13,7 +13,7 @@ char *ocr_jpeg_missing(const uint8_t *bytes, size_t size);
 char *ocr_png_missing(const uint8_t *bytes, size_t size);
 
 /* Offsets of a TIFF's page directories, in file order; reduced-size copies of a page before them are left out.
- * Array of uint64_t, never empty, transfer full. Errors: OCR_ERROR_INCOMPLETE, _FORMAT (a loop), _LIMIT (more than
+ * Array of uint64_t, never empty, transfer full. Errors: OCR_ERROR_INCOMPLETE, _FORMAT (a loop), _PAGES (more than
  * `max_pages`, found without walking further). */
 GArray *ocr_tiff_directories(const uint8_t *bytes, size_t size, int max_pages, GError **error);
 

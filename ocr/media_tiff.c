@@ -312,7 +312,7 @@ static bool collect_pages(Tiff *tiff, uint64_t offset, int max_pages, GArray *pa
         if (is_thumbnail(tiff, &directory, &page))
             continue;
         if (pages->len >= (guint)max_pages || g_hash_table_size(seen) > 2 * (guint)max_pages) {
-            g_set_error(error, OCR_ERROR, OCR_ERROR_LIMIT, "the TIFF has more than %d pages: split it", max_pages);
+            g_set_error(error, OCR_ERROR, OCR_ERROR_PAGES, "the TIFF has more than %d pages: split it", max_pages);
             return false;
         }
         g_array_append_val(pages, offset);

@@ -199,7 +199,7 @@ void deposits_answer_add(const DeskCall *call)
     g_autoptr(GBytes) content = g_bytes_new(body->data, body->len);
     AcceptanceAnswer taken;
     if (ocr_media_sniff(body->data, body->len) == OCR_MEDIA_UNKNOWN)
-        answer_refusal(call->request, 415, "format", "unread.format");
+        answer_refusal(call->request, 415, "foreign", "unread.foreign");
     else if (add(call, json_word(call->asked, "name"), content, &taken, &error))
         answer_taken(call, &taken);
     else

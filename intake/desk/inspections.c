@@ -140,7 +140,7 @@ void inspections_advance(Inspections *inspections)
     bool over = reader_job_advance(inspections->job);
     if (is_too_much(inspections)) {
         reader_result_free(reader_job_finish(g_steal_pointer(&inspections->job), NULL));
-        refuse(g_steal_pointer(&inspections->request), "limit");
+        refuse(g_steal_pointer(&inspections->request), "too_much");
         return;
     }
     if (!over)

@@ -19,7 +19,7 @@ check "one batch, put together" is "$work/first" '(.states | length) == 1 and .s
 check "a case for each form" is "$work/first" '(.cases | length) == 3 and .states[0].pages == 9 and .states[0].to_place == 0'
 check "no page is missing" is "$work/first" '.states[0].missing == 0'
 check "three in quarantine, with their reasons" is "$work/first" \
-    '[.states[0].originals[] | select(.problem) | .problem.code] == ["empty","format","incomplete"]'
+    '[.states[0].originals[] | select(.problem) | .problem.code] == ["empty","foreign","incomplete"]'
 check "the same bytes are said to be the same" is "$work/first" '[.again[].file] == ["00007-encore.tif"]'
 check "what is no file stays where it is" is "$work/first" '[.unaccepted[].error.code] == ["not_a_file"]'
 check "the spool is empty" bash -c "[ -z \"\$(ls '$GUICHET_HOME/spool/waiting')\" ]"
@@ -36,12 +36,14 @@ check "a difference from what was expected stops the batch" bash -c \
 check "a date that is none is wrong usage" answers 2 "$guichet" ingest --received 2026-02-30 "$work/lot"
 check "no file is wrong usage" answers 2 "$guichet" ingest
 
-# A picture of 70,000 x 70,000 pixels, directories in a circle and a password: no memory is asked for, the rest goes on.
+# Text, a cut file, a password, 70,000 x 70,000 pixels, 5,000 pages, directories in a circle: no memory is asked for, the rest goes on.
 mkdir "$work/hard"
-printf 'II*\0\010\0\0\0\010\0\0\001\004\0\001\0\0\0\160\021\001\0\001\001\004\0\001\0\0\0\160\021\001\0\002\001\003\0\001\0\0\0\001\0\0\0\003\001\003\0\001\0\0\0\001\0\0\0\006\001\003\0\001\0\0\0\0\0\0\0\021\001\004\0\001\0\0\0\010\0\0\0\026\001\004\0\001\0\0\0\160\021\001\0\027\001\004\0\001\0\0\0\010\0\0\0\0\0\0\0' >"$work/hard/geant.tif"
-printf 'II*\0\010\0\0\0\001\0\0\001\003\0\001\0\0\0\020\0\0\0\010\0\0\0' >"$work/hard/boucle.tif"
-"$guichet" form print titre-sejour -o "$work/blank.pdf" && qpdf --encrypt secret secret 256 -- "$work/blank.pdf" "$work/hard/secret.pdf"
+"$guichet" form print titre-sejour -o "$work/blank.pdf" && qpdf --encrypt secret secret 256 -- "$work/blank.pdf" "$work/secret.pdf"
 "$samples" --count 1 --seed 14 --output "$work/hard" >/dev/null
+perl "$(dirname "$0")/bad_files.pl" "$work/hard" 7 "$work/hard/00001.tif" "$work/secret.pdf"
 "$guichet" ingest --json --office 75 "$work/hard" >"$work/hard.json" 2>/dev/null
 check "what is damaged, too large or locked goes to quarantine, the rest becomes a case" is "$work/hard.json" \
-    '[.states[0].originals[] | select(.problem) | .problem.code] == ["format","limit","unsupported"] and (.cases | length) == 1'
+    '[.states[0].originals[] | select(.problem) | .problem.code] == ["foreign","incomplete","password","limit","pages","format"] and (.cases | length) == 1'
+"$guichet" batch show "$(jq '.states[0].batch' "$work/hard.json")" >"$work/hard.txt"
+check "each is named, with what to do" bash -c "
+    [ \$(grep -cE '^Quarantaine.*bad0[1-6].*(num.risez|d.coupez|renvoyez|enregistrez)' '$work/hard.txt') -eq 6 ] && grep -q 'batch retry' '$work/hard.txt'"

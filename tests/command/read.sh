@@ -34,7 +34,7 @@ check "exit 1 when some could not be read" test $status -eq 1
 check "one line a file, in the order given" is "$work/many" '[.[].file | split("/") | last] | length == 9 and .[0] == "00001.tif" and .[8] == "00002.tif"'
 check "the good ones are read" is "$work/many" '(.[0].pages | length) == 3 and (.[8].pages | length) == 3'
 check "each bad one has its word" is "$work/many" \
-    '[.[1:8][].error.code] == ["empty","format","incomplete","not_a_file","not_a_file","missing","format"]'
+    '[.[1:8][].error.code] == ["empty","foreign","incomplete","not_a_file","not_a_file","missing","foreign"]'
 check "and a French sentence that says what to do" is "$work/many" 'all(.[1:8][]; .error.message | test("renumérisez|renvoyez|donnez|vérifiez"))'
 check "a name of any bytes comes as UTF-8" is "$work/many" '.[7].file | test("caf")'
 check "the same input gives the same reading" bash -c "cmp <(jq -c 'del(.elapsed_ms)' '$work/one.json') <(jq -c 'del(.elapsed_ms)' <(head -1 '$work/many.json'))"

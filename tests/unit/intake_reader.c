@@ -126,7 +126,7 @@ static void test_bad_files_have_words(void)
     g_autoptr(ReaderResult) nothing = ask(reader, READER_READ, empty);
     g_autoptr(ReaderResult) foreign = ask(reader, READER_READ, text);
     g_assert_cmpstr(nothing->error_code, ==, "empty");
-    g_assert_cmpstr(foreign->error_code, ==, "format");
+    g_assert_cmpstr(foreign->error_code, ==, "foreign");
     g_autofree char *message = reader_error_message(nothing->error_code);
     g_assert_nonnull(strstr(message, "vide"));
     g_autofree char *unknown = reader_error_message("never_heard");

@@ -303,7 +303,7 @@ static void test_passwords(void)
     SamplePage page = {.image = FAX ">>", .data = data, .content = cover};
     g_autoptr(GBytes) file = sample_pdf(&page);
     g_autoptr(GBytes) locked = encrypted(file, "secret"), open = encrypted(file, "");
-    sample_assert_refused(g_bytes_get_data(locked, NULL), g_bytes_get_size(locked), OCR_ERROR_UNSUPPORTED, "password");
+    sample_assert_refused(g_bytes_get_data(locked, NULL), g_bytes_get_size(locked), OCR_ERROR_PASSWORD, "password");
     OcrPageInfo info;
     g_autoptr(OcrImage) image = sample_decode(open, 1, &info);
     g_assert_cmpstr(info.source, ==, "pdf-image");

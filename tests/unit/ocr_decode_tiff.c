@@ -194,7 +194,7 @@ static void test_damage_is_told(void)
     sample_assert_refused(bytes, size - 50, OCR_ERROR_INCOMPLETE, "directory");
     sample_assert_refused(bytes, 8, OCR_ERROR_INCOMPLETE, "directory");
     sample_assert_refused(bytes, 0, OCR_ERROR_FORMAT, "empty");
-    sample_assert_refused((const uint8_t *)"hello, I am a .tif", 18, OCR_ERROR_FORMAT, "only TIFF");
+    sample_assert_refused((const uint8_t *)"hello, I am a .tif", 18, OCR_ERROR_FOREIGN, "only TIFF");
 }
 
 static void put_32(uint8_t *at, uint32_t value)
@@ -282,7 +282,7 @@ static void test_loops_and_floods(void)
         put_32(one + 14, i == 4999 ? 0 : 8 + 18 * (i + 1));
         g_byte_array_append(many, one, sizeof one);
     }
-    sample_assert_refused(many->data, many->len, OCR_ERROR_LIMIT, "2000");
+    sample_assert_refused(many->data, many->len, OCR_ERROR_PAGES, "2000");
     g_byte_array_unref(many);
 }
 
