@@ -7,6 +7,7 @@
 #include "forms/fill_confirm.h"
 #include "forms/french.h"
 #include "forms/identification.h"
+#include "forms/frame_seen.h"
 #include "forms/imported_doubt.h"
 #include "forms/off_paper.h"
 #include "forms/printed.h"
@@ -244,6 +245,7 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
     form_registration_measure(page, found->form, found->page, &registration);
     registration.residual_mm = found->fit.residual_mm;
     g_autoptr(GArray) off = form_off_paper(page, &registration, found->blank);
+    g_autoptr(GArray) seen = form_frames_seen(page, &registration, found->blank);
     /* Its print has shown where things are; from here on it is only in the way. */
     g_autoptr(GArray) taken = form_drop_out(page, found->form, &registration, found->blank);
     drop_leaders(page, &registration);
@@ -257,6 +259,7 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
     read_fields(reader, page, &registration, reading);
     form_drop_out_doubt(taken, &registration, reading);
     form_off_paper_doubt(off, reading);
+    form_frames_doubt(seen, reading);
 }
 
 /* Whether the page is one of a form that somebody else drew, known by its print; then its fields are read. */

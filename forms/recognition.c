@@ -1,6 +1,7 @@
 #include "forms/recognition.h"
 
 #include "forms/error.h"
+#include "forms/frame_seen.h"
 #include "ocr/blank_picture.h"
 #include "ocr/decode.h"
 
@@ -12,8 +13,8 @@ enum { CANDIDATES = 4 };
 /* Between forms that are alike: so many dots decide, about the outline of one box. */
 enum { CLEAR_LEAD = 80 };
 /* Squares of rules gone from amid the rest: none on pages that are the form's, bent or folded; 1 and more where boxes moved. Many more are
- * hairlines that a scanner's threshold lost, unless rules stand elsewhere instead: of 16 such pages at most 3 squares had one, by what was written in.
- * Fewer are not told from boxes that moved: a copy that lost a quarter of its hairlines goes to a person. */
+ * thin rules that a scanner's threshold lost, unless rules stand elsewhere instead: of 16 such pages at most 3 squares had one, by what was written in.
+ * Fewer are not told from boxes that moved. Of hairlines nothing is counted but the frames of fields: forms/frame_seen.h. */
 enum { CHANGED_LEAST = 1, CHANGED_MOST = 200, ADDED_MOST = 4 };
 /* What looks half as much alike from afar as the best is not looked at closely. */
 static const double WORTH_A_LOOK = 0.5;
@@ -65,11 +66,14 @@ static void blank_clear(void *blank)
 }
 
 /* Takes the print over. */
-static OcrLayout *layout_of(OcrImage *print, double dpi)
+static OcrLayout *layout_of(OcrImage *print, double dpi, bool firm)
 {
     g_autoptr(OcrPage) page = ocr_page_new(print, dpi);
     ocr_page_analyse(page);
-    return ocr_layout_new(page, 0);
+    OcrLayout *layout = ocr_layout_new(page, 0);
+    if (firm)
+        layout->firm = layout_of(ocr_blank_firm(ocr_page_binary(page), dpi), dpi, false);
+    return layout;
 }
 
 static OcrLayout *load_page(const FormTemplate *form, int number, GError **error)
@@ -89,9 +93,9 @@ static OcrLayout *load_page(const FormTemplate *form, int number, GError **error
     double dpi = ocr_image_width(picture) * 25.4 / form_template_page_size(form, number).w;
     OcrImage *dark = ocr_blank_print(picture, false), *light = ocr_blank_print(picture, true);
     ocr_image_free(picture);
-    OcrLayout *layout = layout_of(dark, dpi);
-    ocr_layout_find_boxes(layout);
-    layout->light = light ? layout_of(light, dpi) : NULL;
+    OcrLayout *layout = layout_of(dark, dpi, true);
+    ocr_layout_find_boxes(layout->firm);
+    layout->light = light ? layout_of(light, dpi, false) : NULL;
     return layout;
 }
 
@@ -188,11 +192,12 @@ static int by_merit(const void *a, const void *b)
 
 static bool is_changed(const FormBlankFit *fit)
 {
-    bool pale = fit->gone > CHANGED_MOST && fit->added <= ADDED_MOST;
-    return fit->gone >= CHANGED_LEAST && !pale;
+    const OcrLayoutGone *gone = &fit->gone;
+    bool pale = gone->gone > CHANGED_MOST && gone->added <= ADDED_MOST;
+    return gone->gone >= CHANGED_LEAST && !pale;
 }
 
-static void choose(const GArray *candidates, FormRecognition *answer)
+static void choose(const GArray *candidates, const OcrLayout *const ways[2], FormRecognition *answer)
 {
     const Candidate *best = &g_array_index(candidates, Candidate, 0);
     answer->fit = best->fit;
@@ -200,10 +205,12 @@ static void choose(const GArray *candidates, FormRecognition *answer)
         return;
     for (guint i = 1; i < candidates->len; i++)
         answer->ambiguous |= merit(best) - merit(&g_array_index(candidates, Candidate, i)) < CLEAR_LEAD;
-    answer->changed = !answer->ambiguous && is_changed(&best->fit);
-    answer->form = answer->ambiguous || answer->changed ? NULL : best->blank->form;
-    answer->page = best->blank->page;
-    answer->blank = best->blank->layout;
+    const Blank *blank = best->blank;
+    answer->changed = !answer->ambiguous && (is_changed(&best->fit) || form_frames_moved(ways[best->upside_down], &best->fit.transform, blank->form,
+                                                                                         blank->page, blank->layout));
+    answer->form = answer->ambiguous || answer->changed ? NULL : blank->form;
+    answer->page = blank->page;
+    answer->blank = blank->layout;
     answer->upside_down = best->upside_down;
     /* A sure one is far over the limits; what only just fits is a proposal. */
     double over = MIN((cover_of(&best->fit) - LEAST_COVER) / (0.9 - LEAST_COVER), 1);
@@ -229,6 +236,6 @@ FormRecognition form_recognise(const FormBlanks *blanks, OcrPage *page)
         form_blank_fit(way, candidate->blank->layout, &candidate->place, candidate->blank->places, NULL, &candidate->fit);
     }
     g_array_sort(candidates, by_merit);
-    choose(candidates, &answer);
+    choose(candidates, ways, &answer);
     return answer;
 }

@@ -1,7 +1,6 @@
 #include "forms/registration_blank.h"
 
 #include "forms/registration_bend.h"
-#include "ocr/layout_gone.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@ static const double LEAST_COVER = 0.5, LEAST_RISE = 0.12, LEAST_MET = 0.4, EVERY
 typedef struct {
     const OcrLayout *page;
     OcrLayout *blank;
+    const OcrLayout *firm; /* not yet at the page's size; NULL: all of it is */
     const OcrLayoutPlace *place;
     FormBox sheet; /* of the form, in millimetres */
     const GArray *places, *known;
@@ -167,6 +167,15 @@ static void count_cover(const Laying *laying, FormBlankFit *fit)
     fit->met = cover.met;
 }
 
+static void count_gone(Laying *laying, FormBlankFit *fit)
+{
+    if (laying->firm) {
+        laying->blank->firm = ocr_layout_stretched(laying->firm, laying->place->scale_x, laying->place->scale_y);
+        ocr_layout_widen(laying->blank->firm);
+    }
+    fit->gone = ocr_layout_gone(laying->page, laying->blank, by_transform_but_crease, laying);
+}
+
 static bool lay(Laying *laying, FormBlankFit *fit)
 {
     g_autoptr(GArray) first = ocr_layout_ties(laying->page, laying->blank, by_place, laying, FIRST_REACH);
@@ -190,9 +199,7 @@ static bool lay(Laying *laying, FormBlankFit *fit)
             return false;
     fit->transform = laying->transform;
     count_cover(laying, fit);
-    OcrLayoutGone gone = ocr_layout_gone(laying->page, laying->blank, by_transform_but_crease, laying);
-    fit->gone = gone.gone;
-    fit->added = gone.added;
+    count_gone(laying, fit);
     return true;
 }
 
@@ -202,7 +209,7 @@ bool form_blank_fit(const OcrLayout *page, const OcrLayout *blank, const OcrLayo
     *fit = (FormBlankFit){.residual_mm = INFINITY};
     g_autoptr(OcrLayout) stretched = ocr_layout_stretched(blank, place->scale_x, place->scale_y);
     const FormBox sheet = {0, 0, (double)blank->w / OCR_LAYOUT_PX_MM, (double)blank->h / OCR_LAYOUT_PX_MM};
-    Laying laying = {page, stretched, place, sheet, places, known, {.bend_width_mm = 0}};
+    Laying laying = {page, stretched, blank->firm, place, sheet, places, known, {.bend_width_mm = 0}};
     return lay(&laying, fit);
 }
 

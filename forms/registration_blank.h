@@ -3,7 +3,7 @@
 #ifndef FORMS_REGISTRATION_BLANK_H
 #define FORMS_REGISTRATION_BLANK_H
 #include "forms/transform.h"
-#include "ocr/layout_match.h"
+#include "ocr/layout_gone.h"
 
 typedef struct {
     FormTransform transform;
@@ -11,8 +11,7 @@ typedef struct {
     int seen;           /* of them were found where the others say */
     int lost;           /* of them are not there at all: hidden, torn off, or the form is another one */
     int ink, met;       /* dots of the form's print (OCR_LAYOUT_PX_MM a millimetre), and how many the page has */
-    int gone;           /* squares of 4 mm of it that are missing amid print that is there: ocr_layout_gone */
-    int added;          /* such squares with a rule that only the page has */
+    OcrLayoutGone gone; /* print that is missing amid print that is there */
     double residual_mm; /* 90th percentile of how far the form's fields may lie from where the transform says */
 } FormBlankFit;
 

@@ -12,6 +12,9 @@ static const double THIN_MM = 0.9, LONG_MM = 1.2, MOST_OF_PAGE = 0.05;
 /* The blurred edges of dark print are light, and no print of their own. */
 static const double EDGE_MM = 0.25;
 
+/* One pixel of a blank page drawn at 300 dpi. */
+static const double HAIR_MM = 0.1;
+
 static int odd_pixels(double mm, double dpi)
 {
     return MAX(3, 2 * (int)lround(mm * dpi / 25.4 / 2) + 1);
@@ -87,4 +90,10 @@ OcrImage *ocr_blank_print(const OcrImage *picture, bool light)
     pixSubtract(both, both, dark);
     pixDestroy(&dark);
     return both;
+}
+
+OcrImage *ocr_blank_firm(const OcrImage *dark, double dpi)
+{
+    int wider = MAX(1, (int)lround(HAIR_MM * dpi / 25.4)) + 1;
+    return pixOpenBrick(NULL, (PIX *)dark, wider, wider);
 }

@@ -12,4 +12,7 @@ OcrImage *ocr_blank_picture(OcrPage *page);
  * there is none of that kind. Transfer full. */
 OcrImage *ocr_blank_print(const OcrImage *picture, bool light);
 
+/* Of such dark print, 1 bit, what is wider than a hairline: a scanner's threshold breaks lines of a tenth of a millimetre or loses them. Transfer full. */
+OcrImage *ocr_blank_firm(const OcrImage *dark, double dpi);
+
 #endif

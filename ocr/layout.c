@@ -21,6 +21,7 @@ void ocr_layout_free(OcrLayout *layout)
     if (!layout)
         return;
     ocr_layout_free(layout->light);
+    ocr_layout_free(layout->firm);
     g_free(layout->ink);
     g_free(layout->near);
     g_free(layout->boxes);
@@ -67,8 +68,9 @@ static void gather(OcrLayout *s, PIX *binary)
     }
 }
 
-static void widen(OcrLayout *s)
+void ocr_layout_widen(OcrLayout *s)
 {
+    g_return_if_fail(!s->near);
     size_t words = (size_t)s->stride * (size_t)s->h;
     g_autofree uint64_t *across = g_new(uint64_t, words);
     for (size_t i = 0; i < words; i++) {
@@ -130,7 +132,7 @@ OcrLayout *ocr_layout_new(OcrPage *page, double skew_deg)
     s->centre_here = (OcrPoint){s->centre_scan.x / scale, s->centre_scan.y / scale};
     gather(s, binary);
     make_profiles(s);
-    widen(s);
+    ocr_layout_widen(s);
     return s;
 }
 
@@ -147,7 +149,7 @@ OcrLayout *ocr_layout_upside_down(const OcrLayout *layout)
     turned->centre_here = (OcrPoint){layout->w - layout->centre_here.x, layout->h - layout->centre_here.y};
     turned->centre_scan = layout->centre_scan;
     make_profiles(turned);
-    widen(turned);
+    ocr_layout_widen(turned);
     return turned;
 }
 

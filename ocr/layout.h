@@ -13,6 +13,7 @@ typedef struct OcrLayout {
     int stride;     /* words a row */
     uint64_t *ink;
     uint64_t *near; /* the same with the eight dots around each; NULL for a stretched one */
+    struct OcrLayout *firm;  /* print that a scanner does not lose (ocr_blank_firm), of a blank page only; NULL: all may be. Owned */
     struct OcrLayout *light; /* print that only grey scans show, of a blank page only; NULL: none. Owned */
     OcrBox *boxes;  /* check boxes: outlines of 2 to 7 mm; of a blank page only, where ocr_layout_find_boxes was asked */
     int box_count;
@@ -38,6 +39,9 @@ OcrLayout *ocr_layout_upside_down(const OcrLayout *layout);
 
 /* The same ink stretched along both axes; only to be compared with others: it lies on no scan. Transfer full. */
 OcrLayout *ocr_layout_stretched(const OcrLayout *layout, double scale_x, double scale_y);
+
+/* Finds what is near the ink of one that was stretched. */
+void ocr_layout_widen(OcrLayout *layout);
 
 /* How many dots of a word are black. The processor's own instruction is not on every machine that this runs on, and the compiler's stand-in is a call.
  * After Knuth, The Art of Computer Programming 4A, section 7.1.3. */

@@ -10,6 +10,9 @@ static const double SIDE_MET = 0.7, TICKED = 0.2;
 typedef enum { CELL_BARE, CELL_MET, CELL_LOST, CELL_GONE, CELL_HIDDEN } CellState;
 
 typedef struct {
+    const OcrLayout *page, *blank;
+    OcrLayoutGuess guess;
+    const void *data;
     int columns, rows;
     unsigned char *states;
 } Cells;
@@ -197,33 +200,46 @@ static bool is_box_gone(const OcrLayout *page, const OcrBox *box, OcrPoint middl
 }
 
 /* Boxes gone from untorn paper. Where most are, a pale print was lost. */
-static int boxes_gone(const OcrLayout *page, const OcrLayout *blank, const Cells *cells, OcrLayoutGuess guess, const void *data)
+static int boxes_gone(const Cells *cells)
 {
+    const OcrLayout *blank = cells->blank->firm ? cells->blank->firm : cells->blank;
     int gone = 0;
     for (int i = 0; i < blank->box_count; i++) {
         const OcrBox *box = &blank->boxes[i];
         OcrPoint middle = {box->x + box->w / 2.0, box->y + box->h / 2.0};
         int column = CLAMP((int)middle.x / OCR_LAYOUT_CELL, 0, cells->columns - 1), row = CLAMP((int)middle.y / OCR_LAYOUT_CELL, 0, cells->rows - 1);
-        gone += is_box_gone(page, box, guess(middle, data)) && !near_torn(cells, column, row);
+        gone += is_box_gone(cells->page, box, cells->guess(middle, cells->data)) && !near_torn(cells, column, row);
     }
     return 2 * gone <= MAX(blank->box_count, 2 * FEW_BOXES) ? gone : 0;
+}
+
+static OcrPoint middle_of(const Cells *cells, int column, int row)
+{
+    return cells->guess((OcrPoint){(column + 0.5) * OCR_LAYOUT_CELL, (row + 0.5) * OCR_LAYOUT_CELL}, cells->data);
+}
+
+/* Of hairlines, which a scanner loses, it says nothing that they are gone. */
+static bool is_firm_gone(const Cells *cells, int column, int row)
+{
+    const OcrLayout *firm = cells->blank->firm;
+    return !firm || look(cells->page, firm, column * OCR_LAYOUT_CELL, row * OCR_LAYOUT_CELL, middle_of(cells, column, row)) >= CELL_GONE;
 }
 
 OcrLayoutGone ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
 {
     OcrLayoutGone count = {0, 0};
-    Cells cells = {(blank->w + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, (blank->h + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, NULL};
+    Cells cells = {page, blank, guess, data, (blank->w + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, (blank->h + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, NULL};
     g_autofree unsigned char *states = cells.states = g_new0(unsigned char, (gsize)cells.columns * (gsize)cells.rows);
     for (int row = 0; row < cells.rows; row++)
         for (int column = 0; column < cells.columns; column++) {
             int x = column * OCR_LAYOUT_CELL, y = row * OCR_LAYOUT_CELL;
-            OcrPoint middle = guess((OcrPoint){x + OCR_LAYOUT_CELL / 2.0, y + OCR_LAYOUT_CELL / 2.0}, data);
+            OcrPoint middle = middle_of(&cells, column, row);
             states[row * cells.columns + column] = (unsigned char)look(page, blank, x, y, middle);
             count.added += !near_crease(guess, data, x, y) && is_added(page, blank, x, y, middle);
         }
     for (int row = 0; row < cells.rows; row++)
         for (int column = 0; column < cells.columns; column++)
-            count.gone += state_at(&cells, column, row) >= CELL_GONE && !near_torn(&cells, column, row);
-    count.gone += boxes_gone(page, blank, &cells, guess, data);
+            count.gone += state_at(&cells, column, row) >= CELL_GONE && is_firm_gone(&cells, column, row) && !near_torn(&cells, column, row);
+    count.gone += boxes_gone(&cells);
     return count;
 }

@@ -135,7 +135,7 @@ static void measure(const Sheet *sheet, const FormPageReading *reading, const Fo
         printf("# page %s %d %s %s: %s %d %s off=%.2f said=%.2f cover=%.2f blocks=%d seen=%d lost=%d gone=%d skew=%.2f\n", sheet->form->id,
                sheet->page, paper_damage_names[sheet->damage], styles[sheet->style], reading->form ? reading->form->id : "-",
                reading->form_page, reading->form_problem ? reading->form_problem : "", off, found->fit.residual_mm,
-               found->fit.ink ? (double)found->fit.met / found->fit.ink : 0, found->fit.blocks, found->fit.seen, found->fit.lost, found->fit.gone, reading->skew_deg);
+               found->fit.ink ? (double)found->fit.met / found->fit.ink : 0, found->fit.blocks, found->fit.seen, found->fit.lost, found->fit.gone.gone, reading->skew_deg);
 }
 
 static void show(const Sheet *sheet, OcrPage *page, const FormPageReading *reading)

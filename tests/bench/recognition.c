@@ -25,9 +25,9 @@ static void look(const FormBlanks *blanks, const char *path, OcrImage *scan, con
     double start = cpu_ms();
     FormRecognition found = form_recognise(blanks, page);
     double ms = cpu_ms() - start;
-    printf("%s\t%d\t%s\t%d\t%s\t%.3f\t%d\t%d\t%d\t%.3f\t%.1f\t%d\n", path, number, found.form ? found.form->id : "-", found.page,
+    printf("%s\t%d\t%s\t%d\t%s\t%.3f\t%d\t%d\t%d\t%.3f\t%.1f\t%d\t%d\n", path, number, found.form ? found.form->id : "-", found.page,
            found.ambiguous ? "ambiguous" : found.upside_down ? "turned" : "upright", found.fit.ink ? (double)found.fit.met / found.fit.ink : 0, found.fit.blocks,
-           found.fit.seen, found.fit.lost, found.fit.residual_mm, ms, found.fit.gone);
+           found.fit.seen, found.fit.lost, found.fit.residual_mm, ms, found.fit.gone.gone, found.fit.gone.added);
 }
 
 static void look_at_file(const FormBlanks *blanks, const char *path)

@@ -243,7 +243,7 @@ static void try_page(const FormBlanks *blanks, const Drawing *drawing, int own, 
     }
     if (g_getenv("RECOGNITION_TRACE"))
         printf("# %s form=%d said=%d page=%d ambiguous=%d ink=%d met=%d blocks=%d seen=%d lost=%d gone=%d residual=%.2f skew=%.2f\n", paper_damage_names[damage], own,
-               said, found.page, found.ambiguous, found.fit.ink, found.fit.met, found.fit.blocks, found.fit.seen, found.fit.lost, found.fit.gone,
+               said, found.page, found.ambiguous, found.fit.ink, found.fit.met, found.fit.blocks, found.fit.seen, found.fit.lost, found.fit.gone.gone,
                found.fit.residual_mm, page->skew_deg);
 }
 

@@ -19,8 +19,8 @@ typedef struct {
 } Installed;
 
 /* What became of the second box to tick: printed with a tick and two sides as some viewers do, or not printed; or
- * it is as it was, and near the page's top is a light line, or half of all frames is too thin for the scanner. */
-typedef enum { BOX_PRINTED, BOX_TICKED, BOX_GONE, BOX_AND_LIGHT_LINE, BOX_AND_HAIRLINES } Box;
+ * it is as it was, and near the page's top is a light line, or half of all frames is too thin for the scanner, or just not, or just not but one. */
+typedef enum { BOX_PRINTED, BOX_TICKED, BOX_GONE, BOX_AND_LIGHT_LINE, BOX_AND_HAIRLINES, BOX_AND_HAIRLINES_SEEN, BOX_AND_HAIRLINE_GONE } Box;
 
 static void draw_boxes(cairo_t *cairo, Box second)
 {
@@ -41,20 +41,26 @@ static void draw_boxes(cairo_t *cairo, Box second)
     }
 }
 
-/* A form of rules, boxes and short words whose places hang on `seed`; of two with one seed the second may have a box elsewhere. */
-static void draw_form(cairo_t *cairo, guint32 seed, bool moved, bool thin)
+enum { FRAMES = 46, FIELD_FRAME = 20 };
+
+/* A form of rules, boxes and short words whose places hang on `seed`; of two with one seed the second may have a box elsewhere. `field`: where one of the frames is. */
+static void draw_form(cairo_t *cairo, guint32 seed, bool moved, Box box, FormBox *field)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
     cairo_set_source_rgb(cairo, 0, 0, 0);
-    cairo_set_line_width(cairo, 0.25);
     cairo_set_font_size(cairo, 3.4);
-    for (int i = 0; i < 46; i++) {
+    for (int i = 0; i < FRAMES; i++) {
         double x = g_rand_double_range(rand, 12, 120), y = 20 + i * 5.6 + g_rand_double_range(rand, 0, 2);
         double w = g_rand_double_range(rand, 20, 70);
         if (moved && i % 12 == 5)
             x += 9;
         double h = g_rand_double_range(rand, 3, 5);
-        if (!thin || i % 2 == 1)
+        bool hair = box >= BOX_AND_HAIRLINES && i % 2 == 0;
+        cairo_set_line_width(cairo, hair ? 1 / px_mm : 0.25);
+        cairo_set_antialias(cairo, hair ? CAIRO_ANTIALIAS_NONE : CAIRO_ANTIALIAS_DEFAULT);
+        if (i == FIELD_FRAME)
+            *field = (FormBox){x, y, w, h};
+        if (!hair || (box > BOX_AND_HAIRLINES && (box != BOX_AND_HAIRLINE_GONE || i != FIELD_FRAME)))
             cairo_rectangle(cairo, x, y, w, h);
         cairo_stroke(cairo);
         cairo_move_to(cairo, x - 8, y + 3);
@@ -80,9 +86,10 @@ typedef struct {
     Box second;
 } Sheet;
 
-/* As PNG in `path`. */
-static void draw(const Sheet *sheet, const char *path)
+/* As PNG in `path`. Where one of its frames is on the form. */
+static FormBox draw(const Sheet *sheet, const char *path)
 {
+    FormBox field = {0};
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, W, H);
     cairo_t *cairo = cairo_create(surface);
     cairo_set_source_rgb(cairo, 1, 1, 1);
@@ -92,7 +99,8 @@ static void draw(const Sheet *sheet, const char *path)
     cairo_rotate(cairo, sheet->skew_deg * G_PI / 180);
     cairo_scale(cairo, sheet->scale_x, sheet->scale_y);
     cairo_translate(cairo, -105, -148.5);
-    draw_form(cairo, sheet->seed, sheet->moved, sheet->second == BOX_AND_HAIRLINES);
+    draw_form(cairo, sheet->seed, sheet->moved, sheet->second, &field);
+    cairo_set_line_width(cairo, 0.25);
     draw_boxes(cairo, sheet->second);
     if (sheet->second == BOX_AND_LIGHT_LINE) {
         cairo_set_source_rgb(cairo, 0.8, 0.8, 0.8);
@@ -105,6 +113,7 @@ static void draw(const Sheet *sheet, const char *path)
     g_assert_cmpint(cairo_surface_write_to_png(surface, path), ==, CAIRO_STATUS_SUCCESS);
     cairo_destroy(cairo);
     cairo_surface_destroy(surface);
+    return field;
 }
 
 static void install(const char *folder, const char *id, const Sheet *sheet)
@@ -239,10 +248,45 @@ static void test_hairlines(Installed *installed, gconstpointer unused)
     (void)unused;
     FormRecognition thin = recognise(installed, &(Sheet){1, false, false, 0.4, 1, 1, 1, 0, BOX_AND_HAIRLINES}, 0);
     g_assert_nonnull(thin.form);
-    g_assert_cmpint(thin.fit.gone, >, 200);
+    g_assert_cmpint(thin.fit.gone.gone, >, 200);
     FormRecognition moved = recognise(installed, &(Sheet){1, true, false, 0.4, 1, 1, 1, 0, BOX_AND_HAIRLINES}, 0);
     g_assert_null(moved.form);
     g_assert_true(moved.changed);
+}
+
+/* Form one, half of whose frames are hairlines. Around one of them is a field, around all of the form's bottom another. */
+static void install_hairlines(Installed *installed)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *blank = g_build_filename(installed->folder, "one", "page-1.png", NULL), *path = g_build_filename(installed->folder, "one.yaml", NULL);
+    FormBox box = draw(&(Sheet){1, false, false, 0, 1, 1, 0, 0, BOX_AND_HAIRLINES_SEEN}, blank);
+    g_autofree char *yaml = g_strdup_printf("id: one\nversion: \"1\"\ntitle: Essai\nblank: one\npage: {width: 210, height: 297}\npages:\n  - fields:\n"
+                                            "      - {name: nom, label: Nom, kind: line, box: [%d, %d, %d, %d]}\n"
+                                            "      - {name: bas, label: Bas, kind: multiline, box: [5, 180, 195, 100]}\n",
+                                            (int)box.x, (int)box.y, (int)box.w + 1, (int)box.h + 1);
+    g_assert_true(g_file_set_contents(path, yaml, -1, NULL));
+    form_blanks_free(installed->blanks);
+    form_library_free(installed->library);
+    installed->library = form_library_load(installed->folder, &error);
+    g_assert_no_error(error);
+    installed->blanks = form_blanks_new(installed->library, &error);
+    g_assert_no_error(error);
+}
+
+/* A scan without its hairlines is the form all the same; one with another frame moved is not, nor one that has them all but one. */
+static void test_hairlines_lost(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    install_hairlines(installed);
+    FormRecognition lost = recognise(installed, &(Sheet){1, false, true, 0.4, 1, 1, 1, 0, BOX_AND_HAIRLINES}, 0);
+    g_assert_nonnull(lost.form);
+    g_assert_cmpint(lost.fit.gone.gone, ==, 0);
+    FormRecognition moved = recognise(installed, &(Sheet){1, true, true, 0.4, 1, 1, 1, 0, BOX_AND_HAIRLINES}, 0);
+    g_assert_null(moved.form);
+    g_assert_true(moved.changed);
+    FormRecognition one = recognise(installed, &(Sheet){1, false, false, 0.4, 1, 1, 1, 0, BOX_AND_HAIRLINE_GONE}, 0);
+    g_assert_null(one.form);
+    g_assert_true(one.changed);
 }
 
 /* A box without its frame is another version's, but not where it is ticked. */
@@ -319,6 +363,7 @@ int main(int argc, char **argv)
     g_test_add("/forms/recognition/alike", Installed, NULL, set_up, test_alike, tear_down);
     g_test_add("/forms/recognition/corrected", Installed, NULL, set_up, test_corrected, tear_down);
     g_test_add("/forms/recognition/changed", Installed, NULL, set_up, test_changed, tear_down);
+    g_test_add("/forms/recognition/hairlines-lost", Installed, NULL, set_up, test_hairlines_lost, tear_down);
     g_test_add("/forms/recognition/ticked", Installed, NULL, set_up, test_ticked, tear_down);
     g_test_add("/forms/recognition/hairlines", Installed, NULL, set_up, test_hairlines, tear_down);
     g_test_add("/forms/recognition/light", Installed, NULL, set_up, test_light, tear_down);

@@ -80,6 +80,24 @@ static void test_another_picture_stays_as_it_is(void)
     g_assert_null(ocr_blank_print(ocr_page_grey(page), true));
 }
 
+/* One pixel wide at 300 dpi, or at 600 two, a line is one that scanners lose. */
+static void test_hairlines_are_not_firm(void)
+{
+    for (int dpi = 300; dpi <= 600; dpi += 300) {
+        PIX *pix = pixCreate(40 * dpi / 25, 20 * dpi / 25, 1);
+        const int thick[] = {dpi / 300, 3 * dpi / 300};
+        for (int i = 0; i < 2; i++) {
+            pixRasterop(pix, 50, 50 + 100 * i, 20 * dpi / 25, thick[i], PIX_SET, NULL, 0, 0);
+            pixRasterop(pix, 50 + 50 * i, 50, thick[i], 50, PIX_SET, NULL, 0, 0);
+        }
+        g_autoptr(OcrImage) firm = ocr_blank_firm(pix, dpi);
+        g_assert_cmpint(ocr_image_count_ink(firm, (OcrBox){40, 40, 50, 65}), ==, 0);
+        g_assert_cmpint(ocr_image_count_ink(firm, (OcrBox){40, 140, 50, 60}), >=, 40 * thick[1]);
+        g_assert_cmpint(ocr_image_count_ink(firm, (OcrBox){95, 60, 20, 40}), >=, 38 * thick[1]);
+        pixDestroy(&pix);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -87,5 +105,6 @@ int main(int argc, char **argv)
     g_test_add_func("/blank_picture/file", test_it_comes_back_from_the_file);
     g_test_add_func("/blank_picture/dark", test_dark_print_alone_is_black_and_white);
     g_test_add_func("/blank_picture/another", test_another_picture_stays_as_it_is);
+    g_test_add_func("/blank_picture/hairlines", test_hairlines_are_not_firm);
     return g_test_run();
 }

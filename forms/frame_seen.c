@@ -1,0 +1,183 @@
+#include "forms/frame_seen.h"
+
+#include "forms/field.h"
+#include "ocr/layout_hair.h"
+
+#include <math.h>
+
+/* How far a frame may stand from the box that a form gives, and its words from it. */
+static const double AROUND_MM = 1, WORDS_ACROSS_MM = 12, WORDS_DOWN_MM = 3;
+
+/* Dots of hairlines that make a frame, one long enough to be moved along itself, of a part of it, and of words; the side of a part (4 mm); how far beside its place a frame has to fit worse (3 to 14 mm). */
+enum { FRAME_LEAST = 24, LONG_LEAST = 64, PART_LEAST = 8, WORDS_LEAST = 48, PART = 16, WIDE = 64, BESIDE_LEAST = 12, BESIDE_MOST = 56 };
+
+/* What has to be left of each part of a frame, and of the words beside it. */
+static const double PART_LEFT = 0.5, WORDS_LEFT = 0.6;
+
+/* A scanner that loses so much of one frame loses some of the better ones too: of 105 first pages of a form none lost 0.45 and 2.5 times what the upper quartile lost;
+ * frames of a few marks lose more. */
+static const double LOST_MOST = 0.7, LOST_MORE = 2.5;
+
+typedef struct {
+    const OcrLayout *page, *blank;
+    const FormTransform *transform;
+} Sight;
+
+typedef struct {
+    int ink, met;
+    bool whole; /* enough is left of each part */
+} Frame;
+
+static OcrPoint expected(const Sight *sight, OcrBox part)
+{
+    double x = (part.x + part.w / 2.0) / OCR_LAYOUT_PX_MM, y = (part.y + part.h / 2.0) / OCR_LAYOUT_PX_MM;
+    return ocr_layout_from_scan(sight->page, form_transform_point(sight->transform, x, y));
+}
+
+static OcrBox dots_around(FormBox box, double across_mm, double down_mm)
+{
+    int left = (int)floor((box.x - across_mm) * OCR_LAYOUT_PX_MM), top = (int)floor((box.y - down_mm) * OCR_LAYOUT_PX_MM);
+    int right = (int)ceil((box.x + box.w + across_mm) * OCR_LAYOUT_PX_MM), bottom = (int)ceil((box.y + box.h + down_mm) * OCR_LAYOUT_PX_MM);
+    return (OcrBox){left, top, right - left, bottom - top};
+}
+
+static OcrBox part_at(OcrBox whole, int x, int y, int wide)
+{
+    return (OcrBox){whole.x + x, whole.y + y, MIN(wide, whole.w - x), MIN(PART, whole.h - y)};
+}
+
+static Frame look_at_frame(const Sight *sight, FormBox box)
+{
+    Frame frame = {0, 0, true};
+    OcrBox around = dots_around(box, AROUND_MM, AROUND_MM);
+    for (int y = 0; y < around.h; y += PART)
+        for (int x = 0; x < around.w; x += PART) {
+            OcrBox part = part_at(around, x, y, PART);
+            OcrLayoutCover cover = ocr_layout_hair(sight->page, sight->blank, part, expected(sight, part));
+            frame.ink += cover.ink;
+            frame.met += cover.met;
+            frame.whole &= cover.ink < PART_LEAST || cover.met >= PART_LEFT * cover.ink;
+        }
+    return frame;
+}
+
+/* Dots of the frame's hairlines met when all of it is looked for `dx` dots beside. */
+static int met_beside(const Sight *sight, OcrBox around, int dx)
+{
+    int met = 0;
+    for (int y = 0; y < around.h; y += PART)
+        for (int x = 0; x < around.w; x += WIDE) {
+            OcrBox part = part_at(around, x, y, WIDE);
+            OcrPoint there = expected(sight, part);
+            there.x += dx;
+            met += ocr_layout_hair(sight->page, sight->blank, part, there).met;
+        }
+    return met;
+}
+
+/* A frame that was moved along itself is met in place for the most part, or all where writing covers the rest; but it fits as well where it is. */
+static bool fits_beside(const Sight *sight, FormBox box, const Frame *frame)
+{
+    OcrBox around = dots_around(box, AROUND_MM, AROUND_MM);
+    for (int dx = BESIDE_LEAST; dx <= BESIDE_MOST; dx++)
+        if (MAX(met_beside(sight, around, dx), met_beside(sight, around, -dx)) >= frame->met)
+            return true;
+    return false;
+}
+
+static bool words_are_there(const Sight *sight, FormBox box)
+{
+    int ink = 0, met = 0;
+    OcrBox around = dots_around(box, WORDS_ACROSS_MM, WORDS_DOWN_MM);
+    for (int y = 0; y < around.h; y += PART)
+        for (int x = 0; x < around.w; x += WIDE) {
+            OcrBox part = part_at(around, x, y, WIDE);
+            OcrLayoutCover cover = ocr_layout_firm(sight->page, sight->blank, part, expected(sight, part));
+            ink += cover.ink;
+            met += cover.met;
+        }
+    return ink >= WORDS_LEAST && met >= WORDS_LEFT * ink;
+}
+
+static int box_count(const FormField *field)
+{
+    return MAX(1, field->option_count);
+}
+
+static FormBox box_of(const FormField *field, int i)
+{
+    return field->option_count > 0 ? field->options[i]->box : field->box;
+}
+
+typedef struct {
+    FormBox box;
+    double left; /* of its hairlines */
+} Framed;
+
+static int by_what_is_left(const void *a, const void *b)
+{
+    double x = ((const Framed *)a)->left, y = ((const Framed *)b)->left;
+    return (x > y) - (x < y);
+}
+
+/* The frames of a page, those first of which least is left. */
+static GArray *frames_of(const Sight *sight, const FormTemplate *form, int number)
+{
+    GArray *frames = g_array_new(FALSE, FALSE, sizeof(Framed));
+    for (int i = 0; i < form->field_count; i++)
+        for (int k = 0; form->fields[i]->page == number && k < box_count(form->fields[i]); k++) {
+            Framed framed = {box_of(form->fields[i], k), 0};
+            Frame frame = look_at_frame(sight, framed.box);
+            framed.left = (double)frame.met / MAX(1, frame.ink);
+            if (frame.ink >= FRAME_LEAST)
+                g_array_append_val(frames, framed);
+        }
+    g_array_sort(frames, by_what_is_left);
+    return frames;
+}
+
+bool form_frames_moved(const OcrLayout *page, const FormTransform *transform, const FormTemplate *form, int number, const OcrLayout *blank)
+{
+    const Sight sight = {page, blank, transform};
+    g_autoptr(GArray) frames = frames_of(&sight, form, number);
+    double good = frames->len > 0 ? g_array_index(frames, Framed, frames->len * 3 / 4).left : 0;
+    for (guint i = 0; i < frames->len; i++) {
+        const Framed *framed = &g_array_index(frames, Framed, i);
+        if (1 - framed->left <= LOST_MOST + LOST_MORE * (1 - good))
+            return false;
+        if (words_are_there(&sight, framed->box))
+            return true;
+    }
+    return false;
+}
+
+static bool frame_is_seen(const Sight *sight, FormBox box)
+{
+    Frame frame = look_at_frame(sight, box);
+    return frame.whole && (frame.ink < LONG_LEAST || !fits_beside(sight, box, &frame));
+}
+
+GArray *form_frames_seen(OcrPage *page, const FormRegistration *registration, const OcrLayout *blank)
+{
+    GArray *seen = g_array_new(FALSE, FALSE, sizeof(bool));
+    double middle_x = (double)blank->w / OCR_LAYOUT_PX_MM / 2, middle_y = (double)blank->h / OCR_LAYOUT_PX_MM / 2;
+    g_autoptr(OcrLayout) layout = ocr_layout_new(page, form_transform_angle_deg(&registration->transform, middle_x, middle_y));
+    const Sight sight = {layout, blank, &registration->transform};
+    for (guint i = 0; i < registration->rows->len; i++) {
+        const FormField *field = g_array_index(registration->rows, FormRow, i).field;
+        bool all = true;
+        for (int k = 0; k < box_count(field); k++)
+            all &= frame_is_seen(&sight, box_of(field, k));
+        g_array_append_val(seen, all);
+    }
+    return seen;
+}
+
+void form_frames_doubt(const GArray *seen, FormPageReading *reading)
+{
+    for (guint i = 0; i < seen->len && i < reading->fields->len; i++) {
+        FormFieldReading *field = reading->fields->pdata[i];
+        if (!g_array_index(seen, bool, i) && (field->status == FORM_STATUS_EMPTY || field->status == FORM_STATUS_ACCEPTED))
+            field_doubt(field, "frame_unseen");
+    }
+}
