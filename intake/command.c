@@ -3,6 +3,7 @@
 #include "forms/french.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* GLib has its two headings in the language of the environment only; ours are French everywhere. */
@@ -56,4 +57,13 @@ int command_parse(const char *name, const GOptionEntry *entries, int *argc, char
         return 0;
     }
     return -1;
+}
+
+void command_answer(json_t *json, char *line)
+{
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    puts(text ? text : line);
+    free(text);
+    json_decref(json);
+    g_free(line);
 }

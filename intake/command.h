@@ -4,6 +4,7 @@
 #ifndef INTAKE_COMMAND_H
 #define INTAKE_COMMAND_H
 #include <glib.h>
+#include <jansson.h>
 
 typedef struct {
     const char *name;
@@ -43,5 +44,8 @@ int command_sheet(int argc, char **argv);
 /* Parses options by GLib, with --help in French. Returns -1 to go on, else the exit code to return. On
  * success argv holds only what is left, argv[0] included. */
 int command_parse(const char *name, const GOptionEntry *entries, int *argc, char ***argv);
+
+/* What a command has done, on one line of standard output: `json`, or without it the French `line`. Both are taken. */
+void command_answer(json_t *json, char *line);
 
 #endif

@@ -8,8 +8,10 @@
 int command_backup(int argc, char **argv)
 {
     g_autofree char *folder = NULL;
+    gboolean json = FALSE;
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, french("backup.option.output"), french("export.argument.output")},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &json, french("option.json"), NULL},
         {0},
     };
     int answer = command_parse("backup", entries, &argc, &argv);
@@ -27,14 +29,15 @@ int command_backup(int argc, char **argv)
         return 1;
     }
     g_autofree char *count = g_strdup_printf("%d", files);
-    g_autofree char *line = french_format("backup.done", "folder", folder, "count", count, NULL);
-    puts(line);
+    command_answer(json ? json_pack("{ss si}", "folder", folder, "files", files) : NULL,
+                   french_format("backup.done", "folder", folder, "count", count, NULL));
     return 0;
 }
 
 int command_restore(int argc, char **argv)
 {
-    const GOptionEntry entries[] = {{0}};
+    gboolean json = FALSE;
+    const GOptionEntry entries[] = {{"json", 0, 0, G_OPTION_ARG_NONE, &json, french("option.json"), NULL}, {0}};
     int answer = command_parse("restore", entries, &argc, &argv);
     if (answer >= 0)
         return answer;
@@ -48,6 +51,6 @@ int command_restore(int argc, char **argv)
         store_error_tell("restore", error);
         return 1;
     }
-    puts(french("restore.done"));
+    command_answer(json ? json_pack("{ss}", "restored", argv[1]) : NULL, g_strdup(french("restore.done")));
     return 0;
 }

@@ -6,6 +6,7 @@
 #include "intake/verb.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static bool list(const VerbCall *call, GError **error)
 {
@@ -40,6 +41,10 @@ static void print_stop(const json_t *batch)
         g_autofree char *found = json_as_text(json_object_get(difference, "found"));
         verb_say(french_format("batch.difference", "what", french_word("batch.what", json_word(difference, "what")),
                                "expected", expected, "found", found, NULL));
+    }
+    if (strcmp(json_word(batch, "state"), "stopped") == 0) {
+        g_autofree char *id = json_as_text(json_object_get(batch, "batch"));
+        verb_say(french_format("batch.release_hint", "batch", id, NULL));
     }
 }
 

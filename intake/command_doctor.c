@@ -29,6 +29,7 @@ typedef enum { DOCTOR_GOOD, DOCTOR_WARNING, DOCTOR_BAD } DoctorVerdict;
 typedef struct {
     const char *name; /* its title is the French text "doctor.NAME" */
     DoctorVerdict (*check)(char **detail);
+    bool asks_store; /* what it found would be no news, or a false alarm, where the store does not answer */
 } DoctorCheck;
 
 static DoctorVerdict verdict_of(bool good, GError **error, char **detail)
@@ -281,10 +282,11 @@ static DoctorVerdict check_sign_on(char **detail)
 }
 
 static const DoctorCheck checks[] = {
-    {"settings", check_settings}, {"home", check_home},   {"models", check_models},
-    {"templates", check_templates}, {"sandbox", check_sandbox}, {"store", check_store}, {"queue", check_queue},
-    {"journal", check_journal},   {"scanners", check_scanners}, {"watch", check_watch},
-    {"trust", check_trust},       {"languages", check_languages}, {"sign_on", check_sign_on},
+    {"settings", check_settings, false}, {"home", check_home, false},         {"models", check_models, false},
+    {"templates", check_templates, false}, {"sandbox", check_sandbox, false}, {"store", check_store, false},
+    {"queue", check_queue, true},        {"journal", check_journal, true},    {"scanners", check_scanners, true},
+    {"watch", check_watch, false},       {"trust", check_trust, false},       {"languages", check_languages, false},
+    {"sign_on", check_sign_on, false},
 };
 
 static const char *verdict_name(DoctorVerdict verdict)
@@ -297,9 +299,20 @@ static void print_check(const char *name, DoctorVerdict verdict, const char *det
     g_autofree char *title_key = g_strconcat("doctor.", name, NULL);
     g_autofree char *verdict_key = g_strconcat("doctor.", verdict_name(verdict), NULL);
     printf("%-10s %s : %s\n", french(verdict_key), french(title_key), detail ? detail : "");
+    if (g_strcmp0(detail, french("doctor.after_store")) == 0)
+        return;
     g_autofree char *mend_key = g_strconcat("doctor.", name, ".mend", NULL);
     if (verdict != DOCTOR_GOOD)
         printf("           -> %s\n", french(mend_key));
+}
+
+/* Left alone while the store is away or of another schema, which is told by itself. */
+static DoctorVerdict look(const DoctorCheck *check, bool store_answers, char **detail)
+{
+    if (store_answers || !check->asks_store)
+        return check->check(detail);
+    *detail = g_strdup(french("doctor.after_store"));
+    return DOCTOR_WARNING;
 }
 
 int command_doctor(int argc, char **argv)
@@ -313,10 +326,12 @@ int command_doctor(int argc, char **argv)
     if (answer >= 0)
         return answer;
     DoctorVerdict worst = DOCTOR_GOOD;
+    bool store_answers = true;
     json_auto_t *results = json_array();
     for (size_t i = 0; i < G_N_ELEMENTS(checks); i++) {
         g_autofree char *detail = NULL;
-        DoctorVerdict verdict = checks[i].check(&detail);
+        DoctorVerdict verdict = look(&checks[i], store_answers, &detail);
+        store_answers &= checks[i].check != check_store || verdict == DOCTOR_GOOD;
         worst = MAX(worst, verdict);
         if (!as_json)
             print_check(checks[i].name, verdict, detail);

@@ -10,11 +10,13 @@ int command_export(int argc, char **argv)
 {
     g_autofree char *number = NULL;
     g_autofree char *folder = NULL, *archives = NULL, *agreement = NULL;
+    gboolean json = FALSE;
     const GOptionEntry entries[] = {
         {"case", 0, 0, G_OPTION_ARG_STRING, &number, french("export.option.case"), french("export.argument.case")},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, french("export.option.output"), french("export.argument.output")},
         {"archives", 0, 0, G_OPTION_ARG_STRING, &archives, french("export.option.archives"), french("export.argument.id")},
         {"agreement", 0, 0, G_OPTION_ARG_STRING, &agreement, french("export.option.agreement"), french("export.argument.id")},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &json, french("option.json"), NULL},
         {0},
     };
     int code = command_parse("export", entries, &argc, &argv);
@@ -34,7 +36,7 @@ int command_export(int argc, char **argv)
         store_error_tell("export", error);
         return 1;
     }
-    g_autofree char *line = french_format("export.done", "number", number, "folder", folder, NULL);
-    printf("%s\n", line);
+    command_answer(json ? json_pack("{ss ss}", "case", number, "folder", folder) : NULL,
+                   french_format("export.done", "number", number, "folder", folder, NULL));
     return 0;
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 
 static char *name, *born, *foreigner_number, *folder;
+static gboolean as_json;
 
 static bool refuse(const char *key, GError **error)
 {
@@ -47,8 +48,8 @@ static bool export_all(DbStore *store, const char *found, const json_t *cases, G
     g_autofree char *read_me = french_format("person.read_me", "count", count, NULL);
     if (!export_cases(store, cases, error) || !write_text("personne.json", found, error) || !write_text("LISEZMOI.txt", read_me, error))
         return false;
-    g_autofree char *line = french_format("person.done", "count", count, "folder", folder, NULL);
-    puts(line);
+    command_answer(as_json ? json_pack("{ss sI}", "folder", folder, "cases", (json_int_t)json_array_size(cases)) : NULL,
+                   french_format("person.done", "count", count, "folder", folder, NULL));
     return true;
 }
 
@@ -76,6 +77,7 @@ int command_person(int argc, char **argv)
         {"name", 0, 0, G_OPTION_ARG_STRING, &name, french("person.option.name"), french("person.argument.name")},
         {"born", 0, 0, G_OPTION_ARG_STRING, &born, french("person.option.born"), french("person.argument.born")},
         {"export", 0, 0, G_OPTION_ARG_FILENAME, &folder, french("person.option.export"), french("export.argument.output")},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, french("option.json"), NULL},
         {0},
     };
     int answer = command_parse("person", entries, &argc, &argv);

@@ -190,10 +190,12 @@ int command_serve(int argc, char **argv)
 {
     gint port = PORT, workers = config_number(CONFIG_WORKERS);
     g_autofree char *address = NULL;
+    gboolean json = FALSE;
     const GOptionEntry entries[] = {
         {"port", 0, 0, G_OPTION_ARG_INT, &port, french("serve.option.port"), "N"},
         {"address", 0, 0, G_OPTION_ARG_STRING, &address, french("serve.option.address"), "IPv4"},
         {"workers", 0, 0, G_OPTION_ARG_INT, &workers, french("serve.option.workers"), "N"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &json, french("option.log_json"), NULL},
         {0},
     };
     int answer = command_parse("serve", entries, &argc, &argv);
@@ -203,6 +205,8 @@ int command_serve(int argc, char **argv)
         fprintf(stderr, "guichet serve: %s\n", french("serve.usage"));
         return 2;
     }
+    if (json)
+        log_ask_json();
     store_error_log_show();
     const ReaderOptions reading = reader_options_default();
     g_autoptr(GError) error = NULL;

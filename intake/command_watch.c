@@ -27,7 +27,7 @@ static void stop_on_signal(int number)
 
 typedef struct {
     char *office, *channel;
-    gboolean delete_taken, once;
+    gboolean delete_taken, once, json;
     int patience_s;
 } Flags;
 
@@ -152,6 +152,7 @@ static int parse(int *argc, char ***argv, Flags *flags)
         {"delete", 0, 0, G_OPTION_ARG_NONE, &flags->delete_taken, french("option.delete"), NULL},
         {"patience", 0, 0, G_OPTION_ARG_INT, &flags->patience_s, french("option.patience"), french("option.seconds")},
         {"once", 0, 0, G_OPTION_ARG_NONE, &flags->once, french("option.once"), NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &flags->json, french("option.log_json"), NULL},
         {0},
     };
     return command_parse("watch", entries, argc, argv);
@@ -185,6 +186,8 @@ int command_watch(int argc, char **argv)
         const char *problem = folder ? acceptance_batch_problem(&options.batch) : "watch.usage";
         if (problem)
             fprintf(stderr, "guichet watch: %s\n", french(problem));
+        if (flags.json)
+            log_ask_json();
         store_error_log_show();
         answer = problem ? 2 : run(&options, &flags, &error);
     }

@@ -44,12 +44,13 @@ static int run(const WorkerPoolOptions *options, Reader *reader, GError **error)
 
 int command_work(int argc, char **argv)
 {
-    gboolean once = FALSE;
+    gboolean once = FALSE, json = FALSE;
     int workers = config_number(CONFIG_WORKERS), lease_s = LEASE_S;
     const GOptionEntry entries[] = {
         {"workers", 0, 0, G_OPTION_ARG_INT, &workers, french("option.workers"), "N"},
         {"once", 0, 0, G_OPTION_ARG_NONE, &once, french("option.once"), NULL},
         {"lease", 0, 0, G_OPTION_ARG_INT, &lease_s, french("option.lease"), french("option.seconds")},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &json, french("option.log_json"), NULL},
         {0},
     };
     int answer = command_parse("work", entries, &argc, &argv);
@@ -59,6 +60,8 @@ int command_work(int argc, char **argv)
         fprintf(stderr, "guichet work: %s\n", french("work.usage"));
         return 2;
     }
+    if (json)
+        log_ask_json();
     store_error_log_show();
     const ReaderOptions reading = reader_options_default();
     g_autoptr(GError) error = NULL;

@@ -12,11 +12,16 @@
 
 enum { WORDS_MOST = 2000 };
 
-static bool as_json;
+static bool as_json, asked_json;
 
 bool log_is_json(void)
 {
     return as_json;
+}
+
+void log_ask_json(void)
+{
+    asked_json = true;
 }
 
 /* systemd names the stream that it gave: standard error may since have become another. */
@@ -125,7 +130,7 @@ static GLogWriterOutput write_log(GLogLevelFlags level, const GLogField *fields,
 void log_begin(void)
 {
     const char *asked = config_text(CONFIG_LOG);
-    as_json = strcmp(asked, "json") == 0 || (*asked == '\0' && is_journal());
+    as_json = asked_json || strcmp(asked, "json") == 0 || (*asked == '\0' && is_journal());
     if (as_json)
         g_log_set_writer_func(write_log, NULL, NULL);
 }

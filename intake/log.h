@@ -15,6 +15,9 @@ void log_begin(void);
 
 bool log_is_json(void);
 
+/* A service's own --json: as if the setting "log" were "json". Before log_begin. */
+void log_ask_json(void);
+
 /* Writes a fact as JSON; at a terminal nothing. Pairs of key and text follow, ended by NULL; a NULL text leaves its key out. */
 void log_fact(const char *fact, ...) G_GNUC_NULL_TERMINATED;
 

@@ -8,7 +8,8 @@ GUICHET_SCANNER="fi-7160 no 12" GUICHET_PROFILE="300 dpi, gris" "$guichet" inges
 number=$("$guichet" case list --json | jq -r '.[0].number')
 bag=$work/bag
 
-check "a case is exported" "$guichet" export --case "$number" -o "$bag"
+"$guichet" export --json --case "$number" -o "$bag" >"$work/said.json"
+check "a case is exported, and where to" is "$work/said.json" ".case == \"$number\" and .folder == \"$bag\""
 check "its manifest holds" bash -c "cd '$bag' && sha256sum --quiet -c manifest-sha256.txt tagmanifest-sha256.txt"
 check "every payload file is in the manifest" \
     bash -c "[ \$(find '$bag/data' -type f | wc -l) -eq \$(wc -l <'$bag/manifest-sha256.txt') ]"

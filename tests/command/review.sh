@@ -62,6 +62,7 @@ check "of an unknown case nothing is printed" answers 1 "$guichet" form print ti
 "$samples" --count 1 --seed 32 --output "$work/short" >/dev/null
 "$guichet" ingest --office 75 --expect-cases 2 --label court "$work/short" >/dev/null 2>&1
 check "a batch that differs from what was expected says how" says "attendu 2, trouvé 1" "$guichet" batch show 2
+check "and how it is let through" says "batch release 2 --reason" "$guichet" batch show 2
 check "and is released by a person with a reason" "$guichet" batch release 2 --reason "un seul dossier dans l'enveloppe"
 
 check "doctor finds nothing to mend" "$guichet" doctor

@@ -49,4 +49,5 @@ check "what was taken becomes cases" says "3 originaux, 9 pages" "$guichet" work
 cp "$work/scan/00004.tif" "$hot/"
 check "--once takes what is there and ends" answers 0 "$guichet" watch --office 75 --once --delete "$hot"
 check "with --delete nothing is left" test ! -e "$hot/00004.tif" -a ! -e "$hot/pris/00004.tif"
+check "work says what it does as JSON where it is asked to" bash -c "'$guichet' work --json --once --workers 1 2>&1 >/dev/null | jq -es 'last | .fact == \"work.ended\" and .pages == \"3\"' >/dev/null"
 check "a folder that is not there is wrong usage" answers 2 "$guichet" watch "$work/nowhere"

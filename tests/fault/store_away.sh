@@ -16,6 +16,9 @@ check "the spool is empty then" bash -c "[ -z \"\$(ls '$GUICHET_HOME/spool/waiti
 check "two cases, one batch" is "$work/after" '(.cases | length) == 2 and (.states | length) == 1 and .states[0].state == "closed"'
 
 "$samples" --count 1 --seed 52 --output "$work/second" >/dev/null
+GUICHET_DB="$away" "$guichet" doctor >"$work/doctor"
+check "the doctor names the store, and does not call the journal altered that he could not see" bash -c \
+    "grep -q 'à réparer base' '$work/doctor' && ! grep -q 'altéré' '$work/doctor'"
 GUICHET_DB="$away" "$guichet" ingest --office 75 --no-wait "$work/second" >/dev/null 2>&1
 entry=$(ls "$GUICHET_HOME"/spool/waiting/*.000001.spool)
 printf 'X' | dd of="$entry" bs=1 seek=$(($(stat -c %s "$entry") - 1)) conv=notrunc 2>/dev/null
