@@ -78,7 +78,9 @@ export async function enter(page, name, password = 'une phrase assez longue', ho
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
-    await page.waitForURL(url => !url.pathname.startsWith('/connexion'), { timeout: 5000 }).catch(() => {});
+    // In, or told why not.
+    const patience = { timeout: 5000 };
+    await Promise.race([page.waitForURL(url => !url.pathname.startsWith('/connexion'), patience), page.waitForSelector('#status.bad', patience)].map(one => one.catch(() => {})));
 }
 
 const axeFinds = (page, rules) => page.evaluate(`${axe}; axe.run(document, { runOnly: ${JSON.stringify(rules)} })`)

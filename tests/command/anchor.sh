@@ -64,7 +64,12 @@ rm -f "$GUICHET_HOME"/anchors/*.json
 check "by those in the journal too" found "rewritten"
 
 before=$(ls "$GUICHET_HOME/anchors" | wc -l)
-export GUICHET_TSA=http://127.0.0.1:1/none
+# One that hangs up; one that is not there at all is waited for, 20 s.
+perl -MIO::Socket::INET -e '$| = 1; my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1:0"); print $s->sockport, "\n"; close $s->accept while 1' >"$work/deaf" &
+deaf=$!
+trap 'kill $authority $deaf; finish' EXIT
+for _ in $(seq 200); do [ -s "$work/deaf" ] && break; sleep 0.05; done
+export GUICHET_TSA=http://127.0.0.1:$(cat "$work/deaf")/none
 "$guichet" office 75 --name "Un service" >/dev/null
 check "an authority that does not answer: an error, and nothing is anchored" answers 1 "$guichet" anchor
 check "nor written" test "$before" = "$(ls "$GUICHET_HOME/anchors" | wc -l)"
