@@ -183,6 +183,7 @@ check: setup
 	$(Q)OUT=build/san tests/run
 
 bench: setup
+	$(Q)scripts/setup.sh tesseract-ocr ocrmypdf
 	$(Q)$(MAKE) --no-print-directory all $(BENCHES)
 	$(Q)OUT=$(OUT) tests/bench/run
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that a fresh Debian 12 lacks. The reference tables come by npm ci when they are built (Makefile).
-# Safe to run twice: what is there is left alone. Root, or a user with sudo.
+# Safe to run twice: what is there is left alone. Root, or a user with sudo. Arguments name further packages (make bench: what is measured beside us).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,6 +15,7 @@ packages=(
     chromium
     universal-ctags cppcheck shellcheck perl jq util-linux time
     libtiff-tools poppler-utils qpdf libxml2-utils openssl curl
+    "$@"
 )
 # A Node.js from elsewhere will do; Debian's is installed only where there is none.
 command -v node >/dev/null || packages+=(nodejs)

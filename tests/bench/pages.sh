@@ -74,9 +74,13 @@ some=$((copies < 4 ? copies : 4))
 mapfile -t few < <(ls "$work"/typed/* | head -"$some")
 if command -v tesseract >/dev/null; then
     rate peer.tesseract $((some * 3)) "$(seconds xargs -P2 -I{} tesseract {} stdout -l fra --psm 3 < <(printf '%s\n' "${few[@]}"))" "same pages, full text, -P2"
+else
+    echo "peer.tesseract none - not installed: scripts/setup.sh tesseract-ocr"
 fi
 if command -v ocrmypdf >/dev/null; then
     tiffcp "${few[@]}" "$work/few.tif" 2>/dev/null
     tiff2pdf -o "$work/few.pdf" "$work/few.tif" 2>/dev/null
     rate peer.ocrmypdf $((some * 3)) "$(seconds ocrmypdf -q -l fra --jobs 2 --output-type pdf --optimize 0 "$work/few.pdf" "$work/out.pdf")" "same pages, --jobs 2"
+else
+    echo "peer.ocrmypdf none - not installed: scripts/setup.sh ocrmypdf"
 fi
