@@ -84,19 +84,47 @@ static bool starts_small(const FormField *field, const char *text)
     return name && g_unichar_islower(g_utf8_get_char(text));
 }
 
+/* What is taken of a line, and what it scores. Transfer full. */
+static char *judged(const FormRow *row, const OcrLine *line, double *score)
+{
+    *score = sqrt(line->confidence * line->worst);
+    char *text = without_dust(line->text, score);
+    if (!line_plausible(text, row->field->kind == FORM_FIELD_MULTILINE) || starts_small(row->field, text))
+        *score *= 0.9;
+    return text;
+}
+
+/* A line in doubt is read once more in another way. The same text twice is worth far more; two that differ leave it to a person, who is shown both. */
+static void look_again(const FieldContext *context, const FormRow *row, FormFieldReading *reading, FieldWorth worth)
+{
+    OcrLine line = {0};
+    double score;
+    if (!ocr_text_read_line_again(context->models->text, context->page, &row->quads[0], line_alphabet(row->field), &line, NULL) || !line.text)
+        return;
+    g_autofree char *text = judged(row, &line, &score), *value = form_content_normalise(row->field, text);
+    FieldWorth twice = field_worth(context, "print_twice", "line", sqrt(worth.score * score));
+    bool same = g_str_equal(value, reading->value);
+    if (!same)
+        twice = (FieldWorth){worth.measure, worth.score, MIN(worth.probability, 0.5), 1};
+    field_take(reading, g_strdup(reading->value), g_strdup(reading->raw), twice);
+    if (!same && has_letters(value))
+        field_offer(reading, value, worth.probability / 2);
+    ocr_line_clear(&line);
+}
+
 static void take_line(const FieldContext *context, const FormRow *row, const OcrLine *line, FormFieldReading *reading)
 {
     reading->method = "print";
-    double score = sqrt(line->confidence * line->worst);
-    g_autofree char *text = without_dust(line->text, &score);
-    if (!line_plausible(text, row->field->kind == FORM_FIELD_MULTILINE) || starts_small(row->field, text))
-        score *= 0.9;
+    double score;
+    g_autofree char *text = judged(row, line, &score);
     FieldWorth worth = field_worth(context, "print", "line", score);
     if (line->handwritten)
         worth.probability = MIN(worth.probability, handwritten_probability), worth.bound = 1;
     field_take(reading, form_content_normalise(row->field, text), g_strdup(line->text), worth);
     if (line->handwritten)
         field_doubt(reading, "handwritten");
+    else if (row->field->kind != FORM_FIELD_MULTILINE && !calibration_accepts(worth.probability, worth.bound, row->field->identity))
+        look_again(context, row, reading, worth);
 }
 
 FormFieldReading *field_line_read(const FieldContext *context, const FormRow *row)

@@ -169,6 +169,16 @@ bool ocr_text_read_line(OcrText *text, OcrPage *page, const OcrQuad *quad, const
     return true;
 }
 
+bool ocr_text_read_line_again(OcrText *text, OcrPage *page, const OcrQuad *quad, const char *alphabet, OcrLine *line,
+                              GError **error)
+{
+    g_autoptr(OcrImage) picture = ocr_text_picture(page, quad);
+    if (!read_zone(text, picture, OCR_PICTURE_BARE_LINE, alphabet, line, error))
+        return false;
+    g_strdelimit(line->text, "\n", ' ');
+    return true;
+}
+
 bool ocr_text_read_block(OcrText *text, OcrPage *page, const OcrQuad *quad, OcrLine *block, GError **error)
 {
     g_autoptr(OcrImage) picture = ocr_text_picture(page, quad);

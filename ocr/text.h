@@ -29,6 +29,11 @@ void ocr_line_clear(OcrLine *line);
 bool ocr_text_read_line(OcrText *text, OcrPage *page, const OcrQuad *quad, const char *alphabet, OcrLine *line,
                         GError **error);
 
+/* Reads it once more, as a bare line, without the engine's own search for it, and says nothing of hands: its mistakes are seldom those of the
+ * first time. */
+bool ocr_text_read_line_again(OcrText *text, OcrPage *page, const OcrQuad *quad, const char *alphabet, OcrLine *line,
+                              GError **error);
+
 /* Reads a block of several lines; the text has a newline between them. */
 bool ocr_text_read_block(OcrText *text, OcrPage *page, const OcrQuad *quad, OcrLine *block, GError **error);
 

@@ -1,4 +1,5 @@
 #include "ocr/text_picture.h"
+#include "ocr/cell_print.h"
 #include <leptonica/allheaders.h>
 #include <math.h>
 #include <string.h>
@@ -69,6 +70,68 @@ static PIX *bring_to_size(PIX *picture, double scale, bool stairs)
     return picture;
 }
 
+/* Letters that a line's own height may cut: how large an accent or a stop is, and how near to its letter, in heights of capitals. */
+static const double MARK_HIGH = 0.5, MARK_WIDE = 0.8, ACCENT_GAP = 0.4, STOP_GAP = 0.45, STOP_SINK = 0.3, STOP_LEAST = 0.006, LEADER_REACH = 1;
+
+static bool is_small(const OcrInkPiece *p, double capital)
+{
+    return p->y1 - p->y0 <= MARK_HIGH * capital && p->x1 - p->x0 <= MARK_WIDE * capital && p->area >= STOP_LEAST * capital * capital;
+}
+
+/* Right over a letter. */
+static bool is_accent_of(const OcrInkPiece *p, const OcrInkPiece *letter, double capital)
+{
+    double middle = (p->x0 + p->x1) / 2.0;
+    return middle > letter->x0 && middle < letter->x1 && p->y0 < letter->y0 && letter->y0 - p->y1 < ACCENT_GAP * capital && p->y1 - letter->y0 < 0.1 * capital;
+}
+
+/* Behind a letter, at its foot. */
+static bool is_stop_of(const OcrInkPiece *p, const OcrInkPiece *letter, double capital)
+{
+    return p->x0 >= letter->x1 - 1 && p->x0 - letter->x1 < STOP_GAP * capital && abs(p->y1 - letter->y1) < STOP_SINK * capital && p->y0 > (letter->y0 + letter->y1) / 2;
+}
+
+/* One of a row of dots that lead the eye. */
+static bool leads(const OcrInk *ink, int at, double capital)
+{
+    const OcrInkPiece *p = &ink->pieces[at];
+    for (int i = 0; i < ink->piece_count; i++) {
+        const OcrInkPiece *other = &ink->pieces[i];
+        double gap = MAX(other->x0 - p->x1, p->x0 - other->x1);
+        if (i != at && other->owner == OCR_INK_NOBODY && is_small(other, capital) && gap < LEADER_REACH * capital && abs(other->y1 - p->y1) < STOP_SINK * capital)
+            return true;
+    }
+    return false;
+}
+
+/* Accents over a line that is just as high as its letters, and stops near its floor, were given to nobody, as what is left of frames is: they belong
+ * to their letters. */
+static void keep_marks(OcrInk *ink)
+{
+    double capital = capital_height(ink);
+    g_autofree bool *kept = g_new0(bool, ink->piece_count + 1);
+    for (int i = 0; i < ink->piece_count; i++) {
+        const OcrInkPiece *p = &ink->pieces[i];
+        if (p->owner != OCR_INK_NOBODY || !is_small(p, capital))
+            continue;
+        for (int j = 0; j < ink->piece_count && !kept[i]; j++) {
+            const OcrInkPiece *letter = &ink->pieces[j];
+            if (letter->owner != OCR_INK_NOBODY && letter->y1 - letter->y0 > MARK_HIGH * capital)
+                kept[i] = is_accent_of(p, letter, capital) || (is_stop_of(p, letter, capital) && !leads(ink, i, capital));
+        }
+    }
+    for (int i = 0; i < ink->piece_count; i++)
+        ink->pieces[i].owner = kept[i] ? 0 : ink->pieces[i].owner;
+}
+
+/* What the blank form has there, dots that lead the eye, is nobody's text. */
+static void drop_print(OcrInk *ink, const OcrStrip *strip, const OcrPrinted *printed)
+{
+    g_autofree bool *is_print = ocr_ink_printed(ink, strip, printed);
+    for (int i = 0; i < ink->piece_count; i++)
+        ink->pieces[i].owner = is_print[i] ? OCR_INK_NOBODY : ink->pieces[i].owner;
+}
+
 OcrImage *ocr_text_picture(OcrPage *page, const OcrQuad *quad)
 {
     g_autoptr(OcrStrip) strip = ocr_strip_new(page, quad, 1, 1);
@@ -78,6 +141,9 @@ OcrImage *ocr_text_picture(OcrPage *page, const OcrQuad *quad)
     ocr_frames_clear(frames, strip);
     g_autoptr(OcrInk) ink = ocr_ink_new(strip);
     ocr_ink_assign(ink, strip);
+    if (page->printed)
+        drop_print(ink, strip, page->printed);
+    keep_marks(ink);
     OcrBox bounds = bounds_of(ink);
     if (bounds.w == 0)
         return NULL;

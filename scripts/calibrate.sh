@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # Makes forms/calibration.json anew, from pages made by the sample maker (seeds that no reported figure uses): print, pens, and real
 # hands of writers that the network was not trained on. A change of ocr/handprint.bin, of the cutting of cells or of the
-# decoder asks for it. An hour on two cores, a quarter of it when the pages are there already.
+# decoder asks for it. An hour and a half on two cores, a quarter of it when the pages are there already.
 #
 #   GUICHET_TEST_DATA=FOLDER scripts/calibrate.sh [COPIES]     FOLDER: holds handprint/ and reference/ (ocr/handprint.md)
 #   GUICHET_TEST_DATA=FOLDER scripts/calibrate.sh hands        only the maps of hands, when nothing that print goes through changed
 #   GUICHET_TEST_DATA=FOLDER scripts/calibrate.sh imported     only the maps of forms that others drew (FOLDER holds forms/ too), also done by the first
 #
 # First every row of cells is settled by the network alone, which gives the maps of the network; then, with these maps in
-# force, the rows in doubt have both engines, which gives the maps of two witnesses.
+# force, the rows in doubt have both engines, and the lines in doubt a second look, which gives the maps of two witnesses.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-copies=${1:-36}
+copies=${1:-72}
 : "${GUICHET_TEST_DATA:?the folder of recordings is missing}"
 export OUT=${OUT:-build} GUICHET_SHARE=$PWD OMP_THREAD_LIMIT=1
 work=$(mktemp -d)
@@ -46,11 +46,11 @@ rows() { # group, calibration, templates: measure, score, right or wrong, writer
             }' >"$work/rows-$1.tsv"
 }
 
-# A calibration by which the network alone settles every row of cells.
+# A calibration by which the network alone settles every row of cells, and one look every line.
 alone() { # good poor | imported
     node -e 'const { maps } = JSON.parse(require("fs").readFileSync("forms/calibration.json"));
-        for (const content of ["date", "digits", "letters", "mixed", "checked", "keyed", "broken"])
-            for (const page of process.argv.slice(1)) maps[`network ${content} ${page}`] = { knots: [[0, 0.9999], [1, 1]], bounds: [[0, 0]] };
+        for (const content of ["network date", "network digits", "network letters", "network mixed", "network checked", "network keyed", "network broken", "print line"])
+            for (const page of process.argv.slice(1)) maps[`${content} ${page}`] = { knots: [[0, 0.9999], [1, 1]], bounds: [[0, 0]] };
         console.log(JSON.stringify({ maps }))' "$@"
 }
 
@@ -94,7 +94,7 @@ imported() {
     } >"$work/imported.scores"
     node scripts/calibrate.mjs --keep forms/calibration.json "$work/imported.scores" >"$work/first-imported.json"
     rows typed-official "$work/first-imported.json" "$pages/templates"
-    { as_imported <"$work/rows-typed-official.tsv" | cut -f1-3; typed_scores "$work/first-imported.json"; } | grep -E '^(both|typed) ' >>"$work/imported.scores" || true
+    { as_imported <"$work/rows-typed-official.tsv" | cut -f1-3; typed_scores "$work/first-imported.json"; } | grep -E '^(both|typed|print_twice) ' >>"$work/imported.scores" || true
     [ -z "${SCORES:-}" ] || cp "$work/imported.scores" "$SCORES"
     node scripts/calibrate.mjs --keep forms/calibration.json "$work/imported.scores" >"$work/calibration.json"
     mv "$work/calibration.json" forms/calibration.json
@@ -139,7 +139,7 @@ node scripts/calibrate.mjs --keep forms/calibration.json "$work"/{alone,rest,han
 scores own "$work/first.json" "$copies" --seed 720000 &
 rows typed "$work/first.json"
 wait $!
-grep -hE '^(both|typed)' "$work"/{own,rows-typed}.tsv >"$work/both.scores"
+grep -hE '^(both|typed|print_twice)' "$work"/{own,rows-typed}.tsv >"$work/both.scores"
 node scripts/calibrate.mjs --keep forms/calibration.json "$work"/{alone,rest,hand,both}.scores >"$work/calibration.json"
 mv "$work/calibration.json" forms/calibration.json
 imported

@@ -13,7 +13,7 @@ static const FormTemplate *form;
 static const char *const answers[] = {
     "type_demande", "renouvellement", "numero_etranger", "7503123456", "nom_naissance", "DUPONT", "prenoms", "MARIE CLAIRE",
     "sexe", "f", "date_naissance", "1990-03-07", "nationalite", "MALIENNE", "ville_naissance", "BAMAKO",
-    "pays_naissance", "MALI", "situation_familiale", "marie", NULL,
+    "pays_naissance", "MALI", "situation_familiale", "marie", "pere_nom", "Traoré", NULL,
 };
 
 static char *print_form(GHashTable *values)
@@ -78,6 +78,33 @@ static void test_filled(void)
         g_assert_cmpstr(field_of(page, "nom_usage")->value, ==, "");
         g_assert_cmpstr(field_of(page, "nom_usage")->method, ==, "none");
     }
+}
+
+/* A calibration by which one look at a line promises nothing and two alike do. */
+static FormReader *twice_reader(void)
+{
+    g_autofree char *path = g_strdup_printf("%s/guichet-twice-%u.json", g_get_tmp_dir(), g_random_int());
+    g_assert_true(g_file_set_contents(path, "{\"maps\": {\"print line good\": {\"knots\": [[0, 0.5], [1, 0.6]], \"bounds\": []}, "
+                                            "\"print_twice line good\": {\"knots\": [[0, 0.99], [1, 0.999]], \"bounds\": [[0, 0.001]]}}}", -1, NULL));
+    g_autoptr(GError) error = NULL;
+    const FormReaderOptions options = {.share = g_getenv("GUICHET_SHARE") ? g_getenv("GUICHET_SHARE") : ".", .calibration = path};
+    FormReader *made = form_reader_new(&options, &error);
+    g_assert_no_error(error);
+    g_unlink(path);
+    return made;
+}
+
+static void test_a_line_in_doubt_is_read_twice(void)
+{
+    OcrPageInfo info;
+    OcrImage *scan = image_of(filled_path, 1, &info);
+    FormReader *twice = twice_reader();
+    g_autoptr(FormPageReading) page = form_reader_read_page(twice, scan, &info, 1, NULL);
+    const FormFieldReading *name = field_of(page, "pere_nom");
+    g_assert_cmpstr(name->value, ==, "Traoré");
+    g_assert_cmpstr(name->measure, ==, "print_twice line good");
+    g_assert_cmpint(name->status, ==, FORM_STATUS_ACCEPTED);
+    form_reader_free(twice);
 }
 
 /* The marks lie straight, what is between them does not. */
@@ -191,6 +218,7 @@ int main(int argc, char **argv)
     filled_path = print_form(values);
     blank_path = print_form(NULL);
     g_test_add_func("/forms/reader/filled", test_filled);
+    g_test_add_func("/forms/reader/twice", test_a_line_in_doubt_is_read_twice);
     g_test_add_func("/forms/reader/bent", test_bent);
     g_test_add_func("/forms/reader/blank_form", test_blank_form);
     g_test_add_func("/forms/reader/other_version", test_other_version);

@@ -55,6 +55,35 @@ static void test_printed_lines_are_read(void)
     }
 }
 
+/* In a line no higher than its letters accents stand above it and stops on its floor; a row of dots there is the form's. */
+static void test_marks_of_a_tight_line_are_kept(void)
+{
+    static const char *const texts[] = {"RÉSIDENCE DES ÉTANGS", "BÂT. B, leila.1998@poste.fr", "Lyon"};
+    Paper p = paper_new(190, 60, 300, 0.4);
+    OcrQuad quads[G_N_ELEMENTS(texts)];
+    cairo_set_source_rgb(p.cr, 0, 0, 0);
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        double y = 10 + i * 14;
+        quads[i] = paper_quad(&p, 15, y, 160, 3.4);
+        paper_text(&p, "Liberation Sans", texts[i], 17, y + 3.1, 2.6);
+    }
+    for (int dot = 0; dot < 60; dot++) {
+        cairo_arc(p.cr, 27 + dot * 1.2, 38 + 3, 0.16, 0, 2 * G_PI);
+        cairo_fill(p.cr);
+    }
+    g_autoptr(OcrPage) page = paper_scan(&p, &PRINTS[0].scanner);
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        OcrLine line;
+        g_assert_true(ocr_text_read_line(engine, page, &quads[i], NULL, &line, NULL));
+        g_assert_cmpstr(line.text, ==, texts[i]);
+        ocr_line_clear(&line);
+        g_assert_true(ocr_text_read_line_again(engine, page, &quads[i], NULL, &line, NULL));
+        g_assert_cmpstr(line.text, ==, texts[i]);
+        ocr_line_clear(&line);
+    }
+    paper_free(&p);
+}
+
 static void test_an_empty_line_is_empty_without_the_engine(void)
 {
     const char *const nothing[] = {"", NULL};
@@ -164,6 +193,7 @@ int main(int argc, char **argv)
     engine = ocr_text_new(NULL, NULL);
     g_assert_nonnull(engine);
     g_test_add_func("/text/lines", test_printed_lines_are_read);
+    g_test_add_func("/text/tight", test_marks_of_a_tight_line_are_kept);
     g_test_add_func("/text/empty", test_an_empty_line_is_empty_without_the_engine);
     g_test_add_func("/text/alphabet", test_an_alphabet_is_kept);
     g_test_add_func("/text/block", test_a_block_keeps_its_lines);
