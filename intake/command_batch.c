@@ -172,5 +172,5 @@ int command_batch(int argc, char **argv)
         {"list", 0, list, false}, {"show", 1, show, false}, {"retry", 1, retry, false}, {"release", 1, release, false},
         {"manifest", 1, manifest, false}, {NULL, 0, NULL, false},
     };
-    return verb_run(verbs, argc, argv);
+    return verb_run(verbs, "reason", argc, argv);
 }

@@ -263,5 +263,5 @@ int command_case(int argc, char **argv)
         {"name", 2, name, false}, {"piece", 3, piece, false}, {"reuse", 3, reuse, false},
         {"link", 2, link_cases, false}, {"sheet", 1, sheet, false}, {NULL, 0, NULL, false},
     };
-    return verb_run(verbs, argc, argv);
+    return verb_run(verbs, "reason state text limit output", argc, argv);
 }

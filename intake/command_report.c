@@ -171,5 +171,5 @@ int command_report(int argc, char **argv)
 {
     static const Verb verbs[] = {
         {"quality", 0, quality, false}, {"parity", 0, parity, false}, {"truth", 0, truth, true}, {"settings", 0, settings, false}, {"set", 2, set, false}, {NULL, 0, NULL, false}};
-    return verb_run(verbs, argc, argv);
+    return verb_run(verbs, "office from to output", argc, argv);
 }

@@ -219,5 +219,5 @@ int command_review(int argc, char **argv)
         {"accept", 1, accept, false},   {"correct", 2, correct, false}, {"empty", 1, set_empty, false},
         {"reject", 1, reject, false},   {"place", 2, place, false},     {NULL, 0, NULL, false},
     };
-    return verb_run(verbs, argc, argv);
+    return verb_run(verbs, "kind reason limit", argc, argv);
 }

@@ -178,5 +178,5 @@ int command_user(int argc, char **argv)
         {"link", 2, link_person, false},   {"unlink", 1, unlink_person, false}, {"expect", 2, expect, false},
         {"recover", 1, recover, false},    {"token", 1, token, false},      {NULL, 0, NULL, false},
     };
-    return verb_run(verbs, argc, argv);
+    return verb_run(verbs, "office", argc, argv);
 }

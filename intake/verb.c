@@ -50,7 +50,18 @@ static void clear(VerbCall *call)
         g_free(options[i]);
 }
 
-int verb_run(const Verb *verbs, int argc, char **argv)
+/* Of `all`, which ends with an empty one, those that `options` names, and --json. Transfer container, freed with g_free. */
+static GOptionEntry *heeded(const GOptionEntry *all, const char *options)
+{
+    g_auto(GStrv) names = g_strsplit(options, " ", -1);
+    GArray *kept = g_array_new(TRUE, TRUE, sizeof *all);
+    for (; all->long_name; all++)
+        if (strcmp(all->long_name, "json") == 0 || g_strv_contains((const char *const *)names, all->long_name))
+            g_array_append_val(kept, *all);
+    return (GOptionEntry *)(void *)g_array_free(kept, FALSE);
+}
+
+int verb_run(const Verb *verbs, const char *options, int argc, char **argv)
 {
     const char *command = argv[0];
     gboolean as_json = FALSE;
@@ -68,7 +79,8 @@ int verb_run(const Verb *verbs, int argc, char **argv)
         {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, french("option.json"), NULL},
         {0},
     };
-    int answer = command_parse(command, entries, &argc, &argv);
+    g_autofree GOptionEntry *own = heeded(entries, options);
+    int answer = command_parse(command, own, &argc, &argv);
     if (answer >= 0) {
         clear(&call);
         return answer;

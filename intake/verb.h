@@ -27,8 +27,9 @@ typedef struct {
 } Verb;
 
 /* Parses the options, finds the verb (`verbs` ends with a NULL name; the first is what is done without a word), opens the
- * store and runs it. Returns the exit code. */
-int verb_run(const Verb *verbs, int argc, char **argv);
+ * store and runs it. `options`: the long names, in one text, of those that some verb heeds beside --json; others are refused, for
+ * an option that is taken and not heeded misleads. Returns the exit code. */
+int verb_run(const Verb *verbs, const char *options, int argc, char **argv);
 
 /* A number among the words; an error (VERB_ERROR) that says which word is not one. */
 bool verb_number(const VerbCall *call, int place, int64_t *number, GError **error);

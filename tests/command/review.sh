@@ -18,6 +18,7 @@ check "in French" bash -c "grep -q formulaire '$work/shown' && ! grep -qE 'form 
 check "a batch that is not there is an error" answers 1 "$guichet" batch show 99
 check "a word that is no number is an error" answers 1 "$guichet" batch show un
 check "an unknown verb is wrong usage" answers 2 "$guichet" batch fly
+check "an option that nothing here heeds is wrong usage" answers 2 "$guichet" case list --office 75
 check "case list gives the case" says "$number" "$guichet" case list
 check "case show says where values come from" says "Probabilit" "$guichet" case show "$number"
 check "an unknown case is an error" answers 1 "$guichet" case show 75-2026-999999-X
