@@ -6,8 +6,8 @@ work=$(mktemp -d)
 export GUICHET_HOME=$work/home
 # The private PostgreSQL may run under another account, which must reach its files.
 chmod 755 "$work"
-# With times of its own, by which a test may tell what is new.
-[ -n "${no_store:-}" ] || [ ! -d "${GUICHET_TEST_STORE:-}" ] || cp -dR --preserve=mode,ownership "$GUICHET_TEST_STORE" "$GUICHET_HOME"
+# With times of its own, by which a test may tell what is new. Sparse, for so it is read and written: copying within the kernel takes five times as long.
+[ -n "${no_store:-}" ] || [ ! -d "${GUICHET_TEST_STORE:-}" ] || cp -dR --sparse=always --preserve=mode,ownership "$GUICHET_TEST_STORE" "$GUICHET_HOME"
 store_data() { dirname "$(find "$GUICHET_HOME/pg" -path '*data/PG_VERSION')"; }
 remove_home() {
     local home

@@ -59,7 +59,7 @@ static inline int fixture_guard(pid_t *guardian)
 static inline void fixture_copy(void)
 {
     const char *made = g_getenv("GUICHET_TEST_STORE");
-    g_autofree char *command = g_strdup_printf("cp -a '%s/.' '%s'", made, fixture_home);
+    g_autofree char *command = g_strdup_printf("cp -a --sparse=always '%s/.' '%s'", made, fixture_home);
     if (made)
         g_assert_cmpint(system(command), ==, 0);
 }
