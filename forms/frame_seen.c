@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
     int ink, met;
-    bool whole; /* enough is left of each part */
+    bool whole; /* enough is left of each part, of its hairlines and what firm print is with them */
 } Frame;
 
 static OcrPoint expected(const Sight *sight, OcrBox part)
@@ -56,7 +56,9 @@ static Frame look_at_frame(const Sight *sight, FormBox box)
             OcrLayoutCover cover = ocr_layout_hair(sight->page, sight->blank, part, expected(sight, part));
             frame.ink += cover.ink;
             frame.met += cover.met;
-            frame.whole &= cover.ink < PART_LEAST || cover.met >= PART_LEFT * cover.ink;
+            OcrLayoutCover firm = ocr_layout_firm(sight->page, sight->blank, part, expected(sight, part));
+            int ink = cover.ink + firm.ink, met = cover.met + firm.met;
+            frame.whole &= ink < PART_LEAST || met >= PART_LEFT * ink;
         }
     return frame;
 }
@@ -154,7 +156,7 @@ bool form_frames_moved(const OcrLayout *page, const FormTransform *transform, co
 static bool frame_is_seen(const Sight *sight, FormBox box)
 {
     Frame frame = look_at_frame(sight, box);
-    return frame.whole && (frame.ink < LONG_LEAST || !fits_beside(sight, box, &frame));
+    return frame.ink < PART_LEAST || (frame.whole && (frame.ink < LONG_LEAST || !fits_beside(sight, box, &frame)));
 }
 
 GArray *form_frames_seen(OcrPage *page, const FormRegistration *registration, const OcrLayout *blank)

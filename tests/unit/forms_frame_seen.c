@@ -15,9 +15,10 @@ static void draw(PIX *pix, double x, double y, double w, double h, int thick)
     boxDestroy(&box);
 }
 
-/* A comb of 6 cells of 5 x 6 mm. */
+/* A comb of 6 cells of 5 x 6 mm, with a stroke before it that is always a hairline. */
 static void draw_comb(PIX *pix, double x, double y, int thick)
 {
+    draw(pix, x - 0.8, y, 0, 6, HAIR);
     draw(pix, x, y, 30, 0, thick);
     draw(pix, x, y + 6, 30, 0, thick);
     for (int i = 0; i <= 6; i++)
@@ -50,7 +51,7 @@ static PIX *picture(const Scan *scan)
         for (int k = 0; k < 8 && !(scan->torn && scan->gone == i); k++)
             draw(pix, 38 + k, 10 + 16 * i, 0.5, 2, 1);
     for (int k = 0; k < 6 && scan->written; k++)
-        draw(pix, 49.5 + k, 22, 0.6, 9, 1);
+        draw(pix, 49 + k, 22, 0.6, 9, 1);
     pixDestroy(&white);
     return pix;
 }
@@ -178,12 +179,14 @@ static void test_gone(void)
     g_assert_false(moved(&(Scan){.thick = HAIR, .gone = 3, .torn = true}));
 }
 
-/* Firm frames are not judged here. */
+/* What is firm in such a frame has to be there too, where writing covers its hairlines. */
 static void test_firm(void)
 {
-    const Scan firm = {.moved_x = 8, .moved_y = 3, .thick = FIRM, .gone = -1};
-    assert_doubted(&firm, "");
+    const Scan firm = {.moved_x = 8, .moved_y = 3, .thick = FIRM, .gone = -1, .written = true};
+    assert_doubted(&firm, "b");
     g_assert_false(moved(&firm));
+    const Scan there = {.thick = FIRM, .gone = -1, .written = true};
+    assert_doubted(&there, "");
 }
 
 int main(int argc, char **argv)
