@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# FILES pages of forms, one a file (980 unless told), and among them BAD files (20) of the kinds that a mailroom's folder may hold: what becomes of each,
+# FILES pages of forms at DPI (300), one a file (980 unless told), and among them BAD files (20) of the kinds that a mailroom's folder may hold: what becomes of each,
 # and the largest process on the way.
 set -euo pipefail
 files=${FILES:-980} bad=${BAD:-20}
@@ -7,7 +7,7 @@ work=$(mktemp -d)
 chmod 755 "$work"
 export GUICHET_HOME=$work/home
 trap '"$GUICHET" db stop >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
-"$OUT/tools/samples" --count $(((files + 2) / 3)) --seed "${SEED:-41}" --split --output "$work/lot" >/dev/null
+"$OUT/tools/samples" --count $(((files + 2) / 3)) --seed "${SEED:-41}" --dpi "${DPI:-300}" --split --output "$work/lot" >/dev/null
 find "$work/lot" -type f | sort | tail -n +$((files + 1)) | xargs -r rm
 "$GUICHET" form print titre-sejour -o "$work/blank.pdf" >/dev/null
 qpdf --encrypt secret secret 256 -- "$work/blank.pdf" "$work/locked.pdf"
