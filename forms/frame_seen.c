@@ -16,7 +16,7 @@ static const double PART_LEFT = 0.5, WORDS_LEFT = 0.6;
 
 /* A scanner that loses so much of one frame loses some of the better ones too: of 105 first pages of a form none lost 0.45 and 2.5 times what the upper quartile lost;
  * frames of a few marks lose more. */
-static const double LOST_MOST = 0.7, LOST_MORE = 2.5;
+static const double LOST_MOST = 0.7, LOST_MORE = 2.5, PAGE_LOST_MOST = 0.3;
 
 typedef struct {
     const OcrLayout *page, *blank;
@@ -138,6 +138,21 @@ static GArray *frames_of(const Sight *sight, const FormTemplate *form, int numbe
     return frames;
 }
 
+/* A scan that lost most of a page's hairlines, though not what is thin in its letters. */
+static bool most_are_lost(const Sight *sight)
+{
+    OcrBox sheet = {0, 0, sight->blank->w, sight->blank->h};
+    int ink = 0, met = 0;
+    for (int y = 0; y < sheet.h; y += PART)
+        for (int x = 0; x < sheet.w; x += WIDE) {
+            OcrBox part = part_at(sheet, x, y, WIDE);
+            OcrLayoutCover cover = ocr_layout_hair(sight->page, sight->blank, part, expected(sight, part));
+            ink += cover.ink;
+            met += cover.met;
+        }
+    return ink - met > PAGE_LOST_MOST * ink;
+}
+
 bool form_frames_moved(const OcrLayout *page, const FormTransform *transform, const FormTemplate *form, int number, const OcrLayout *blank)
 {
     const Sight sight = {page, blank, transform};
@@ -148,7 +163,7 @@ bool form_frames_moved(const OcrLayout *page, const FormTransform *transform, co
         if (1 - framed->left <= LOST_MOST + LOST_MORE * (1 - good))
             return false;
         if (words_are_there(&sight, framed->box))
-            return true;
+            return !most_are_lost(&sight);
     }
     return false;
 }

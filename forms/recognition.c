@@ -193,7 +193,7 @@ static int by_merit(const void *a, const void *b)
 static bool is_changed(const FormBlankFit *fit)
 {
     const OcrLayoutGone *gone = &fit->gone;
-    bool pale = gone->gone > CHANGED_MOST && gone->added <= ADDED_MOST;
+    bool pale = gone->gone + gone->hair > CHANGED_MOST && gone->added <= ADDED_MOST;
     return gone->gone >= CHANGED_LEAST && !pale;
 }
 

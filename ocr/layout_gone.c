@@ -227,7 +227,7 @@ static bool is_firm_gone(const Cells *cells, int column, int row)
 
 OcrLayoutGone ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
 {
-    OcrLayoutGone count = {0, 0};
+    OcrLayoutGone count = {0, 0, 0};
     Cells cells = {page, blank, guess, data, (blank->w + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, (blank->h + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, NULL};
     g_autofree unsigned char *states = cells.states = g_new0(unsigned char, (gsize)cells.columns * (gsize)cells.rows);
     for (int row = 0; row < cells.rows; row++)
@@ -239,7 +239,11 @@ OcrLayoutGone ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, Ocr
         }
     for (int row = 0; row < cells.rows; row++)
         for (int column = 0; column < cells.columns; column++)
-            count.gone += state_at(&cells, column, row) >= CELL_GONE && is_firm_gone(&cells, column, row) && !near_torn(&cells, column, row);
+            if (state_at(&cells, column, row) >= CELL_GONE && !near_torn(&cells, column, row)) {
+                bool firm = is_firm_gone(&cells, column, row);
+                count.gone += firm;
+                count.hair += !firm;
+            }
     count.gone += boxes_gone(&cells);
     return count;
 }

@@ -8,6 +8,7 @@ enum { OCR_LAYOUT_CELL = 16 };
 
 typedef struct {
     int gone;
+    int hair;  /* likewise, but of hairlines */
     int added; /* squares where the page has nothing but a thin rule, and the blank nothing near it */
 } OcrLayoutGone;
 

@@ -32,6 +32,7 @@ typedef struct {
     int thick, gone;        /* gone: of that comb nothing is left; -1: of none */
     bool torn;              /* nor of the word before it */
     bool written;           /* in the second's first cell */
+    bool bare;              /* without the long rules that stand elsewhere */
 } Scan;
 
 static const Scan genuine = {.thick = HAIR, .gone = -1};
@@ -52,6 +53,8 @@ static PIX *picture(const Scan *scan)
             draw(pix, 38 + k, 10 + 16 * i, 0.5, 2, 1);
     for (int k = 0; k < 6 && scan->written; k++)
         draw(pix, 49 + k, 22, 0.6, 9, 1);
+    for (int i = 0; i < 3 && !scan->bare; i++)
+        draw(pix, 5, 70 + i, 95, 0, HAIR);
     pixDestroy(&white);
     return pix;
 }
@@ -179,6 +182,14 @@ static void test_gone(void)
     g_assert_false(moved(&(Scan){.thick = HAIR, .gone = 3, .torn = true}));
 }
 
+/* Nor was it where a scanner lost most of the page's hairlines. */
+static void test_most_lost(void)
+{
+    const Scan bare = {.thick = HAIR, .gone = 3, .bare = true};
+    g_assert_false(moved(&bare));
+    assert_doubted(&bare, "d");
+}
+
 /* What is firm in such a frame has to be there too, where writing covers its hairlines. */
 static void test_firm(void)
 {
@@ -197,6 +208,7 @@ int main(int argc, char **argv)
     g_test_add_func("/frame_seen/moved_along_itself", test_moved_along_itself);
     g_test_add_func("/frame_seen/broken", test_broken);
     g_test_add_func("/frame_seen/gone", test_gone);
+    g_test_add_func("/frame_seen/most_lost", test_most_lost);
     g_test_add_func("/frame_seen/firm", test_firm);
     return g_test_run();
 }

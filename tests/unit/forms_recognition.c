@@ -281,6 +281,7 @@ static void test_hairlines_lost(Installed *installed, gconstpointer unused)
     FormRecognition lost = recognise(installed, &(Sheet){1, false, true, 0.4, 1, 1, 1, 0, BOX_AND_HAIRLINES}, 0);
     g_assert_nonnull(lost.form);
     g_assert_cmpint(lost.fit.gone.gone, ==, 0);
+    g_assert_cmpint(lost.fit.gone.hair, >, 100);
     FormRecognition moved = recognise(installed, &(Sheet){1, true, true, 0.4, 1, 1, 1, 0, BOX_AND_HAIRLINES}, 0);
     g_assert_null(moved.form);
     g_assert_true(moved.changed);
