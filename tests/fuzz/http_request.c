@@ -1,5 +1,6 @@
 /* What comes over the desk's socket: through libmicrohttpd to the router, as far as it goes for nobody and without a store. */
 #include "intake/desk/asked.h"
+#include "intake/desk/logins.h"
 #include "intake/desk/router.h"
 
 #include "fuzz.h"
@@ -30,6 +31,7 @@ static HttpServer *listening(void)
     static Desk desk = {.store_tried_us = G_MAXINT64 / 2};
     if (!server) {
         desk.sessions = session_cache_new();
+        desk.logins = logins_new();
         const HttpOptions options = {.address = "127.0.0.1", .handle = handle, .ceiling = router_ceiling, .bodies_most = 1 << 24, .context = &desk};
         g_autoptr(GError) error = NULL;
         server = http_server_new(&options, &error);
