@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { PAD = 12 };
+/* A line of print has a few hundred pieces of ink; what has more is noise, whose marks need not be sought, each among all. */
+enum { PAD = 12, PIECES_MOST = 3000 };
 
 /* Capitals of about this height are read best (15 to 60 pixels were tried at 200, 300 and 400 dpi). */
 static const double CAPITAL_PX = 22;
@@ -108,6 +109,8 @@ static bool leads(const OcrInk *ink, int at, double capital)
  * to their letters. */
 static void keep_marks(OcrInk *ink)
 {
+    if (ink->piece_count > PIECES_MOST)
+        return;
     double capital = capital_height(ink);
     g_autofree bool *kept = g_new0(bool, ink->piece_count + 1);
     for (int i = 0; i < ink->piece_count; i++) {
