@@ -1,7 +1,6 @@
 #include "ocr/page_same_map.h"
 
 #include <math.h>
-#include <string.h>
 
 /* First by the ink as a whole, in tiles of 2 mm about its middle. */
 enum { COARSE = 2 * SAME_TILES_PER_MM, SIDE = 176, REACH = 6, SIZES = 10 };
@@ -17,6 +16,7 @@ static const double least_found = 0.4;
 
 typedef struct {
     float tile[SIDE][SIDE];
+    int left, top, right, bottom; /* beyond these is no ink */
 } Ground;
 
 typedef struct {
@@ -67,7 +67,7 @@ static Point centre_of(const SameMap *map)
 static void pour_all(const SameMap *map, Point middle, double size, Ground *ground)
 {
     double cosine = cos(map->skew_deg * G_PI / 180) * size / COARSE, sine = sin(map->skew_deg * G_PI / 180) * size / COARSE;
-    memset(ground, 0, sizeof *ground);
+    *ground = (Ground){.left = SIDE, .top = SIDE};
     for (int row = 0; row < map->h; row++)
         for (int column = 0; column < map->w; column++) {
             float ink = map->tile[(gsize)row * (gsize)map->w + (gsize)column];
@@ -75,16 +75,21 @@ static void pour_all(const SameMap *map, Point middle, double size, Ground *grou
                 continue;
             double right = column - middle.x, down = row - middle.y;
             int x = (int)floor(SIDE / 2.0 + right * cosine + down * sine), y = (int)floor(SIDE / 2.0 - right * sine + down * cosine);
-            if (x >= 0 && y >= 0 && x < SIDE && y < SIDE)
-                ground->tile[y][x] += ink;
+            if (x < 0 || y < 0 || x >= SIDE || y >= SIDE)
+                continue;
+            ground->tile[y][x] += ink;
+            ground->left = MIN(ground->left, x);
+            ground->top = MIN(ground->top, y);
+            ground->right = MAX(ground->right, x + 1);
+            ground->bottom = MAX(ground->bottom, y + 1);
         }
 }
 
 static double alike(const Ground *a, const Ground *b, int dx, int dy)
 {
     double product = 0, squares = 0;
-    for (int y = MAX(0, -dy); y < MIN(SIDE, SIDE - dy); y++)
-        for (int x = MAX(0, -dx); x < MIN(SIDE, SIDE - dx); x++) {
+    for (int y = MAX(0, b->top - dy); y < MIN(SIDE, b->bottom - dy); y++)
+        for (int x = MAX(0, b->left - dx); x < MIN(SIDE, b->right - dx); x++) {
             product += a->tile[y][x] * b->tile[y + dy][x + dx];
             squares += b->tile[y + dy][x + dx] * b->tile[y + dy][x + dx];
         }

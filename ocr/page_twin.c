@@ -174,14 +174,13 @@ static void shift(const Map *from, double x, double y, Map *to)
     to->right = from->right + (int)floor(x);
     to->top = from->top + (int)ceil(y);
     to->bottom = from->bottom + (int)floor(y);
-    for (int row = 0; row < SIDE; row++)
-        for (int column = 0; column < SIDE; column++)
-            for (int k = 0; k < 4; k++) {
-                int r = row - whole_y - (k >> 1), c = column - whole_x - (k & 1);
-                double weight = (k & 1 ? part_x : 1 - part_x) * (k >> 1 ? part_y : 1 - part_y);
-                if (r >= 0 && r < SIDE && c >= 0 && c < SIDE)
-                    to->tile[row][column] += weight * from->tile[r][c];
-            }
+    for (int k = 0; k < 4; k++) {
+        int right = whole_x + (k & 1), down = whole_y + (k >> 1);
+        double weight = (k & 1 ? part_x : 1 - part_x) * (k >> 1 ? part_y : 1 - part_y);
+        for (int row = MAX(0, down); weight > 0 && row < MIN(SIDE, SIDE + down); row++)
+            for (int column = MAX(0, right); column < MIN(SIDE, SIDE + right); column++)
+                to->tile[row][column] += weight * from->tile[row - down][column - right];
+    }
 }
 
 static void keep_sheet(Map *map, const Map *sheet)
