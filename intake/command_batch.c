@@ -152,7 +152,7 @@ static bool retry(const VerbCall *call, GError **error)
         !db_batch_retry(call->store, batch, 0, config_text(CONFIG_AGENT), &count, error))
         return false;
     g_autofree char *text = g_strdup_printf("%d", count);
-    verb_say(french_format("batch.retried", "count", text, NULL));
+    verb_answer(call, json_pack("{sI si}", "batch", (json_int_t)batch, "retried", count), french_format("batch.retried", "count", text, NULL));
     return true;
 }
 
@@ -162,7 +162,8 @@ static bool release(const VerbCall *call, GError **error)
     if (!verb_number(call, 0, &batch, error) ||
         !db_batch_release(call->store, batch, config_text(CONFIG_AGENT), call->reason ? call->reason : "", error))
         return false;
-    verb_say(french_format("batch.released", "batch", call->words[0], NULL));
+    verb_answer(call, json_pack("{sI sb}", "batch", (json_int_t)batch, "released", true),
+                french_format("batch.released", "batch", call->words[0], NULL));
     return true;
 }
 

@@ -2,6 +2,7 @@
 #include "db/desk.h"
 #include "db/dossier.h"
 #include "db/journal.h"
+#include "forms/document_kind.h"
 #include "forms/french.h"
 #include "intake/clock_words.h"
 #include "intake/command.h"
@@ -66,6 +67,29 @@ static void print_values(const json_t *values)
         table_add(table, cells);
     }
     table_print(table, stdout);
+}
+
+static DocumentKinds *known_kinds(GError **error)
+{
+    g_autofree char *path = g_build_filename(config_text(CONFIG_SHARE), "forms/document_kinds.yaml", NULL);
+    return document_kinds_load(path, error);
+}
+
+static const char *kind_words(const DocumentKinds *kinds, const char *kind)
+{
+    const DocumentKind *known = document_kind_find(kinds, kind);
+    return known ? known->label : french_word("desk.piece", kind);
+}
+
+/* In the rows, which are about to be shown, for the name under `key`; what a procedure calls a piece goes first. */
+static void put_kind_words(const DocumentKinds *kinds, const char *key, const json_t *rows)
+{
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        const char *own = json_word(row, "label");
+        json_object_set_new(row, key, json_string(*own ? own : kind_words(kinds, json_word(row, key))));
+    }
 }
 
 static void print_list(const char *title, const char *prefix, const char *const *keys, const json_t *rows)
@@ -137,6 +161,9 @@ static void print_dossier(const json_t *dossier)
 
 static bool show(const VerbCall *call, GError **error)
 {
+    g_autoptr(DocumentKinds) kinds = known_kinds(error);
+    if (!kinds)
+        return false;
     g_autofree char *answer = db_case_show(call->store, call->words[0], error);
     g_autofree char *behind = answer ? db_case_dossier(call->store, call->words[0], error) : NULL;
     g_autofree char *elsewhere = behind ? db_case_known(call->store, call->words[0], error) : NULL;
@@ -144,6 +171,9 @@ static bool show(const VerbCall *call, GError **error)
         return false;
     json_auto_t *found = json_loads(answer, 0, NULL), *dossier = json_loads(behind, 0, NULL), *known = json_loads(elsewhere, 0, NULL);
     if (!call->as_json) {
+        put_kind_words(kinds, "kind", json_object_get(found, "documents"));
+        put_kind_words(kinds, "kind", json_object_get(json_object_get(dossier, "completeness"), "pieces"));
+        put_kind_words(kinds, "piece", json_object_get(known, "known"));
         print_head(found);
         print_dossier(dossier);
         print_known(known);
@@ -163,8 +193,8 @@ static bool move(const VerbCall *call, GError **error)
     if (!db_case_move(call->store, call->words[0], call->words[1], config_text(CONFIG_AGENT),
                       call->reason ? call->reason : "", error))
         return false;
-    verb_say(french_format("case.moved", "number", call->words[0], "state",
-                           french_word("case.column.state", call->words[1]), NULL));
+    verb_answer(call, json_pack("{ss ss}", "number", call->words[0], "state", call->words[1]),
+                french_format("case.moved", "number", call->words[0], "state", french_word("case.column.state", call->words[1]), NULL));
     return true;
 }
 
@@ -172,8 +202,8 @@ static bool qualify(const VerbCall *call, GError **error)
 {
     if (!db_case_qualify(call->store, call->words[0], call->words[1], config_text(CONFIG_AGENT), call->reason ? call->reason : "", error))
         return false;
-    verb_say(french_format("case.qualified", "number", call->words[0], "procedure",
-                           french_word("case.column.procedure", call->words[1]), NULL));
+    verb_answer(call, json_pack("{ss ss}", "number", call->words[0], "procedure", call->words[1]),
+                french_format("case.qualified", "number", call->words[0], "procedure", french_word("case.column.procedure", call->words[1]), NULL));
     return true;
 }
 
@@ -190,21 +220,25 @@ static bool ask_desk(const VerbCall *call, EmbedFile question, json_t *asked, GE
 
 static bool name(const VerbCall *call, GError **error)
 {
-    if (!ask_desk(call, EMBED_db_sql_desk_page_name_sql, json_pack("{ss ss}", "id", call->words[0], "kind", call->words[1]), error))
+    g_autoptr(DocumentKinds) kinds = known_kinds(error);
+    if (!kinds || !ask_desk(call, EMBED_db_sql_desk_page_name_sql, json_pack("{ss ss}", "id", call->words[0], "kind", call->words[1]), error))
         return false;
     if (!call->as_json)
-        verb_say(french_format("case.named", "page", call->words[0], "kind", call->words[1], NULL));
+        verb_say(french_format("case.named", "page", call->words[0], "kind", kind_words(kinds, call->words[1]), NULL));
     return true;
 }
 
 static bool piece(const VerbCall *call, GError **error)
 {
+    g_autoptr(DocumentKinds) kinds = known_kinds(error);
+    if (!kinds)
+        return false;
     json_t *asked = json_pack("{ss ss ss ss}", "id", call->words[0], "kind", call->words[1], "decision", call->words[2], "reason",
                               call->reason ? call->reason : "");
     if (!ask_desk(call, EMBED_db_sql_desk_piece_sql, asked, error))
         return false;
     if (!call->as_json)
-        verb_say(french_format("case.piece_decided", "number", call->words[0], "kind", call->words[1], "decision",
+        verb_say(french_format("case.piece_decided", "number", call->words[0], "kind", kind_words(kinds, call->words[1]), "decision",
                                french_word("case.decision", call->words[2]), NULL));
     return true;
 }
@@ -212,12 +246,13 @@ static bool piece(const VerbCall *call, GError **error)
 static bool reuse(const VerbCall *call, GError **error)
 {
     int64_t document;
-    if (!verb_number(call, 2, &document, error) ||
+    g_autoptr(DocumentKinds) kinds = known_kinds(error);
+    if (!kinds || !verb_number(call, 2, &document, error) ||
         !ask_desk(call, EMBED_db_sql_desk_reuse_sql,
                   json_pack("{ss ss sI}", "id", call->words[0], "kind", call->words[1], "document", (json_int_t)document), error))
         return false;
     if (!call->as_json)
-        verb_say(french_format("case.reused", "number", call->words[0], "kind", call->words[1], NULL));
+        verb_say(french_format("case.reused", "number", call->words[0], "kind", kind_words(kinds, call->words[1]), NULL));
     return true;
 }
 
@@ -252,7 +287,7 @@ static bool sheet(const VerbCall *call, GError **error)
     g_autofree char *path = call->output ? g_strdup(call->output) : g_strdup_printf("ce-que-nous-avons-lu-%s.pdf", number);
     if (!value_sheet_make(call->store, number, config_text(CONFIG_AGENT), path, error))
         return false;
-    verb_say(french_format("notice.done", "path", path, "number", number, NULL));
+    verb_answer(call, json_pack("{ss ss}", "number", number, "file", path), french_format("notice.done", "path", path, "number", number, NULL));
     return true;
 }
 

@@ -124,7 +124,8 @@ static bool truth(const VerbCall *call, GError **error)
     if (!truth_export(call->store, call->reader, asked, call->output, &count, error))
         return false;
     g_autofree char *number = g_strdup_printf("%d", count);
-    verb_say(french_format("report.truth.done", "count", number, "folder", call->output, NULL));
+    verb_answer(call, json_pack("{si ss}", "fields", count, "folder", call->output),
+                french_format("report.truth.done", "count", number, "folder", call->output, NULL));
     return true;
 }
 
@@ -163,7 +164,8 @@ static bool set(const VerbCall *call, GError **error)
     g_autofree char *value = value_json(call->words[1]);
     if (!db_review_setting_change(call->store, call->words[0], value, config_text(CONFIG_AGENT), error))
         return false;
-    verb_say(french_format("report.set", "name", call->words[0], "value", call->words[1], NULL));
+    verb_answer(call, json_pack("{ss so}", "name", call->words[0], "value", json_loads(value, JSON_DECODE_ANY, NULL)),
+                french_format("report.set", "name", call->words[0], "value", call->words[1], NULL));
     return true;
 }
 

@@ -45,7 +45,8 @@ static bool decide_as(const VerbCall *call, const char *verdict, GError **error)
                                       "value", call->word_count > 1 ? call->words[1] : NULL, "reason", call->reason);
     if (!decide(call->store, field, decision, error))
         return false;
-    verb_say(french_format("review.decided", "field", call->words[0], NULL));
+    verb_answer(call, json_pack("{sI ss}", "field", (json_int_t)field, "verdict", verdict),
+                french_format("review.decided", "field", call->words[0], NULL));
     return true;
 }
 
@@ -81,7 +82,8 @@ static bool place(const VerbCall *call, GError **error)
     g_autofree char *text = json_dumps(placement, JSON_COMPACT);
     if (!db_review_place(call->store, text, error))
         return false;
-    verb_say(french_format("review.placed", "page", call->words[0], "case", call->words[1], NULL));
+    verb_answer(call, json_pack("{sI ss}", "page", (json_int_t)page, "case", call->words[1]),
+                french_format("review.placed", "page", call->words[0], "case", call->words[1], NULL));
     return true;
 }
 

@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* From standard input, so that it stands in no list of processes; nothing given: a new one, shown once. */
-static char *password_asked(GError **error)
+static char *password_asked(const VerbCall *call, json_t *facts, GError **error)
 {
     char typed[1024] = "";
     fprintf(stderr, "%s ", french("user.password"));
@@ -23,7 +23,9 @@ static char *password_asked(GError **error)
     typed[strcspn(typed, "\r\n")] = '\0';
     if (*typed == '\0') {
         char *made = random_password();
-        verb_say(french_format("user.made_password", "password", made, NULL));
+        json_object_set_new(facts, "password", json_string(made));
+        if (!call->as_json)
+            verb_say(french_format("user.made_password", "password", made, NULL));
         return made;
     }
     if (g_utf8_validate(typed, -1, NULL) && g_utf8_strlen(typed, -1) >= PASSWORD_LEAST)
@@ -32,9 +34,9 @@ static char *password_asked(GError **error)
     return NULL;
 }
 
-static char *hash_asked(GError **error)
+static char *hash_asked(const VerbCall *call, json_t *facts, GError **error)
 {
-    g_autofree char *password = password_asked(error);
+    g_autofree char *password = password_asked(call, facts, error);
     return password ? password_hash(password, error) : NULL;
 }
 
@@ -67,17 +69,18 @@ static bool requests(const VerbCall *call, GError **error)
 }
 
 /* A system comes in by its token: it gets a password that nobody knows. */
-static char *hash_for(const char *role, GError **error)
+static char *hash_for(const VerbCall *call, json_t *facts, GError **error)
 {
-    if (strcmp(role, "system") != 0)
-        return hash_asked(error);
+    if (strcmp(call->words[1], "system") != 0)
+        return hash_asked(call, facts, error);
     g_autofree char *password = random_password();
     return password_hash(password, error);
 }
 
 static bool add(const VerbCall *call, GError **error)
 {
-    g_autofree char *hash = hash_for(call->words[1], error);
+    json_auto_t *facts = json_pack("{ss}", "name", call->words[0]);
+    g_autofree char *hash = hash_for(call, facts, error);
     if (!hash)
         return false;
     json_auto_t *account = json_pack("{ss ss ss ss*}", "name", call->words[0], "role", call->words[1], "password", hash, "office",
@@ -85,34 +88,37 @@ static bool add(const VerbCall *call, GError **error)
     g_autofree char *text = json_dumps(account, JSON_COMPACT);
     if (!db_account_add(call->store, text, config_text(CONFIG_AGENT), error))
         return false;
-    verb_say(french_format("user.added", "name", call->words[0], NULL));
+    verb_answer(call, json_incref(facts), french_format("user.added", "name", call->words[0], NULL));
     return true;
 }
 
-static bool change(const VerbCall *call, json_t *what, GError **error)
+/* Takes `what` and `facts`. */
+static bool change(const VerbCall *call, json_t *what, json_t *facts, GError **error)
 {
     g_autofree char *text = json_dumps(what, JSON_COMPACT);
+    json_auto_t *said = facts;
     json_decref(what);
     if (!db_account_change(call->store, call->words[0], text, config_text(CONFIG_AGENT), error))
         return false;
-    verb_say(french_format("user.changed", "name", call->words[0], NULL));
+    verb_answer(call, json_incref(said), french_format("user.changed", "name", call->words[0], NULL));
     return true;
 }
 
 static bool passwd(const VerbCall *call, GError **error)
 {
-    g_autofree char *hash = hash_asked(error);
-    return hash && change(call, json_pack("{ss}", "password", hash), error);
+    json_auto_t *facts = json_pack("{ss}", "name", call->words[0]);
+    g_autofree char *hash = hash_asked(call, facts, error);
+    return hash && change(call, json_pack("{ss}", "password", hash), json_incref(facts), error);
 }
 
 static bool lock(const VerbCall *call, GError **error)
 {
-    return change(call, json_pack("{sb}", "locked", true), error);
+    return change(call, json_pack("{sb}", "locked", true), json_pack("{ss sb}", "name", call->words[0], "locked", true), error);
 }
 
 static bool unlock(const VerbCall *call, GError **error)
 {
-    return change(call, json_pack("{sb}", "locked", false), error);
+    return change(call, json_pack("{sb}", "locked", false), json_pack("{ss sb}", "name", call->words[0], "locked", false), error);
 }
 
 static bool token(const VerbCall *call, GError **error)
@@ -121,7 +127,8 @@ static bool token(const VerbCall *call, GError **error)
     g_autofree char *made = session_token(call->store, call->words[0], config_text(CONFIG_AGENT), &until, error);
     if (!made)
         return false;
-    verb_say(french_format("user.token", "name", call->words[0], "token", made, "until", until, NULL));
+    verb_answer(call, json_pack("{ss ss ss}", "name", call->words[0], "token", made, "until", until),
+                french_format("user.token", "name", call->words[0], "token", made, "until", until, NULL));
     return true;
 }
 
@@ -131,7 +138,8 @@ static bool link_person(const VerbCall *call, GError **error)
     if (!answer)
         return false;
     json_auto_t *person = json_loads(answer, 0, NULL);
-    verb_say(french_format("user.linked", "name", call->words[0], "shown", json_word(person, "shown"), "issuer", json_word(person, "issuer"), NULL));
+    verb_answer(call, json_incref(person),
+                french_format("user.linked", "name", call->words[0], "shown", json_word(person, "shown"), "issuer", json_word(person, "issuer"), NULL));
     return true;
 }
 
@@ -146,7 +154,7 @@ static bool unlink_person(const VerbCall *call, GError **error)
 {
     if (!change_entrance(call, json_pack("{sb}", "unlinked", true), error))
         return false;
-    verb_say(french_format("user.changed", "name", call->words[0], NULL));
+    verb_answer(call, json_pack("{ss sb}", "name", call->words[0], "unlinked", true), french_format("user.changed", "name", call->words[0], NULL));
     return true;
 }
 
@@ -155,7 +163,8 @@ static bool expect(const VerbCall *call, GError **error)
     g_autofree char *value = sign_on_expected(call->words[1]);
     if (!change_entrance(call, json_pack("{ss}", "expected", value), error))
         return false;
-    verb_say(french_format("user.expected", "name", call->words[0], "value", value, NULL));
+    verb_answer(call, json_pack("{ss ss}", "name", call->words[0], "expected", value),
+                french_format("user.expected", "name", call->words[0], "value", value, NULL));
     return true;
 }
 
@@ -166,7 +175,8 @@ static bool recover(const VerbCall *call, GError **error)
     g_autofree char *hash = password_hash(password, error);
     if (!hash || !change_entrance(call, json_pack("{ss}", "recovery", hash), error))
         return false;
-    verb_say(french_format("user.recovery", "name", call->words[0], "password", password, NULL));
+    verb_answer(call, json_pack("{ss ss}", "name", call->words[0], "password", password),
+                french_format("user.recovery", "name", call->words[0], "password", password, NULL));
     return true;
 }
 

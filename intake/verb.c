@@ -108,6 +108,14 @@ void verb_print_json(const char *json)
     puts(json);
 }
 
+void verb_answer(const VerbCall *call, json_t *facts, char *line)
+{
+    g_autofree char *text = json_dumps(facts, JSON_COMPACT);
+    puts(call->as_json ? text : line);
+    json_decref(facts);
+    g_free(line);
+}
+
 void verb_say(char *line)
 {
     puts(line);

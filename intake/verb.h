@@ -5,6 +5,7 @@
 #include "intake/reader_client.h"
 
 #include <glib.h>
+#include <jansson.h>
 #include <stdbool.h>
 
 /* What a verb gets: the store, the words after it, and how to answer. */
@@ -36,6 +37,9 @@ bool verb_number(const VerbCall *call, int place, int64_t *number, GError **erro
 
 /* Prints the store's JSON as it is, on one line. */
 void verb_print_json(const char *json);
+
+/* What was done: `facts` where JSON is asked for, otherwise `line`, in French. Takes both. */
+void verb_answer(const VerbCall *call, json_t *facts, char *line);
 
 /* Prints a French line with its slots filled, and frees it. */
 void verb_say(char *line);

@@ -74,6 +74,7 @@ async function quality(page) {
     await page.keyboard.type('01012099');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelectorAll('#tables tbody tr').length === 0);
+    check('and what was refused before is said no more', await page.textContent('#status') === '', await page.textContent('#status'));
     check('where nothing was measured the screen says so, without empty tables', await page.locator('#tables table').count() === 0 && (await page.textContent('#tables')).includes("Rien n'est encore mesuré"));
     await accessible(page, 'revue-qualite-vide');
     await page.close();

@@ -16,6 +16,9 @@ piece() { # kind, condition on the piece
     is "$work/case" ".completeness.pieces[] | select(.kind == \"$1\") | $2"
 }
 check "its documents" is "$work/case" '[.documents[].kind] | sort == ["form", "justificatif_domicile", "passeport", "photos", "visa"]'
+"$guichet" case show "$number" >"$work/shown"
+check "called so in French, as its pieces are" bash -c "sed -n '/^Documents/,\$ p' '$work/shown' | grep -q '^Passeport ' && grep -q '^formulaire ' '$work/shown' &&
+    grep -q '^Acte de naissance ' '$work/shown' && ! grep -qE '^(form|passeport|justificatif_domicile|acte_naissance) ' '$work/shown'"
 check "an entry of birth lacks, and nothing else that the file cannot do without" is "$work/case" \
     '.completeness | .answer == "missing_blocking" and ([.pieces[] | select(.blocking and .state != "here") | .kind] == ["acte_naissance"])'
 check "each with its reason, class and source" is "$work/case" '.completeness.pieces | all(.source != "" and .class != "" and has("reason") and (.verified | not))'

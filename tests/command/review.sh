@@ -64,7 +64,16 @@ check "of an unknown case nothing is printed" answers 1 "$guichet" form print ti
 "$guichet" ingest --office 75 --expect-cases 2 --label court "$work/short" >/dev/null 2>&1
 check "a batch that differs from what was expected says how" says "attendu 2, trouvé 1" "$guichet" batch show 2
 check "and how it is let through" says "batch release 2 --reason" "$guichet" batch show 2
-check "and is released by a person with a reason" "$guichet" batch release 2 --reason "un seul dossier dans l'enveloppe"
+told() { # jq condition, command...: it answers in JSON
+    local wanted=$1
+    shift
+    "$@" --json >"$work/told" && is "$work/told" "$wanted"
+}
+check "and is released by a person with a reason, told as data" told '. == {"batch": 2, "released": true}' "$guichet" batch release 2 --reason "un seul dossier dans l'enveloppe"
+check "so is what is read again" told '. == {"batch": 2, "retried": 0}' "$guichet" batch retry 2
+check "what is moved" told ".number == \"$number\" and .state == \"retire_par_usager\"" "$guichet" case move "$number" retire_par_usager --reason essai
+check "what is set" told '. == {"name": "siblings_most", "value": 7}' "$guichet" report set siblings_most 7
+check "and who is let in, with the password that was made" told '.name == "alice" and (.password | length) > 15' "$guichet" user add alice clerk --office 75 </dev/null
 
 check "doctor finds nothing to mend" "$guichet" doctor
 "$guichet" doctor --json >"$work/doctor"

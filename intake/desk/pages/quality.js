@@ -124,6 +124,7 @@ async function show() {
     try {
         const asked = ['from', 'to'].filter(id => by(id).value).map(id => `${id}=${by(id).value}`).join('&');
         const report = await ask('GET', `review/quality?${asked}`);
+        say('');
         scale = Math.min(1, Math.max(0.02, ...report.rows.filter(row => row.judged >= 30).map(row => row.high)));
         showFigures(report);
         const groups = GROUPS.map(group => [group, report.rows.filter(row => row.by === group)]);
