@@ -4,6 +4,7 @@
 #include "forms/frame_seen.h"
 #include "ocr/blank_picture.h"
 #include "ocr/decode.h"
+#include "ocr/layout_moved.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -95,6 +96,7 @@ static OcrLayout *load_page(const FormTemplate *form, int number, GError **error
     ocr_image_free(picture);
     OcrLayout *layout = layout_of(dark, dpi, true);
     ocr_layout_find_boxes(layout->firm);
+    ocr_layout_find_items(layout->firm);
     layout->light = light ? layout_of(light, dpi, false) : NULL;
     return layout;
 }
@@ -190,11 +192,32 @@ static int by_merit(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
+/* Thin rules that a scanner's threshold lost. */
+static bool is_pale(const OcrLayoutGone *gone)
+{
+    return gone->gone + gone->hair > CHANGED_MOST;
+}
+
 static bool is_changed(const FormBlankFit *fit)
 {
-    const OcrLayoutGone *gone = &fit->gone;
-    bool pale = gone->gone + gone->hair > CHANGED_MOST && gone->added <= ADDED_MOST;
-    return gone->gone >= CHANGED_LEAST && !pale;
+    return fit->gone.gone >= CHANGED_LEAST && !(is_pale(&fit->gone) && fit->gone.added <= ADDED_MOST);
+}
+
+typedef struct {
+    const OcrLayout *page;
+    const FormTransform *transform;
+} Laid;
+
+static OcrPoint where_laid(OcrPoint dot, const void *data)
+{
+    const Laid *laid = data;
+    return ocr_layout_from_scan(laid->page, form_transform_point(laid->transform, dot.x / OCR_LAYOUT_PX_MM, dot.y / OCR_LAYOUT_PX_MM));
+}
+
+static bool is_moved(const Candidate *candidate, const OcrLayout *way)
+{
+    const Laid laid = {way, &candidate->fit.transform};
+    return !is_pale(&candidate->fit.gone) && ocr_layout_moved(way, candidate->blank->layout, where_laid, &laid) > 0;
 }
 
 static void choose(const GArray *candidates, const OcrLayout *const ways[2], FormRecognition *answer)
@@ -206,7 +229,7 @@ static void choose(const GArray *candidates, const OcrLayout *const ways[2], For
     for (guint i = 1; i < candidates->len; i++)
         answer->ambiguous |= merit(best) - merit(&g_array_index(candidates, Candidate, i)) < CLEAR_LEAD;
     const Blank *blank = best->blank;
-    answer->changed = !answer->ambiguous && (is_changed(&best->fit) || form_frames_moved(ways[best->upside_down], &best->fit.transform, blank->form,
+    answer->changed = !answer->ambiguous && (is_changed(&best->fit) || is_moved(best, ways[best->upside_down]) || form_frames_moved(ways[best->upside_down], &best->fit.transform, blank->form,
                                                                                          blank->page, blank->layout));
     answer->form = answer->ambiguous || answer->changed ? NULL : blank->form;
     answer->page = blank->page;

@@ -25,6 +25,7 @@ void ocr_layout_free(OcrLayout *layout)
     g_free(layout->ink);
     g_free(layout->near);
     g_free(layout->boxes);
+    ocr_layout_items_free(layout->items);
     g_free(layout->rows);
     g_free(layout->columns);
     g_free(layout);

@@ -8,6 +8,8 @@ enum { OCR_LAYOUT_PX_MM = 4, OCR_LAYOUT_BLOCK = 64 };
 
 /* Pictures are rows of 64-bit words, the leftmost pixel in the highest bit; two words of margin right, so that a block may
  * be read at any offset. */
+typedef struct OcrLayoutItems OcrLayoutItems;
+
 typedef struct OcrLayout {
     int w, h;       /* dots; the page's size times OCR_LAYOUT_PX_MM */
     int stride;     /* words a row */
@@ -17,6 +19,7 @@ typedef struct OcrLayout {
     struct OcrLayout *light; /* print that only grey scans show, of a blank page only; NULL: none. Owned */
     OcrBox *boxes;  /* check boxes: outlines of 2 to 7 mm; of a blank page only, where ocr_layout_find_boxes was asked */
     int box_count;
+    OcrLayoutItems *items; /* of a blank page only, where ocr_layout_find_items (ocr/layout_item.h) was asked. Owned */
     float *rows, *columns; /* ink of each millimetre's row and column, evened out around: [h / 4], [w / 4] */
     double cosine, sine, scale; /* from here to the scan: see ocr_layout_to_scan */
     OcrPoint centre_here, centre_scan;
@@ -26,6 +29,8 @@ typedef struct OcrLayout {
 OcrLayout *ocr_layout_new(OcrPage *page, double skew_deg);
 void ocr_layout_free(OcrLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrLayout, ocr_layout_free)
+
+void ocr_layout_items_free(OcrLayoutItems *items);
 
 /* Finds the check boxes. About 5 ms. */
 void ocr_layout_find_boxes(OcrLayout *layout);

@@ -2,7 +2,8 @@
  * boxes moved, are installed; filled pages of them are moved, bent, stained and photographed by known maps, so that it is
  * known to the pixel where every point of the form lies.
  *
- *   recognition_drawn [PAGES of each kind of damage [CLEAN pages more [OTHERS: strangers and versions [SEED [FOLDER for pictures]]]]] */
+ *   recognition_drawn [PAGES of each kind of damage [CLEAN pages more [OTHERS: strangers and versions [SEED [FOLDER for pictures]]]]]
+ *   recognition_drawn versions COUNT SEED: versions with one thing moved by 2 to 12 mm any way, clean and damaged, by what was moved */
 #include "forms/recognition.h"
 #include "paper/paper_scan.h"
 
@@ -124,6 +125,25 @@ static Drawing *alike(const Drawing *of, GRand *rand)
         moved++;
     }
     return drawing;
+}
+
+/* One thing stands elsewhere, by 2 to 12 mm across, down, or both. NULL: there is none of that kind. */
+static Drawing *nearly_alike(const Drawing *of, ItemKind kind, GRand *rand)
+{
+    Drawing *drawing = g_memdup2(of, sizeof *of);
+    for (int tries = 0; tries < 1000; tries++) {
+        Item *item = &drawing->items[g_rand_int_range(rand, 0, drawing->count)];
+        if (item->kind != kind)
+            continue;
+        double by = g_rand_double_range(rand, 2, 12), angle = g_rand_int_range(rand, 0, 8) * G_PI / 4;
+        item->x += by * cos(angle);
+        item->y += by * sin(angle);
+        if (g_getenv("RECOGNITION_TRACE"))
+            printf("# kind=%d to=%.1f,%.1f size=%.1fx%.1f by=%.2f,%.2f\n", kind, item->x, item->y, item->w, item->h, by * cos(angle), by * sin(angle));
+        return drawing;
+    }
+    g_free(drawing);
+    return NULL;
 }
 
 static void fill_item(cairo_t *cr, const Item *item, GRand *rand)
@@ -285,8 +305,41 @@ static void remove_all(const FormLibrary *library, const char *folder)
     g_rmdir(folder);
 }
 
+static int try_versions(int count, guint32 seed)
+{
+    static const char *const names[] = {"frame", "comb", "tick", "line"};
+    g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+    g_autofree char *folder = g_dir_make_tmp("guichet-recognition-XXXXXX", NULL);
+    FormLibrary library = {.forms = g_ptr_array_new()};
+    Drawing *drawings[INSTALLED];
+    for (int i = 0; i < INSTALLED; i++) {
+        drawings[i] = draw_by_chance(rand);
+        g_ptr_array_add(library.forms, install(drawings[i], i, folder));
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FormBlanks) blanks = form_blanks_new(&library, &error);
+    if (!blanks)
+        g_error("%s", error->message);
+    for (int kind = ITEM_FRAME; kind <= ITEM_LINE; kind++) {
+        Tally clean = {0}, worn = {0};
+        for (int i = 0; i < 2 * count; i++) {
+            g_rand_set_seed(rand, seed * 100000 + (guint32)(kind * 10000 + i));
+            g_autofree Drawing *version = nearly_alike(drawings[i / 2 % INSTALLED], (ItemKind)kind, rand);
+            if (version)
+                try_page(blanks, version, -1, i % 2 ? (PaperDamage)(1 + i / 2 % (PAPER_DAMAGES - 1)) : PAPER_PLAIN, rand, i % 2 ? &worn : &clean);
+        }
+        g_autofree char *name = g_strdup_printf("%s_moved", names[kind]), *damaged = g_strdup_printf("%s_moved_damaged", names[kind]);
+        report(name, &clean);
+        report(damaged, &worn);
+    }
+    remove_all(&library, folder);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc > 3 && strcmp(argv[1], "versions") == 0)
+        return try_versions(atoi(argv[2]), (guint32)atoi(argv[3]));
     int pages = argc > 1 ? atoi(argv[1]) : 4, clean = argc > 2 ? atoi(argv[2]) : 0, others = argc > 3 ? atoi(argv[3]) : 20;
     pictures = argc > 5 ? argv[5] : NULL;
     g_autoptr(GRand) rand = g_rand_new_with_seed(argc > 4 ? (guint32)atoi(argv[4]) : 20);

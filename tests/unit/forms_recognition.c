@@ -18,9 +18,9 @@ typedef struct {
     FormBlanks *blanks;
 } Installed;
 
-/* What became of the second box to tick: printed with a tick and two sides as some viewers do, or not printed; or
+/* What became of the second box to tick: printed with a tick and two sides as some viewers do, or not printed, or a little aside and ticked; or
  * it is as it was, and near the page's top is a light line, or half of all frames is too thin for the scanner, or just not, or just not but one. */
-typedef enum { BOX_PRINTED, BOX_TICKED, BOX_GONE, BOX_AND_LIGHT_LINE, BOX_AND_HAIRLINES, BOX_AND_HAIRLINES_SEEN, BOX_AND_HAIRLINE_GONE } Box;
+typedef enum { BOX_PRINTED, BOX_TICKED, BOX_GONE, BOX_ASIDE, BOX_AND_LIGHT_LINE, BOX_AND_HAIRLINES, BOX_AND_HAIRLINES_SEEN, BOX_AND_HAIRLINE_GONE } Box;
 
 static void draw_boxes(cairo_t *cairo, Box second)
 {
@@ -29,6 +29,13 @@ static void draw_boxes(cairo_t *cairo, Box second)
         Box box = i == 1 ? second : BOX_PRINTED;
         if (box == BOX_PRINTED || box >= BOX_AND_LIGHT_LINE)
             cairo_rectangle(cairo, x, y, 4, 4);
+        if (box == BOX_ASIDE) {
+            cairo_rectangle(cairo, x + 2.05, y + 0.2, 4, 4);
+            cairo_move_to(cairo, x - 0.2, y - 0.2);
+            cairo_line_to(cairo, x + 5, y + 5);
+            cairo_move_to(cairo, x + 2.2, y + 3.6);
+            cairo_line_to(cairo, x + 5.6, y - 0.2);
+        }
         if (box == BOX_TICKED) {
             cairo_move_to(cairo, x, y + 4);
             cairo_line_to(cairo, x + 4, y + 4);
@@ -301,6 +308,15 @@ static void test_ticked(Installed *installed, gconstpointer unused)
     g_assert_true(gone.changed);
 }
 
+/* A box that stands two millimetres aside has two of its sides partly where they were, and the tick is ink. */
+static void test_aside(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    FormRecognition aside = recognise(installed, &(Sheet){1, false, true, 0.4, 1, 1, 1, 0, BOX_ASIDE}, 0);
+    g_assert_null(aside.form);
+    g_assert_true(aside.changed);
+}
+
 /* A blank page as the import keeps it: it is known by its dark print, and its light print too is the form's own. */
 static void test_light(Installed *installed, gconstpointer unused)
 {
@@ -366,6 +382,7 @@ int main(int argc, char **argv)
     g_test_add("/forms/recognition/changed", Installed, NULL, set_up, test_changed, tear_down);
     g_test_add("/forms/recognition/hairlines-lost", Installed, NULL, set_up, test_hairlines_lost, tear_down);
     g_test_add("/forms/recognition/ticked", Installed, NULL, set_up, test_ticked, tear_down);
+    g_test_add("/forms/recognition/aside", Installed, NULL, set_up, test_aside, tear_down);
     g_test_add("/forms/recognition/hairlines", Installed, NULL, set_up, test_hairlines, tear_down);
     g_test_add("/forms/recognition/light", Installed, NULL, set_up, test_light, tear_down);
     g_test_add("/forms/recognition/upside-down", Installed, NULL, set_up, test_upside_down, tear_down);

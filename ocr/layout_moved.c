@@ -1,0 +1,231 @@
+#include "ocr/layout_moved.h"
+
+#include "ocr/layout_plane.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Dots. An item of which no more is missing stands where it should, be it so far off; farther than that and up to 14 mm it may have moved. */
+enum { MISSING_LEAST = 5, LAID_REACH = 2, MOVED_LEAST = 6, MOVED_MOST = 56, STEP = 3 };
+
+/* Print of the blank explains ink of the page so near; a rule has white on one side at least so far from it. */
+enum { EXPLAINED = 3, BESIDE = 4 };
+
+/* What a moved item leaves free, what it takes, both; what of each may disagree. */
+enum { FREE_LEAST = 5, TAKEN_LEAST = 5, BOTH_LEAST = 10, SURE = 40, MANY = 120 };
+static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25;
+
+/* A piece where it is expected, in the plane it lies across of. */
+typedef struct {
+    int x, y, blank_x, blank_y;
+    uint64_t dots;
+    bool down;
+} Placed;
+
+/* Planes as they are, and turned over for what runs down. */
+typedef struct {
+    OcrPlane *strange[2], *near_strange[2]; /* ink of the page that the blank does not explain; the same, a dot wider */
+    OcrPlane *near_page[2], *explained[2];  /* ink of the page, a dot wider; what the blank explains, in its own dots */
+} Planes;
+
+typedef struct {
+    const OcrLayout *page, *blank;
+    const OcrLayoutItems *items;
+    OcrLayoutGuess guess;
+    const void *data;
+    Planes planes;
+    double scale_x, scale_y; /* dots of the blank a dot of the page */
+    GArray *placed;          /* Placed, of the item that is looked at */
+} Scene;
+
+static void place_item(const Scene *scene, const OcrLayoutItem *item)
+{
+    g_array_set_size(scene->placed, 0);
+    for (int i = item->first; i < item->first + item->count; i++) {
+        const OcrLayoutPiece *piece = &g_array_index(scene->items->pieces, OcrLayoutPiece, i);
+        double w = piece->down ? 1 : piece->length, h = piece->down ? piece->length : 1;
+        OcrPoint there = scene->guess((OcrPoint){piece->x + w / 2, piece->y + h / 2}, scene->data);
+        int x = (int)lrint(there.x - w / 2), y = (int)lrint(there.y - h / 2);
+        Placed placed = {x, y, piece->x, piece->y, ~(uint64_t)0 << (64 - piece->length), piece->down};
+        if (piece->down)
+            placed = (Placed){y, x, piece->y, piece->x, placed.dots, true};
+        g_array_append_val(scene->placed, placed);
+    }
+}
+
+static const Placed *placed_at(const Scene *scene, guint i)
+{
+    return &g_array_index(scene->placed, Placed, i);
+}
+
+/* Before there are planes: a dot of tolerance. */
+static int missing_in_place(const Scene *scene)
+{
+    int missing = 0;
+    for (guint i = 0; i < scene->placed->len; i++) {
+        const Placed *at = placed_at(scene, i);
+        int length = ocr_layout_count(at->dots);
+        if (!at->down)
+            missing += ocr_layout_count(at->dots & ~ocr_layout_near(scene->page, at->x, at->y));
+        for (int k = 0; at->down && k < length; k++)
+            missing += ocr_layout_near(scene->page, at->y, at->x + k) >> 63 == 0;
+    }
+    return missing;
+}
+
+static uint64_t bits_by(OcrPlane *const planes[2], const Placed *at, int dx, int dy)
+{
+    return ocr_plane_bits(planes[at->down], at->x + (at->down ? dy : dx), at->y + (at->down ? dx : dy));
+}
+
+static int missing_by(const Scene *scene, int dx, int dy)
+{
+    int missing = 0;
+    for (guint i = 0; i < scene->placed->len; i++)
+        missing += ocr_layout_count(placed_at(scene, i)->dots & ~bits_by(scene->planes.near_page, placed_at(scene, i), dx, dy));
+    return missing;
+}
+
+static bool stands_where_it_should(const Scene *scene)
+{
+    for (int dy = -LAID_REACH; dy <= LAID_REACH; dy++)
+        for (int dx = -LAID_REACH; dx <= LAID_REACH; dx++)
+            if (missing_by(scene, dx, dy) < MISSING_LEAST)
+                return true;
+    return false;
+}
+
+/* What of a piece, moved over the blank, lies on none of its print. */
+static uint64_t unexplained(const Scene *scene, const Placed *at, int dx, int dy)
+{
+    int across = (int)lrint(dx * scene->scale_x), down = (int)lrint(dy * scene->scale_y);
+    return at->dots & ~ocr_plane_bits(scene->planes.explained[at->down], at->blank_x + (at->down ? down : across), at->blank_y + (at->down ? across : down));
+}
+
+/* A fold may hide some of what was moved; of much, less is enough. */
+static bool is_taken(int taken, int open)
+{
+    return taken >= TAKEN_LEAST && taken >= (taken >= MANY ? MANY_SHARE : TAKEN_SHARE) * open;
+}
+
+/* What is written on what was left free looks as if it were still there: where the new place is sure, more of that is borne. */
+static bool is_free(int still, int left, int taken)
+{
+    return left >= FREE_LEAST && still <= (taken >= SURE ? WRITTEN_MOST : STILL_THERE_MOST) * left && taken + left - still >= BOTH_LEAST;
+}
+
+/* Whether roughly there, a dot this way or that, what the item would take is taken. */
+static bool may_be_taken(const Scene *scene, int dx, int dy)
+{
+    int taken = 0, open = 0;
+    for (guint i = 0; i < scene->placed->len; i++)
+        taken += ocr_layout_count(placed_at(scene, i)->dots & bits_by(scene->planes.near_strange, placed_at(scene, i), dx, dy));
+    if (taken < TAKEN_LEAST)
+        return false;
+    for (guint i = 0; i < scene->placed->len; i++)
+        open += ocr_layout_count(unexplained(scene, placed_at(scene, i), dx, dy));
+    return is_taken(taken, open);
+}
+
+/* Thin rules of the page there that the blank does not explain. */
+static uint64_t thin_ink(const Scene *scene, const Placed *at, int dx, int dy)
+{
+    int x = at->x + (at->down ? dy : dx), y = at->y + (at->down ? dx : dy);
+    const OcrPlane *ink = scene->planes.strange[at->down];
+    uint64_t rule = ocr_plane_bits(ink, x, y - 1) | ocr_plane_bits(ink, x, y) | ocr_plane_bits(ink, x, y + 1);
+    return rule & ~(ocr_plane_bits(ink, x, y - BESIDE) & ocr_plane_bits(ink, x, y + BESIDE));
+}
+
+static bool has_moved_by(const Scene *scene, int dx, int dy)
+{
+    int open = 0, taken = 0, left = 0, still = 0;
+    for (guint i = 0; i < scene->placed->len; i++) {
+        const Placed *at = placed_at(scene, i);
+        uint64_t new = unexplained(scene, at, dx, dy), old = unexplained(scene, at, -dx, -dy);
+        open += ocr_layout_count(new);
+        taken += ocr_layout_count(new & thin_ink(scene, at, dx, dy));
+        left += ocr_layout_count(old);
+        still += ocr_layout_count(old & bits_by(scene->planes.near_page, at, 0, 0));
+    }
+    return is_taken(taken, open) && open >= OPEN_SHARE * left && left >= LEFT_SHARE * open && is_free(still, left, taken);
+}
+
+static bool has_moved(const Scene *scene)
+{
+    for (int dy = -MOVED_MOST; dy <= MOVED_MOST; dy += STEP)
+        for (int dx = -MOVED_MOST; dx <= MOVED_MOST; dx += STEP) {
+            if (MAX(abs(dx), abs(dy)) < MOVED_LEAST || !may_be_taken(scene, dx, dy))
+                continue;
+            for (int i = 0; i < 9; i++)
+                if (has_moved_by(scene, dx + i % 3 - 1, dy + i / 3 - 1))
+                    return true;
+        }
+    return false;
+}
+
+/* What the page has beyond the blank's print, bent as the page is. */
+static OcrPlane *strange_ink(const Scene *scene, const OcrPlane *explained)
+{
+    enum { ACROSS = 48, DOWN = 16, OVER = 4 }; /* of 64 dots and 20 rows, so that no seams are left */
+    OcrPlane *strange = ocr_plane_of(scene->page);
+    for (int y = 0; y < scene->blank->h; y += DOWN)
+        for (int x = 0; x < scene->blank->w; x += ACROSS) {
+            OcrPoint middle = scene->guess((OcrPoint){x + ACROSS / 2.0, y + DOWN / 2.0}, scene->data);
+            int left = (int)lrint(middle.x) - 32, top = (int)lrint(middle.y) - DOWN / 2 - OVER / 2;
+            for (int row = 0; row < DOWN + OVER; row++)
+                ocr_plane_clear(strange, left, top + row, ocr_plane_bits(explained, x + ACROSS / 2 - 32, y + row - OVER / 2));
+        }
+    return strange;
+}
+
+static void turn_over(OcrPlane *planes[2], OcrPlane *plane)
+{
+    planes[0] = plane;
+    planes[1] = ocr_plane_turned_over(plane);
+}
+
+static void make_planes(Scene *scene)
+{
+    g_autoptr(OcrPlane) page = ocr_plane_of(scene->page);
+    g_autoptr(OcrPlane) blank = ocr_plane_of(scene->blank);
+    turn_over(scene->planes.near_page, ocr_plane_widened(page, 1));
+    turn_over(scene->planes.explained, ocr_plane_widened(blank, EXPLAINED));
+    turn_over(scene->planes.strange, strange_ink(scene, scene->planes.explained[0]));
+    turn_over(scene->planes.near_strange, ocr_plane_widened(scene->planes.strange[0], 1));
+}
+
+static void free_planes(Planes *planes)
+{
+    for (int i = 0; i < 2; i++) {
+        ocr_plane_free(planes->strange[i]);
+        ocr_plane_free(planes->near_strange[i]);
+        ocr_plane_free(planes->near_page[i]);
+        ocr_plane_free(planes->explained[i]);
+    }
+}
+
+static void find_scale(Scene *scene)
+{
+    OcrPoint from = scene->guess((OcrPoint){0, 0}, scene->data), to = scene->guess((OcrPoint){scene->blank->w, scene->blank->h}, scene->data);
+    scene->scale_x = scene->blank->w / (to.x - from.x);
+    scene->scale_y = scene->blank->h / (to.y - from.y);
+}
+
+int ocr_layout_moved(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
+{
+    const OcrLayoutItems *items = blank->firm ? blank->firm->items : blank->items;
+    Scene scene = {.page = page, .blank = blank, .items = items, .guess = guess, .data = data};
+    g_autoptr(GArray) placed = scene.placed = g_array_new(FALSE, FALSE, sizeof(Placed));
+    int moved = 0;
+    find_scale(&scene);
+    for (guint i = 0; i < items->items->len; i++) {
+        place_item(&scene, &g_array_index(items->items, OcrLayoutItem, i));
+        if (missing_in_place(&scene) < MISSING_LEAST)
+            continue;
+        if (!scene.planes.strange[0])
+            make_planes(&scene);
+        moved += !stands_where_it_should(&scene) && has_moved(&scene);
+    }
+    free_planes(&scene.planes);
+    return moved;
+}
