@@ -110,10 +110,9 @@ void verb_print_json(const char *json)
 
 void verb_answer(const VerbCall *call, json_t *facts, char *line)
 {
-    g_autofree char *text = json_dumps(facts, JSON_COMPACT);
-    puts(call->as_json ? text : line);
-    json_decref(facts);
-    g_free(line);
+    if (!call->as_json)
+        g_clear_pointer(&facts, json_decref);
+    command_answer(facts, line);
 }
 
 void verb_say(char *line)

@@ -4,7 +4,6 @@
 set -uo pipefail
 . "$(dirname "$0")/check.bash"
 command -v curl >/dev/null || skip_all "no curl here"
-export GUICHET_LOG=json
 store() { psql -XAtq "$("$guichet" db url)" -c "SET search_path = guichet; $1"; }
 wait_for() { for _ in $(seq 300); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done; return 1; }
 
@@ -12,10 +11,11 @@ wait_for() { for _ in $(seq 300); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1
 hot=$work/hot
 mkdir "$hot"
 "$guichet" db migrate >/dev/null 2>&1
-"$guichet" watch --office 75 --patience 1 "$hot" 2>"$work/watch.log" >"$work/watch.out" &
+"$guichet" watch --json --office 75 --patience 1 "$hot" 2>"$work/watch.log" >"$work/watch.out" &
 watch=$!
-"$guichet" serve --port 0 --workers 1 2>"$work/serve.log" >"$work/serve.out" &
+"$guichet" serve --json --port 0 --workers 1 2>"$work/serve.log" >"$work/serve.out" &
 serve=$!
+export GUICHET_LOG=json # asks the same of all else
 trap 'kill $watch $serve 2>/dev/null; wait $watch $serve; finish' EXIT
 check "the desk says in its log where it is" wait_for grep -q serve.open "$work/serve.log"
 desk=$(jq -r 'select(.fact == "serve.open").address' "$work/serve.log")

@@ -26,7 +26,7 @@ check "nobody of that day" says "aucun dossier" "$guichet" person --name "Martin
 check "of two with one name the day of birth tells" is "$work/found" "length == 1 and .[0].number == \"$one\""
 "$guichet" person --foreigner-number 7512345678 >"$work/found"
 check "so does the number" is "$work/found" "length == 1 and .[0].number == \"$one\""
-check "all is exported" "$guichet" person --foreigner-number 7512345678 --export "$work/access"
+check "all is exported, told as data" bash -c "'$guichet' person --foreigner-number 7512345678 --export '$work/access' --json | jq -e '.cases == 1'"
 check "each case a sound bag" bash -c "cd '$work/access/$one' && sha256sum --quiet -c manifest-sha256.txt"
 check "with the original" test "$(find "$work/access/$one/data/originals" -type f | wc -l)" = 1
 check "nothing of the other person" test "$(find "$work/access" -maxdepth 1 -mindepth 1 -type d | wc -l)" = 1

@@ -19,7 +19,7 @@ chmod 711 "$work/backup" "$work/backup/data" 2>/dev/null
 first=$GUICHET_HOME
 "$guichet" db stop >/dev/null
 GUICHET_HOME=$work/second
-check "into an empty one it is restored and verified" "$guichet" restore "$work/backup"
+check "into an empty one it is restored and verified, told as data" bash -c "'$guichet' restore --json '$work/backup' | jq -e '.restored == \"$work/backup\"'"
 check "with the office's own templates and its list of trust" test -s "$GUICHET_HOME/templates/own.yaml" -a -s "$GUICHET_HOME/trust.json"
 check "what waited becomes a case there" says "1 originaux" "$guichet" work --once --workers 1
 check "three cases then" bash -c "[ \$('$guichet' case list --json | jq length) -eq 3 ]"
