@@ -180,7 +180,7 @@ check: setup
 	$(Q)scripts/fences.sh
 	$(Q)scripts/analyse.sh
 	$(Q)$(MAKE) --no-print-directory B=san tests-build
-	$(Q)OUT=build/san tests/run
+	$(Q)TEST_SECONDS=$(or $(TEST_SECONDS),3600) OUT=build/san tests/run
 
 bench: setup
 	$(Q)scripts/setup.sh tesseract-ocr ocrmypdf

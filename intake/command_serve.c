@@ -15,6 +15,7 @@
 #include "intake/desk/scans.h"
 #include "intake/desk/sign_on.h"
 #include "intake/desk/theme.h"
+#include "intake/leak_check.h"
 #include "intake/log.h"
 #include "intake/store_error.h"
 #include "intake/worker_pool.h"
@@ -65,6 +66,7 @@ static pid_t start_workers(Reader *reader, int workers)
         for (int waited = 0; waited < WORKERS_PAUSE_MS && !stopping; waited += 100)
             g_usleep(100 * 1000);
     }
+    leak_check();
     _exit(0);
 }
 

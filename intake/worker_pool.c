@@ -2,6 +2,7 @@
 
 #include "db/queue.h"
 #include "intake/error.h"
+#include "intake/leak_check.h"
 #include "intake/log.h"
 #include "intake/reader_version.h"
 #include "intake/store_error.h"
@@ -56,6 +57,7 @@ static G_NORETURN void member_main(WorkerPool *pool, const char *name, bool with
     if (!sound)
         store_error_tell("work", error);
     reader_free(pool->reader);
+    leak_check();
     _exit(sound ? 0 : 1);
 }
 

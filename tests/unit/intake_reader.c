@@ -216,6 +216,7 @@ static char *code_of(Reader *reader, const char *act)
     g_autoptr(ReaderResult) result = ask(reader, READER_READ, bytes);
     g_assert_null(result->pages);
     g_assert_null(result->pictures);
+    g_test_message("%s: %s", act, result->error_detail);
     return g_steal_pointer(&result->error_code);
 }
 
@@ -317,9 +318,10 @@ int poll(struct pollfd *descriptors, nfds_t count, int wait_ms)
     struct pollfd before[8];
     g_assert_cmpuint(count, <=, G_N_ELEMENTS(before));
     const struct timespec patience = {wait_ms / 1000, wait_ms % 1000 * 1000000L};
-    memcpy(before, descriptors, sizeof *before * count);
+    if (count > 0)
+        memcpy(before, descriptors, sizeof *before * count);
     int ready = ppoll(descriptors, count, wait_ms < 0 ? NULL : &patience, NULL);
-    if (ready < 0)
+    if (ready < 0 && count > 0)
         memcpy(descriptors, before, sizeof *before * count);
     return ready;
 }
