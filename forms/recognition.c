@@ -19,6 +19,8 @@ enum { CLEAR_LEAD = 80 };
 enum { CHANGED_LEAST = 1, CHANGED_MOST = 200, ADDED_MOST = 4 };
 /* What looks half as much alike from afar as the best is not looked at closely. */
 static const double WORTH_A_LOOK = 0.5;
+/* Beside a page that has nearly all of a form's print, what looks so much less alike, closely, is no version of it either: those had 0.9 and more, others 0.7 at most. */
+static const double SURE_COVER = 0.9, VERSION_LIKENESS = 0.75;
 static const double REACH_MM = 16, LEAST_COVER = 0.6, MOST_LOST = 0.5;
 
 /* A page that carries no code has to lie better than one whose form is known: a fold that was known no better than 0.29 mm hid that a box had moved,
@@ -252,11 +254,16 @@ FormRecognition form_recognise(const FormBlanks *blanks, OcrPage *page)
     g_autoptr(GArray) candidates = first_look(blanks, ways);
     g_array_set_size(candidates, MIN(candidates->len, CANDIDATES));
     double best = g_array_index(candidates, Candidate, 0).place.likeness;
+    double sure = 0;
     for (guint i = 0; i < candidates->len && g_array_index(candidates, Candidate, i).place.likeness >= WORTH_A_LOOK * best; i++) {
         Candidate *candidate = &g_array_index(candidates, Candidate, i);
         const OcrLayout *way = ways[candidate->upside_down];
         candidate->place = ocr_layout_place(way, candidate->blank->layout, REACH_MM, true);
+        if (candidate->place.likeness < VERSION_LIKENESS * sure)
+            continue;
         form_blank_fit(way, candidate->blank->layout, &candidate->place, candidate->blank->places, NULL, &candidate->fit);
+        if (fits(candidate) && cover_of(&candidate->fit) >= SURE_COVER)
+            sure = MAX(sure, candidate->place.likeness);
     }
     g_array_sort(candidates, by_merit);
     choose(candidates, ways, &answer);

@@ -154,18 +154,51 @@ OcrLayout *ocr_layout_upside_down(const OcrLayout *layout)
     return turned;
 }
 
+/* Adds dots to a row, the leftmost of them in column x. */
+static inline void put(uint64_t *row, int x, uint64_t bits)
+{
+    int word = x >> 6, shift = x & 63;
+    row[word] |= bits >> shift;
+    if (shift)
+        row[word + 1] |= bits << (64 - shift);
+}
+
+/* Where dots of a stretched row come from: up to 64 neighbours that are neighbours there too. */
+typedef struct {
+    int to, from, count;
+} Stretch;
+
+/* Every dot asks where it comes from: none stays white by chance. Stretch, transfer full. */
+static GArray *stretches_of(int from_w, int to_w, double scale)
+{
+    GArray *stretches = g_array_new(FALSE, FALSE, sizeof(Stretch));
+    Stretch run = {0, 0, 0};
+    for (int x = 0; x < to_w; x++) {
+        int from = MIN((int)((x + 0.5) / scale), from_w - 1);
+        if (run.count > 0 && (run.count == 64 || from != run.from + run.count)) {
+            g_array_append_val(stretches, run);
+            run.count = 0;
+        }
+        run = run.count > 0 ? (Stretch){run.to, run.from, run.count + 1} : (Stretch){x, from, 1};
+    }
+    g_array_append_val(stretches, run);
+    return stretches;
+}
+
 OcrLayout *ocr_layout_stretched(const OcrLayout *layout, double scale_x, double scale_y)
 {
     OcrLayout *stretched = layout_of_size((int)ceil(layout->w * scale_x), (int)ceil(layout->h * scale_y));
-    /* Every dot asks where it comes from: none stays white by chance. */
-    g_autofree int *from = g_new(int, stretched->w);
-    for (int x = 0; x < stretched->w; x++)
-        from[x] = MIN((int)((x + 0.5) / scale_x), layout->w - 1);
-    for (int y = 0; y < stretched->h; y++) {
-        const uint64_t *row = layout->ink + (size_t)MIN((int)((y + 0.5) / scale_y), layout->h - 1) * layout->stride;
-        uint64_t *out = stretched->ink + (size_t)y * stretched->stride;
-        for (int x = 0; x < stretched->w; x++)
-            out[x >> 6] |= (row[from[x] >> 6] >> (63 - (from[x] & 63)) & 1) << (63 - (x & 63));
+    g_autoptr(GArray) stretches = stretches_of(layout->w, stretched->w, scale_x);
+    for (int y = 0, last = -1; y < stretched->h; y++) {
+        int from = MIN((int)((y + 0.5) / scale_y), layout->h - 1);
+        uint64_t *out = stretched->ink + (size_t)y * (size_t)stretched->stride;
+        for (guint i = 0; i < stretches->len && from != last; i++) {
+            const Stretch *run = &g_array_index(stretches, Stretch, i);
+            put(out, run->to, ocr_layout_bits(layout, run->from, from) & ~(uint64_t)0 << (64 - run->count));
+        }
+        if (from == last)
+            memcpy(out, out - stretched->stride, (size_t)stretched->stride * sizeof *out);
+        last = from;
     }
     stretched->boxes = g_memdup2(layout->boxes, (gsize)layout->box_count * sizeof(OcrBox));
     stretched->box_count = layout->box_count;

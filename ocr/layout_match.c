@@ -32,8 +32,10 @@ static double correlate(const float *page, const double *squares, int page_n, co
 static int stretch(const float *profile, int n, double scale, float *out)
 {
     int stretched = (int)(n * scale);
+    const double step = 1 / scale;
+    const float even = (float)sqrt(step);
     for (int i = 0; i < stretched; i++)
-        out[i] = profile[MIN((int)((i + 0.5) / scale), n - 1)] / (float)sqrt(scale);
+        out[i] = profile[MIN((int)((i + 0.5) * step), n - 1)] * even;
     return stretched;
 }
 
