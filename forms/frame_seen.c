@@ -2,6 +2,7 @@
 
 #include "forms/field.h"
 #include "ocr/layout_hair.h"
+#include "ocr/layout_moved.h"
 
 #include <math.h>
 
@@ -17,6 +18,12 @@ static const double PART_LEFT = 0.5, WORDS_LEFT = 0.6;
 /* A scanner that loses so much of one frame loses some of the better ones too: of 105 first pages of a form none lost 0.45 and 2.5 times what the upper quartile lost;
  * frames of a few marks lose more. */
 static const double LOST_MOST = 0.7, LOST_MORE = 2.5, PAGE_LOST_MOST = 0.3;
+
+/* So far around a lost frame nothing may be written if it is to be empty, but in the boxes of others, over whose rims writing reaches so much. */
+static const double MOVED_MM = 14, OVER_MM = 1.5;
+
+/* Dots of ink that are dust: a figure has more. */
+enum { DUST_MOST = 12 };
 
 typedef struct {
     const OcrLayout *page, *blank;
@@ -174,27 +181,90 @@ static bool frame_is_seen(const Sight *sight, FormBox box)
     return frame.ink < PART_LEAST || (frame.whole && (frame.ink < LONG_LEAST || !fits_beside(sight, box, &frame)));
 }
 
+static OcrPoint where_laid(OcrPoint dot, const void *data)
+{
+    const Sight *sight = data;
+    return ocr_layout_from_scan(sight->page, form_transform_point(sight->transform, dot.x / OCR_LAYOUT_PX_MM, dot.y / OCR_LAYOUT_PX_MM));
+}
+
+/* With so much around, in dots of the page. */
+static OcrBox box_on_page(const Sight *sight, FormBox box, double around_mm)
+{
+    OcrPoint from = where_laid((OcrPoint){(box.x - around_mm) * OCR_LAYOUT_PX_MM, (box.y - around_mm) * OCR_LAYOUT_PX_MM}, sight);
+    OcrPoint to = where_laid((OcrPoint){(box.x + box.w + around_mm) * OCR_LAYOUT_PX_MM, (box.y + box.h + around_mm) * OCR_LAYOUT_PX_MM}, sight);
+    return (OcrBox){(int)floor(from.x), (int)floor(from.y), (int)ceil(to.x - from.x), (int)ceil(to.y - from.y)};
+}
+
+/* The row of dots of a box that begins at column x. */
+static uint64_t dots_of_row(const OcrBox *box, int x)
+{
+    return ~(uint64_t)0 << (64 - MIN(64, box->x + box->w - x));
+}
+
+/* Takes away what is written in fields whose frames are where they should be. */
+static void clear_others(const Sight *sight, const FormRegistration *registration, const GArray *states, OcrPlane *strange)
+{
+    for (guint i = 0; i < registration->rows->len; i++) {
+        const FormField *field = g_array_index(registration->rows, FormRow, i).field;
+        for (int k = 0; g_array_index(states, FormFrameState, i) == FORM_FRAME_SEEN && k < box_count(field); k++) {
+            OcrBox box = box_on_page(sight, box_of(field, k), OVER_MM);
+            for (int y = box.y; y < box.y + box.h; y++)
+                for (int x = box.x; x < box.x + box.w; x += 64)
+                    ocr_plane_clear(strange, x, y, dots_of_row(&box, x));
+        }
+    }
+}
+
+static bool is_bare(const Sight *sight, const OcrPlane *strange, FormBox of)
+{
+    OcrBox box = box_on_page(sight, of, MOVED_MM);
+    int ink = 0;
+    for (int y = box.y; y < box.y + box.h && ink <= DUST_MOST; y++)
+        for (int x = box.x; x < box.x + box.w; x += 64)
+            ink += ocr_layout_count(ocr_plane_bits(strange, x, y) & dots_of_row(&box, x));
+    return ink <= DUST_MOST && words_are_there(sight, of);
+}
+
+static void find_bare(const Sight *sight, const FormRegistration *registration, GArray *states)
+{
+    g_autoptr(OcrPlane) strange = ocr_layout_strange_ink(sight->page, sight->blank, where_laid, sight);
+    clear_others(sight, registration, states, strange);
+    for (guint i = 0; i < states->len; i++) {
+        const FormField *field = g_array_index(registration->rows, FormRow, i).field;
+        bool bare = g_array_index(states, FormFrameState, i) == FORM_FRAME_LOST;
+        for (int k = 0; bare && k < box_count(field); k++)
+            bare = is_bare(sight, strange, box_of(field, k));
+        if (bare)
+            g_array_index(states, FormFrameState, i) = FORM_FRAME_BARE;
+    }
+}
+
 GArray *form_frames_seen(OcrPage *page, const FormRegistration *registration, const OcrLayout *blank)
 {
-    GArray *seen = g_array_new(FALSE, FALSE, sizeof(bool));
+    GArray *states = g_array_new(FALSE, FALSE, sizeof(FormFrameState));
     double middle_x = (double)blank->w / OCR_LAYOUT_PX_MM / 2, middle_y = (double)blank->h / OCR_LAYOUT_PX_MM / 2;
     g_autoptr(OcrLayout) layout = ocr_layout_new(page, form_transform_angle_deg(&registration->transform, middle_x, middle_y));
     const Sight sight = {layout, blank, &registration->transform};
+    bool some_lost = false;
     for (guint i = 0; i < registration->rows->len; i++) {
         const FormField *field = g_array_index(registration->rows, FormRow, i).field;
-        bool all = true;
-        for (int k = 0; k < box_count(field); k++)
-            all &= frame_is_seen(&sight, box_of(field, k));
-        g_array_append_val(seen, all);
+        FormFrameState state = FORM_FRAME_SEEN;
+        for (int k = 0; k < box_count(field) && state == FORM_FRAME_SEEN; k++)
+            state = frame_is_seen(&sight, box_of(field, k)) ? FORM_FRAME_SEEN : FORM_FRAME_LOST;
+        g_array_append_val(states, state);
+        some_lost |= state == FORM_FRAME_LOST;
     }
-    return seen;
+    if (some_lost)
+        find_bare(&sight, registration, states);
+    return states;
 }
 
 void form_frames_doubt(const GArray *seen, FormPageReading *reading)
 {
     for (guint i = 0; i < seen->len && i < reading->fields->len; i++) {
         FormFieldReading *field = reading->fields->pdata[i];
-        if (!g_array_index(seen, bool, i) && (field->status == FORM_STATUS_EMPTY || field->status == FORM_STATUS_ACCEPTED))
+        FormFrameState state = g_array_index(seen, FormFrameState, i);
+        if ((field->status == FORM_STATUS_EMPTY && state == FORM_FRAME_LOST) || (field->status == FORM_STATUS_ACCEPTED && state != FORM_FRAME_SEEN))
             field_doubt(field, "frame_unseen");
     }
 }

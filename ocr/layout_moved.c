@@ -1,7 +1,5 @@
 #include "ocr/layout_moved.h"
 
-#include "ocr/layout_plane.h"
-
 #include <math.h>
 #include <stdlib.h>
 
@@ -163,19 +161,25 @@ static bool has_moved(const Scene *scene)
     return false;
 }
 
-/* What the page has beyond the blank's print, bent as the page is. */
-static OcrPlane *strange_ink(const Scene *scene, const OcrPlane *explained)
+static OcrPlane *unexplained_ink(const OcrLayout *page, const OcrPlane *explained, OcrLayoutGuess guess, const void *data)
 {
-    enum { ACROSS = 48, DOWN = 16, OVER = 4 }; /* of 64 dots and 20 rows, so that no seams are left */
-    OcrPlane *strange = ocr_plane_of(scene->page);
-    for (int y = 0; y < scene->blank->h; y += DOWN)
-        for (int x = 0; x < scene->blank->w; x += ACROSS) {
-            OcrPoint middle = scene->guess((OcrPoint){x + ACROSS / 2.0, y + DOWN / 2.0}, scene->data);
+    enum { ACROSS = 48, DOWN = 16, OVER = 4 }; /* of 64 dots and 20 rows, so that no seams are left where the page is bent */
+    OcrPlane *strange = ocr_plane_of(page);
+    for (int y = 0; y < explained->h; y += DOWN)
+        for (int x = 0; x < explained->w; x += ACROSS) {
+            OcrPoint middle = guess((OcrPoint){x + ACROSS / 2.0, y + DOWN / 2.0}, data);
             int left = (int)lrint(middle.x) - 32, top = (int)lrint(middle.y) - DOWN / 2 - OVER / 2;
             for (int row = 0; row < DOWN + OVER; row++)
                 ocr_plane_clear(strange, left, top + row, ocr_plane_bits(explained, x + ACROSS / 2 - 32, y + row - OVER / 2));
         }
     return strange;
+}
+
+OcrPlane *ocr_layout_strange_ink(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
+{
+    g_autoptr(OcrPlane) print = ocr_plane_of(blank);
+    g_autoptr(OcrPlane) explained = ocr_plane_widened(print, EXPLAINED);
+    return unexplained_ink(page, explained, guess, data);
 }
 
 static void turn_over(OcrPlane *planes[2], OcrPlane *plane)
@@ -190,7 +194,7 @@ static void make_planes(Scene *scene)
     g_autoptr(OcrPlane) blank = ocr_plane_of(scene->blank);
     turn_over(scene->planes.near_page, ocr_plane_widened(page, 1));
     turn_over(scene->planes.explained, ocr_plane_widened(blank, EXPLAINED));
-    turn_over(scene->planes.strange, strange_ink(scene, scene->planes.explained[0]));
+    turn_over(scene->planes.strange, unexplained_ink(scene->page, scene->planes.explained[0], scene->guess, scene->data));
     turn_over(scene->planes.near_strange, ocr_plane_widened(scene->planes.strange[0], 1));
 }
 

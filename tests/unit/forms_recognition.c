@@ -2,11 +2,13 @@
 #include "forms/recognition.h"
 
 #include "forms/printed.h"
+#include "forms/reader.h"
 #include "ocr/blank_picture.h"
 #include "ocr/decode.h"
 
 #include <cairo.h>
 #include <glib/gstdio.h>
+#include <leptonica/allheaders.h>
 #include <math.h>
 
 enum { W = 2480, H = 3508 };
@@ -134,17 +136,26 @@ static void install(const char *folder, const char *id, const Sheet *sheet)
     g_assert_true(g_file_set_contents(path, yaml, -1, NULL));
 }
 
-static OcrPage *load(const char *path)
+static OcrImage *scan_of(const char *path, OcrPageInfo *info)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *bytes = NULL;
     gsize size;
     g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
     OcrDecodeLimits limits = OCR_DECODE_LIMITS_DEFAULT;
-    OcrPageInfo info;
     g_autoptr(OcrDecoder) decoder = ocr_decoder_open((const uint8_t *)bytes, size, &limits, &error);
     g_assert_no_error(error);
-    return ocr_page_new(ocr_decoder_page(decoder, 1, &info, &error), W / 210.0 * 25.4);
+    OcrImage *scan = ocr_decoder_page(decoder, 1, info, &error);
+    g_assert_no_error(error);
+    info->dpi = W / 210.0 * 25.4;
+    return scan;
+}
+
+static OcrPage *load(const char *path)
+{
+    OcrPageInfo info;
+    OcrImage *scan = scan_of(path, &info);
+    return ocr_page_new(scan, info.dpi);
 }
 
 static void set_up(Installed *installed, gconstpointer unused)
@@ -297,6 +308,40 @@ static void test_hairlines_lost(Installed *installed, gconstpointer unused)
     g_assert_true(one.changed);
 }
 
+/* What the reader says of the field in a lost frame, something being written beside it or not. */
+static void assert_read(FormReader *reader, const Installed *installed, Box box, bool written, const char *reason)
+{
+    OcrPageInfo info;
+    g_autofree char *path = g_build_filename(installed->folder, "scan.png", NULL);
+    FormBox field = draw(&(Sheet){1, false, false, 0, 1, 1, 0, 0, box}, path);
+    OcrImage *scan = scan_of(path, &info);
+    PIX *pix = (PIX *)scan;
+    for (int y = 0; written && y < 3 * px_mm; y++)
+        for (int x = 0; x < px_mm; x++)
+            pixSetRGBPixel(pix, (int)((field.x + field.w + 3) * px_mm) + x, (int)(field.y * px_mm) + y, 0, 0, 0);
+    g_autoptr(FormPageReading) page = form_reader_read_page(reader, scan, &info, 1, NULL);
+    g_assert_nonnull(page->form);
+    const FormFieldReading *name = page->fields->pdata[0];
+    g_assert_cmpstr(name->name, ==, "nom");
+    g_assert_cmpint(name->status, ==, reason ? FORM_STATUS_REVIEW : FORM_STATUS_EMPTY);
+    g_assert_cmpstr(name->reason, ==, reason ? reason : "");
+}
+
+/* The reader believes nothing in a frame that the scanner lost, but that it is empty where nothing is written around. */
+static void test_reader(Installed *installed, gconstpointer unused)
+{
+    (void)unused;
+    install_hairlines(installed);
+    g_autoptr(GError) error = NULL;
+    const FormReaderOptions options = {.share = g_getenv("GUICHET_SHARE") ? g_getenv("GUICHET_SHARE") : ".", .templates = installed->folder};
+    g_autoptr(FormReader) reader = form_reader_new(&options, &error);
+    g_assert_no_error(error);
+    assert_read(reader, installed, BOX_AND_HAIRLINES_SEEN, false, NULL);
+    assert_read(reader, installed, BOX_AND_HAIRLINES_SEEN, true, NULL);
+    assert_read(reader, installed, BOX_AND_HAIRLINES, false, NULL);
+    assert_read(reader, installed, BOX_AND_HAIRLINES, true, "frame_unseen");
+}
+
 /* A box without its frame is another version's, but not where it is ticked. */
 static void test_ticked(Installed *installed, gconstpointer unused)
 {
@@ -382,6 +427,7 @@ int main(int argc, char **argv)
     g_test_add("/forms/recognition/changed", Installed, NULL, set_up, test_changed, tear_down);
     g_test_add("/forms/recognition/hairlines-lost", Installed, NULL, set_up, test_hairlines_lost, tear_down);
     g_test_add("/forms/recognition/ticked", Installed, NULL, set_up, test_ticked, tear_down);
+    g_test_add("/forms/recognition/reader", Installed, NULL, set_up, test_reader, tear_down);
     g_test_add("/forms/recognition/aside", Installed, NULL, set_up, test_aside, tear_down);
     g_test_add("/forms/recognition/hairlines", Installed, NULL, set_up, test_hairlines, tear_down);
     g_test_add("/forms/recognition/light", Installed, NULL, set_up, test_light, tear_down);
