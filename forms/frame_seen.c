@@ -13,7 +13,7 @@ static const double AROUND_MM = 1, WORDS_ACROSS_MM = 12, WORDS_DOWN_MM = 3;
 enum { FRAME_LEAST = 24, LONG_LEAST = 64, PART_LEAST = 8, WORDS_LEAST = 48, PART = 16, WIDE = 64, BESIDE_LEAST = 12, BESIDE_MOST = 56 };
 
 /* What has to be left of each part of a frame, and of the words beside it. */
-static const double PART_LEFT = 0.5, WORDS_LEFT = 0.6;
+static const double PART_LEFT = 0.5, WORDS_LEFT = 0.6, WORDS_LOST = 0.5;
 
 /* A scanner that loses so much of one frame loses some of the better ones too: of 105 first pages of a form none lost 0.45 and 2.5 times what the upper quartile lost;
  * frames of a few marks lose more. */
@@ -94,18 +94,31 @@ static bool fits_beside(const Sight *sight, FormBox box, const Frame *frame)
     return false;
 }
 
-static bool words_are_there(const Sight *sight, FormBox box)
+static OcrLayoutCover words_beside(const Sight *sight, FormBox box)
 {
-    int ink = 0, met = 0;
+    OcrLayoutCover words = {0, 0};
     OcrBox around = dots_around(box, WORDS_ACROSS_MM, WORDS_DOWN_MM);
     for (int y = 0; y < around.h; y += PART)
         for (int x = 0; x < around.w; x += WIDE) {
             OcrBox part = part_at(around, x, y, WIDE);
             OcrLayoutCover cover = ocr_layout_firm(sight->page, sight->blank, part, expected(sight, part));
-            ink += cover.ink;
-            met += cover.met;
+            words.ink += cover.ink;
+            words.met += cover.met;
         }
-    return ink >= WORDS_LEAST && met >= WORDS_LEFT * ink;
+    return words;
+}
+
+static bool words_are_there(const Sight *sight, FormBox box)
+{
+    OcrLayoutCover words = words_beside(sight, box);
+    return words.ink >= WORDS_LEAST && words.met >= WORDS_LEFT * words.ink;
+}
+
+/* A place without any frame has only them to tell that it is where it was. */
+static bool words_are_lost(const Sight *sight, FormBox box)
+{
+    OcrLayoutCover words = words_beside(sight, box);
+    return words.ink >= WORDS_LEAST && words.met < WORDS_LOST * words.ink;
 }
 
 static int box_count(const FormField *field)
@@ -178,7 +191,9 @@ bool form_frames_moved(const OcrLayout *page, const FormTransform *transform, co
 static bool frame_is_seen(const Sight *sight, FormBox box)
 {
     Frame frame = look_at_frame(sight, box);
-    return frame.ink < PART_LEAST || (frame.whole && (frame.ink < LONG_LEAST || !fits_beside(sight, box, &frame)));
+    if (frame.ink < PART_LEAST)
+        return !words_are_lost(sight, box);
+    return frame.whole && (frame.ink < LONG_LEAST || !fits_beside(sight, box, &frame));
 }
 
 static OcrPoint where_laid(OcrPoint dot, const void *data)

@@ -14,7 +14,8 @@ bool form_frames_moved(const OcrLayout *page, const FormTransform *transform, co
  * frames are seen: nothing was written there. */
 typedef enum { FORM_FRAME_LOST, FORM_FRAME_BARE, FORM_FRAME_SEEN } FormFrameState;
 
-/* For each row of the registration what is seen of all its frames (FormFrameState); where `blank` has none of hairlines, they are seen. To be asked before
+/* For each row of the registration what is seen of all its frames (FormFrameState); where `blank` has none of hairlines, they are seen, but where the words are lost as
+ * well. To be asked before
  * the form's own colour goes. Transfer full. */
 GArray *form_frames_seen(OcrPage *page, const FormRegistration *registration, const OcrLayout *blank);
 

@@ -33,6 +33,8 @@ typedef struct {
     bool torn;              /* nor of the word before it */
     bool written;           /* in the second's first cell */
     bool bare;              /* without the long rules that stand elsewhere */
+    bool frameless;         /* no combs at all, in the blank neither */
+    double words_y;         /* so far down stands the second's word */
 } Scan;
 
 static const Scan genuine = {.thick = HAIR, .gone = -1};
@@ -42,7 +44,7 @@ static PIX *picture(const Scan *scan)
     PIX *pix = pixCreate(W, H, 1), *white = pixCreate(W, H, 1);
     for (int i = 0; i < FRAMES; i++) {
         double y = 8 + 16 * i, second = i == 1;
-        if (scan->gone != i)
+        if (scan->gone != i && !scan->frameless)
             draw_comb(pix, 50 + second * scan->moved_x, y + second * scan->moved_y, scan->thick);
         for (int k = 0; i >= scan->lost_from && i < scan->lost_to && k < 12; k++)
             draw(white, 45 + k * 4.2, y - 4, 2.8, 14, 1);
@@ -50,7 +52,7 @@ static PIX *picture(const Scan *scan)
     pixSubtract(pix, pix, white);
     for (int i = 0; i < FRAMES; i++)
         for (int k = 0; k < 8 && !(scan->torn && scan->gone == i); k++)
-            draw(pix, 38 + k, 10 + 16 * i, 0.5, 2, 1);
+            draw(pix, 38 + k, 10 + 16 * i + (i == 1) * scan->words_y, 0.5, 2, 1);
     for (int k = 0; k < 6 && scan->written; k++)
         draw(pix, 49 + k, 22, 0.6, 9, 1);
     for (int i = 0; i < 3 && !scan->bare; i++)
@@ -87,6 +89,7 @@ static void prepare(Case *c, const Scan *scan)
     }
     Scan blank = genuine;
     blank.thick = scan->thick;
+    blank.frameless = scan->frameless;
     c->blank = blank_of(&blank);
     c->page = ocr_page_new(picture(scan), 300);
     ocr_page_analyse(c->page);
@@ -213,6 +216,15 @@ static void test_firm(void)
     assert_doubted(&there, "", "");
 }
 
+/* Without any frame only its words tell where a place is. */
+static void test_frameless(void)
+{
+    const Scan there = {.thick = HAIR, .gone = -1, .frameless = true, .written = true};
+    assert_doubted(&there, "", "");
+    const Scan moved_words = {.thick = HAIR, .gone = -1, .frameless = true, .words_y = 4};
+    assert_doubted(&moved_words, "b", "b");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -224,5 +236,6 @@ int main(int argc, char **argv)
     g_test_add_func("/frame_seen/gone", test_gone);
     g_test_add_func("/frame_seen/most_lost", test_most_lost);
     g_test_add_func("/frame_seen/firm", test_firm);
+    g_test_add_func("/frame_seen/frameless", test_frameless);
     return g_test_run();
 }
