@@ -105,6 +105,17 @@ static bool make_first_account(DbStore *store, GError **error)
     return show_first_password(password, error);
 }
 
+/* Whatever a request waits for. */
+static void end_waits(Desk *desk)
+{
+    g_clear_pointer(&desk->crops, crops_free);
+    g_clear_pointer(&desk->inspections, inspections_free);
+    g_clear_pointer(&desk->scans, scans_free);
+    g_clear_pointer(&desk->layings, layings_free);
+    g_clear_pointer(&desk->logins, logins_free);
+    g_clear_pointer(&desk->sign_on, sign_on_free);
+}
+
 static void loop(Desk *desk, HttpServer *server)
 {
     while (!stopping) {
@@ -124,12 +135,7 @@ static void loop(Desk *desk, HttpServer *server)
         logins_advance(desk);
         follow_advance(desk);
     }
-    crops_free(desk->crops);
-    inspections_free(desk->inspections);
-    scans_free(desk->scans);
-    layings_free(desk->layings);
-    logins_free(desk->logins);
-    sign_on_free(g_steal_pointer(&desk->sign_on));
+    end_waits(desk);
     follow_end(desk->follow);
     http_server_turn(server, NULL, 0, 0);
 }
@@ -179,6 +185,7 @@ static bool run(Reader *reader, const char *address, int port, int workers, GErr
         kill(helpers, SIGTERM);
         waitpid(helpers, NULL, 0);
     }
+    end_waits(&desk); /* of a desk that never opened */
     deposits_free(desk.deposits);
     follow_free(desk.follow);
     session_cache_free(desk.sessions);
