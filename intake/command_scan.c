@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -194,6 +195,16 @@ static bool options_sound(const Options *options)
            (!options->source || g_strv_contains(sources, options->source)) && (!options->mode || g_strv_contains(modes, options->mode));
 }
 
+static const Run *under_way;
+
+/* By exit(), for which there is no other reason: pages may be missing. */
+static void left_by_driver(void)
+{
+    g_autoptr(GError) error = g_error_new_literal(SCANNER_ERROR, 0, "crashed the driver ended the process");
+    fail(under_way, error);
+    _exit(1);
+}
+
 int command_scan(int argc, char **argv)
 {
     g_auto(Options) options;
@@ -215,6 +226,8 @@ int command_scan(int argc, char **argv)
         fclose(run.out);
         return answer;
     }
+    under_way = &run;
+    atexit(left_by_driver);
     answer = options.list ? list(&run) : options.describe ? describe(&run) : scan(&run);
     fclose(run.out);
     fflush(NULL);

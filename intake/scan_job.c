@@ -18,6 +18,7 @@ struct ScanJob {
     int output;
     GString *line;
     gint64 patient_until_us;
+    bool concluded; /* its last line was no page: it said how it ends */
     const char *problem;
 };
 
@@ -117,9 +118,10 @@ static void give_up(ScanJob *job, const char *problem)
 static void take_line(ScanJob *job, ScanLine line, void *context)
 {
     json_auto_t *said = json_loads(job->line->str, JSON_REJECT_DUPLICATES, NULL);
-    if (said)
+    if (said) {
+        job->concluded = !json_object_get(said, "page");
         line(said, context);
-    else
+    } else
         give_up(job, "nonsense");
     g_string_truncate(job->line, 0);
 }
@@ -153,7 +155,8 @@ bool scan_job_advance(ScanJob *job, ScanLine line, void *context)
     if (ended == job->pid) {
         kill(-job->pid, SIGKILL);
         job->pid = 0;
-        if (WIFSIGNALED(status) && !job->problem)
+        /* A driver may end its process by exit(), too. */
+        if ((WIFSIGNALED(status) || !job->concluded) && !job->problem)
             job->problem = "crashed";
         return true;
     }

@@ -1,5 +1,5 @@
-/* tests/fault/backend.c: a SANE backend that behaves as its device's name says: "crash" dies in the second page, "hang" never answers,
- * "flood" never ends, "lie" says less bytes a line than it has pixels, "shout" prints on standard output, "jam" gives two
+/* tests/fault/backend.c: a SANE backend that behaves as its device's name says: "crash" dies in the second page, "leave" and "vanish"
+ * end its process there as if all were done, "hang" never answers, "flood" never ends, "lie" says less bytes a line than it has pixels, "shout" prints on standard output, "jam" gives two
  * pages and jams, "open" has its cover open, "empty" no paper; "thief" tries what no driver needs, writes
  * what it could do to a page of its own, and to PRIZE in SANE_CONFIG_DIR if that works; "pages" feeds the files page-1.pgm, page-2.pgm... (binary,
  * 300 dots an inch) of SANE_CONFIG_DIR. */
@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum { WIDTH = 400, HEIGHT = 500 };
-static const char *const names[] = {"pages", "crash", "hang", "flood", "lie", "shout", "jam", "open", "empty", "thief"};
+static const char *const names[] = {"pages", "crash", "leave", "vanish", "hang", "flood", "lie", "shout", "jam", "open", "empty", "thief"};
 static SANE_Device devices[10];
 static const SANE_Device *list[11];
 static const SANE_String_Const sources[] = {"Flatbed", "ADF Front", "ADF Duplex", NULL};
@@ -177,6 +177,10 @@ SANE_Status sane_hostile_read(SANE_Handle handle, SANE_Byte *data, SANE_Int most
         pause();
     if (is("crash") && now.page == 2)
         abort();
+    if (is("leave") && now.page == 2)
+        exit(0);
+    if (is("vanish") && now.page == 2)
+        _Exit(0);
     if (is("shout"))
         puts("{\"page\":1,\"file\":\"../../etc/passwd\"}");
     *length = is("flood") || most < now.left ? most : now.left;

@@ -50,6 +50,7 @@ done
 check "in French, to people" says "Le papier est coincé" "$guichet" scan -o "$work/pages" --source feeder --device hostile:jam
 check "a lie about its rows costs one scan" says '"code":"io"' "$guichet" scan -o "$work/pages" --json --device hostile:lie
 check "so does a page without an end" says '"code":"too_large"' "$guichet" scan -o "$work/pages" --json --device hostile:flood
+check "a driver that ends the process is no end of the paper" says '{"pages":1,"error":{"code":"crashed"' "$guichet" scan -o "$work/pages" --json --source feeder --device hostile:leave
 check "what a backend prints is no page" scan --device hostile:shout
 check "and is not on our output" test "$(wc -l <"$work/lines")" = 2
 
@@ -98,13 +99,15 @@ check "and how to go on" is "$work/answer" '.error.code == "invalid" and (.error
 open_deposit
 check "a backend that crashes in its second page" scan_at_desk hostile:crash
 check "costs that page, not the first" is "$work/answer" '.pages == 1 and .error.code == "crashed"'
+check "one that ends its process there as if all were done" scan_at_desk hostile:vanish
+check "costs that page too, and it is said" is "$work/answer" '.pages == 1 and .error.code == "crashed"'
 check "the desk lives on" test "$(ask nadia GET session)" = 200
 check "one that hangs is given up" scan_at_desk hostile:hang
 check "with its reason" is "$work/answer" '.error.code == "timeout"'
 check "one that jams keeps its pages" scan_at_desk hostile:jam
 check "and says so" is "$work/answer" '.pages == 2 and .error.code == "jammed"'
 ask nadia GET "deposits/$key" >/dev/null
-check "three pages are in the deposit" is "$work/answer" '.originals | length == 3'
+check "four pages are in the deposit" is "$work/answer" '.originals | length == 4'
 ask nadia POST "deposits/$key/scan" '{"device":"hostile:hang","sequence":9}' >/dev/null
 check "two scans at once for one deposit are refused" test "$(ask nadia POST "deposits/$key/scan" '{"device":"hostile:jam","sequence":9}')" = 409
 check "somebody else stops nothing" test "$(ask karim POST "deposits/$key/scan/stop" '{}')" = 404
