@@ -89,17 +89,26 @@ char *comb_text(const Comb *comb, const char *text)
  * hundred is over this share, of spoiled ones four in five, and the rest of these lie between characters (ocr/handprint.md). */
 static const float spoiled_least = 0.9f;
 
-/* What the network sees in a row by hand, without the doubt that a cell that is not clearly spoiled holds a character. */
+bool comb_spoiled(const Comb *comb)
+{
+    for (int i = 0; comb->seen && comb->style != ROW_TYPED && i < comb->row->count; i++)
+        if (!comb->cells[i].empty && comb->seen[i].p[OCR_GLYPH_GARBAGE] >= spoiled_least)
+            return true;
+    return false;
+}
+
+/* What the network sees in a row by hand, without the doubt that its cells hold characters: one that surely does not makes the row's answers
+ * worth another amount (comb_spoiled), which is measured. */
 static OcrCellReading *seen_as_characters(const Comb *comb)
 {
     int count = comb->row->count;
     OcrCellReading *cells = g_memdup2(comb->seen, sizeof *cells * (size_t)count);
     for (int i = 0; i < count; i++) {
-        float spoiled = cells[i].p[OCR_GLYPH_GARBAGE];
-        if (cells[i].empty || spoiled >= spoiled_least)
+        float characters = 1 - cells[i].p[OCR_GLYPH_GARBAGE];
+        if (cells[i].empty || characters < 1e-6F)
             continue;
         for (int glyph = 0; glyph < OCR_GLYPH_CHARACTERS; glyph++)
-            cells[i].p[glyph] /= 1 - spoiled;
+            cells[i].p[glyph] /= characters;
         cells[i].p[OCR_GLYPH_GARBAGE] = 0;
     }
     return cells;

@@ -24,6 +24,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Comb, comb_free)
 /* Whether a hand wrote it, as far as can be told: not typed, and not empty. */
 bool comb_by_hand(const Comb *comb);
 
+/* Whether a hand wrote it and the network, which was asked, takes a cell for none of its characters: struck out, blotted, or by a hand
+ * that is very strange to it. */
+bool comb_spoiled(const Comb *comb);
+
 /* Asks the network, once; true when it has an answer. */
 bool comb_look(Comb *comb);
 

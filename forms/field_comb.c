@@ -60,7 +60,7 @@ static const char *content_class_by_hand(const FormField *field, const NameModel
 }
 
 /* Of a hand, a value that cannot be, which is never accepted, is measured apart: a key that fails says that something was
- * misread, and values whose key holds are not to answer for it. */
+ * misread, and values whose key holds are not to answer for it. So is one with a spoiled cell, never accepted either. */
 static const char *worth_content(const Comb *comb, const char *method, const char *text)
 {
     const FormField *field = comb->row->field;
@@ -68,7 +68,9 @@ static const char *worth_content(const Comb *comb, const char *method, const cha
         return content_class(field);
     g_autofree char *raw = comb_text(comb, text);
     g_autofree char *value = form_content_normalise(field, raw);
-    return form_content_broken(field, comb->context->models->tables, value) ? "broken" : content_class_by_hand(field, comb->context->models->names, value);
+    if (form_content_broken(field, comb->context->models->tables, value))
+        return "broken";
+    return comb_spoiled(comb) ? "spoiled" : content_class_by_hand(field, comb->context->models->names, value);
 }
 
 static Opinion ask(Comb *comb, OcrRowReader *engine)
@@ -118,6 +120,9 @@ static void settle_opinions(const Comb *comb, FormFieldReading *reading, Opinion
     }
 }
 
+/* From this doubt on a second witness is asked, where there is one. */
+static const double doubt_for_a_second = 0.01;
+
 /* The network is asked first: a tenth of Tesseract's cost, and better at rows of cells (tests/bench/accuracy). Tesseract is
  * a second witness, asked in doubt; of a hand it is none. */
 static void choose_engines(const Comb *comb, OcrRowReader **first, OcrRowReader **second)
@@ -132,7 +137,8 @@ static void read_filled(Comb *comb, FormFieldReading *reading)
     OcrRowReader *one, *other;
     choose_engines(comb, &one, &other);
     Opinion first = ask(comb, one), second = {.worth.bound = 1};
-    bool sure = calibration_accepts(first.worth.probability, first.worth.bound, comb->row->field->identity);
+    bool sure = calibration_accepts(first.worth.probability, first.worth.bound, comb->row->field->identity) &&
+                1 - first.worth.probability <= doubt_for_a_second + 1e-9;
     if (!sure && other) {
         second = ask(comb, other);
         settle_opinions(comb, reading, &first, &second);
@@ -170,7 +176,7 @@ FormFieldReading *field_comb_read(Comb *comb)
         return reading;
     }
     read_filled(comb, reading);
-    if (comb->dust && reading->status != FORM_STATUS_REVIEW)
+    if ((comb->dust || comb_spoiled(comb)) && reading->status != FORM_STATUS_REVIEW)
         field_doubt(reading, "doubtful");
     offer_near(comb, reading);
     return reading;

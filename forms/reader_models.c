@@ -39,7 +39,8 @@ bool form_models_load(FormModels *models, const FormReaderOptions *options, GErr
     bool measured_too = calibration_knows(models->calibration, calibration_measure("handprint", "letters", CALIBRATION_GOOD));
     if ((options->without & FORM_WITHOUT_NETWORK) || !g_file_test(weights, G_FILE_TEST_EXISTS) || !(calibration || measured_too))
         return true;
-    models->network = ocr_handprint_new(weights, error);
+    g_autofree char *second = g_build_filename(share, "ocr", "handprint_second.bin", NULL);
+    models->network = ocr_handprint_new(weights, second, error);
     return models->network != NULL;
 }
 

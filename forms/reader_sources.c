@@ -37,7 +37,7 @@ json_t *form_reader_sources(const FormReaderOptions *options, GError **error)
 {
     static const char *const shared[][2] = {
         {"forms", "name_letters.bin"}, {"forms", "name_words.bin"},        {"ocr", "mrz.bin"},
-        {"ocr", "handprint.bin"},      {"build/lookup", "communes.tsv"},   {"build/lookup", "countries.tsv"},
+        {"ocr", "handprint.bin"},      {"ocr", "handprint_second.bin"},    {"build/lookup", "communes.tsv"},   {"build/lookup", "countries.tsv"},
         {"forms", "import_guess.yaml"}, {"forms", "page_kinds.yaml"}, {"build/lookup", "nationalities.tsv"},
     };
     json_auto_t *sources = json_object();

@@ -44,10 +44,16 @@ static bool is_place_character(gunichar c)
     return is_name_character(c) || is_digit(c) || c == ',' || c == '(' || c == ')' || c == '/';
 }
 
+/* A name neither begins nor ends with a sign: what looks like one there is an I, or the name was cut off. */
+static bool has_sign_at_edge(const char *value)
+{
+    return *value && (strchr("-'", value[0]) || strchr("-'", value[strlen(value) - 1]));
+}
+
 static const char *name_broken(const LookupTables *tables, const char *value)
 {
     (void)tables;
-    return all_of(value, is_name_character) && any_of(value, is_letter) ? NULL : "name";
+    return all_of(value, is_name_character) && any_of(value, is_letter) && !has_sign_at_edge(value) ? NULL : "name";
 }
 
 static const char *place_broken(const LookupTables *tables, const char *value)

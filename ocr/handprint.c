@@ -8,7 +8,7 @@
 
 typedef struct {
     OcrRowReader reader;
-    GlyphWeights weights;
+    GlyphWeights weights, second; /* what a cell is looked at with first, and again */
     NetworkRun run;
 } Handprint;
 
@@ -62,8 +62,9 @@ static bool read_row(OcrRowReader *self, const OcrCell *cells, const OcrGlyphSet
     return true;
 }
 
-/* A cell whose best character has less of what characters have is looked at a second time (ocr/cell_view.h). */
-static const float doubtful = 0.98f;
+/* A cell whose best character has less of what characters have is looked at a second time (ocr/cell_view.h): what only the first look is sure of is the
+ * worst that can be accepted. */
+static const float doubtful = 0.995f;
 
 static bool is_doubtful(const OcrCellReading *reading)
 {
@@ -95,7 +96,7 @@ static void look_again(OcrRowReader *self, const OcrCell *cells, const OcrGlyphS
             waiting[filled++] = i;
         }
         if (filled == NETWORK_BATCH || (i == count - 1 && filled > 0)) {
-            handprint->run(&handprint->weights, pixels, filled, logits);
+            handprint->run(&handprint->second, pixels, filled, logits);
             for (int j = 0; j < filled; j++)
                 take_second_look(handprint, logits[j], &alphabet[waiting[j]], &out[waiting[j]]);
             filled = 0;
@@ -108,10 +109,11 @@ static void free_reader(OcrRowReader *self)
     g_free(self);
 }
 
-OcrRowReader *ocr_handprint_new(const char *weights_path, GError **error)
+OcrRowReader *ocr_handprint_new(const char *weights_path, const char *second_path, GError **error)
 {
     g_autofree Handprint *handprint = g_new0(Handprint, 1);
-    if (!glyph_weights_load(&handprint->weights, weights_path, error))
+    if (!glyph_weights_load(&handprint->weights, weights_path, error) ||
+        !glyph_weights_load(&handprint->second, second_path ? second_path : weights_path, error))
         return NULL;
     handprint->run = best_run();
     handprint->reader = (OcrRowReader){"handprint", read_row, look_again, free_reader};

@@ -23,7 +23,7 @@ typedef struct {
 
 OcrMrzReader *ocr_mrz_reader_new(const char *weights_path, GError **error)
 {
-    OcrRowReader *network = ocr_handprint_new(weights_path, error);
+    OcrRowReader *network = ocr_handprint_new(weights_path, NULL, error);
     if (!network)
         return NULL;
     OcrMrzReader *reader = g_new0(OcrMrzReader, 1);

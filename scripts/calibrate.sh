@@ -105,7 +105,8 @@ hands() { # calibration
     rows more "$1"
     rows addresses "$1"
     rows numbers "$1"
-    grep -hE '^handprint' "$work"/rows-{calibration,more,addresses,numbers}.tsv >"$work/hand.scores"
+    rows accents "$1"
+    grep -hE '^handprint' "$work"/rows-{calibration,more,addresses,numbers,accents}.tsv >"$work/hand.scores"
 }
 
 if [ "$copies" = imported ]; then
@@ -116,6 +117,8 @@ scripts/tools/hand_pages.sh calibration plain 800 "$pages/calibration"
 scripts/tools/hand_pages.sh calibration more 400 "$pages/more"
 scripts/tools/hand_pages.sh calibration addresses 100 "$pages/addresses"
 scripts/tools/hand_pages.sh calibration numbers 200 "$pages/numbers"
+# One name in forty has an accent then.
+scripts/tools/hand_pages.sh calibration accents 60 "$pages/accents"
 if [ "$copies" = hands ]; then
     hands forms/calibration.json
     node scripts/calibrate.mjs --keep forms/calibration.json "$work/hand.scores" >"$work/calibration.json"

@@ -4,7 +4,7 @@
 // scripts/train/glyph_sources.py does), typed: nobody, fonts by turns, or other: the recordings in the
 // file that OTHER names. STYLE: plain (default), more (other texts) or habits: crossed sevens, ones with a
 // long upstroke, leaning hands, fine and broad pens, put on by turns, addresses: streets and mailboxes on the form titre-sejour, or
-// numbers: telephones and postal codes on the form hand-numbers, official: names, dates and the like on the form that
+// numbers: telephones and postal codes on the form hand-numbers, accents: names only, some letters of which have one, official: names, dates and the like on the form that
 // OFFICIAL names, as `guichet form import` takes it. Names: four in five from the lists that the name models were made from,
 // the others from tests/bench/rare_names.txt and made up.
 import { readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const [data, group, pages, wrong, style = 'plain'] = process.argv.slice(2);
 const other = group === 'other' ? process.env.OTHER : undefined;
 const settings = 5; // of hand_pages.sh, which take the pages by turns: each sees every writer
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-let state = ({ test: 12345, calibration: 54321 }[group] ?? 777) + ({ more: 1, numbers: 2, official: 3 }[style] ?? 0);
+let state = ({ test: 12345, calibration: 54321 }[group] ?? 777) + ({ more: 1, numbers: 2, official: 3, accents: 4 }[style] ?? 0);
 const random = () => { // mulberry32: the same orders every time
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -129,13 +129,16 @@ const officials = {
         telephone_portable_2: makers.number, cp_3: postal },
 };
 const official = officials[process.env.OFFICIAL];
-const counts = style === 'numbers' ? { number: 20, postal: 10 } : { name: 6, long: 1, date: 6, document: 6, key: 3, number: 1, postal: 1 };
+const counts = { numbers: { number: 20, postal: 10 }, accents: { name: 6, long: 1 } }[style] ?? { name: 6, long: 1, date: 6, document: 6, key: 3, number: 1, postal: 1 };
 
 function habits(page) {
     if (other) return { pen_mm: 0.2 }; // pictures bring the breadth of their strokes with them
     if (style !== 'habits') return {};
     return { bar: page & 1, upstroke: (page >> 1) & 1, slant: [-0.2, 0, 0.3][page % 3], pen_mm: [0.25, 0.4, 0.75][Math.floor(page / 3) % 3] };
 }
+
+// E most of all.
+const accented = (text) => text.replace(/[EAOUCI]/g, (c) => (random() < 0.08 ? any([...{ E: 'ÉÈÊË', A: 'ÀÂ', O: 'ÔÖ', U: 'ÙÜ', C: 'Ç', I: 'ÎÏ' }[c]]) : c));
 
 // A text of that kind in this writer's characters, if one is soon found: many wrote letters or digits only.
 function writable(make, labels) {
@@ -154,14 +157,12 @@ function fieldsBy(labels) {
     for (const [kind, count] of Object.entries(counts))
         for (let i = 1; i <= count; i++) {
             const text = writable(makers[kind], labels);
-            if (text) fields[`${kind}_${i}`] = text;
+            if (text) fields[`${kind}_${i}`] = style === 'accents' ? accented(text) : text;
         }
     return fields;
 }
 
 const fonts = ['Nimbus Sans', 'Nimbus Mono PS', 'FreeSans', 'FreeMono', 'Cousine', 'Nimbus Roman', 'DejaVu Sans', 'Liberation Sans'];
-// For print, with accents; E most of all.
-const accented = (text) => text.replace(/[EAOUCI]/g, (c) => (random() < 0.08 ? any([...{ E: 'ÉÈÊË', A: 'ÀÂ', O: 'ÔÖ', U: 'ÙÜ', C: 'Ç', I: 'ÎÏ' }[c]]) : c));
 function typedPage(page) {
     const fields = {}, named = new Set([name, first]);
     if (style === 'official')

@@ -1,6 +1,5 @@
 /* scripts/train/fonts.c: writes every character of the fonts named here as a picture of one line's height: records of five 32-bit
- * numbers (family, class, 0 print or 1 written by hand or 2 a small letter by hand, w, h) and w * h bytes of ink. A small letter has the
- * class of its capital. Usage: fonts OUT */
+ * numbers (family, class, Kind, w, h) and w * h bytes of ink. A small letter has the class of its capital. Usage: fonts OUT */
 #include <pango/pangocairo.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +12,7 @@
 
 enum { LINE_PX = 80 };
 
-typedef enum { PRINT, HAND, HAND_SMALL } Kind;
+typedef enum { PRINT, HAND, HAND_SMALL, SCHOOLBOOK } Kind;
 
 static const char *const typed[] = {"Liberation Sans", "Liberation Sans Bold", "Liberation Serif", "Liberation Mono", "Liberation Mono Bold",
                                     "Liberation Sans Narrow", "DejaVu Sans", "DejaVu Sans Mono", "DejaVu Serif", "DejaVu Sans Bold",
@@ -34,7 +33,11 @@ static const char *const hand[] = {"DkgHandwriting", "Breip", "Delphine", "Steve
                                    "Nanum Pen", "Neucha", "Patrick Hand", "Permanent Marker", "Playpen Sans", "Poor Story",
                                    "Reenie Beanie", "Rock Salt", "Sacramento", "Schoolbell", "Shantell Sans",
                                    "Short Stack", "Sriracha", "Sue Ellen Francisco", "Swanky and Moo Moo", "The Girl Next Door",
-                                   "Yomogi"};
+                                   "Yomogi",
+                                   /* since the fifth run */
+                                   "Shadows Into Light,", "Satisfy", "Damion", "Parisienne", "Courgette", "Oooh Baby"};
+static const char *const schoolbook[] = {"Playwrite FR Moderne", "Playwrite DE Grund", "Playwrite IT Trad", "Playwrite US Trad", "Playwrite PL",
+                                         "Borel", "Edu SA Beginner", "Ecolier_court"};
 
 /* One character on a line: the picture is as high as LINE_PX, of which capitals take about six tenths. */
 static void draw(FILE *file, const char *family, int number, Kind kind)
@@ -98,6 +101,8 @@ int main(int argc, char **argv)
         need(typed[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(hand); i++)
         need(hand[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(schoolbook); i++)
+        need(schoolbook[i]);
     int count = (int)G_N_ELEMENTS(typed);
     for (int i = 0; i < count; i++)
         draw(file, typed[i], i, PRINT);
@@ -105,5 +110,8 @@ int main(int argc, char **argv)
         draw(file, hand[i], count + i, HAND);
         draw(file, hand[i], count + i, HAND_SMALL);
     }
+    count += (int)G_N_ELEMENTS(hand);
+    for (int i = 0; i < (int)G_N_ELEMENTS(schoolbook); i++)
+        draw(file, schoolbook[i], count + i, SCHOOLBOOK);
     return fclose(file) == 0 ? 0 : 1;
 }

@@ -32,7 +32,7 @@ class Picker:
                 writers.setdefault((glyph, 0), []).append(writer)
         for glyph, group, index, typed, place, writer in sources.picture_rows:
             if group in groups:
-                source = 2 if typed else {"font": 3, "small": 4, "optdigits": 5}.get(writer, 1)
+                source = 2 if typed else {"font": 3, "small": 4, "optdigits": 5, "school": 6}.get(writer, 1)
                 self.by_class.setdefault((glyph, source), []).append((1, index, place))
         self.weights = {key: self.evened(names) for key, names in writers.items()}
 
@@ -53,9 +53,9 @@ class Picker:
 
     def options(self, glyph, source, place):
         character = GLYPHS[glyph]
-        options = {"place": place or PLACES.get(character, LETTER), "typed": int(source == 2)}
+        options = {"place": place or PLACES.get(character, LETTER), "typed": int(source == 2), "school": source == 6}
         if self.other_hands and source != 2 and self.random.random() < 0.75:
-            options["another_hand"] = self.random.uniform(0.01, 0.06)
+            options["another_hand"] = self.random.uniform(0.01, 0.075)
         if source in (0, 1, 5):
             chance = self.random.random()
             if character == "7" and chance < 0.4 or character == "Z" and chance < 0.25:
@@ -64,11 +64,13 @@ class Picker:
                 options["variant"] = 2
             elif character == "0" and chance < 0.05:
                 options["variant"] = 3
+            elif character == "I" and chance < 0.15 and source == 0:
+                options["variant"] = 4
         return options
 
     def written(self):
-        """Pen strokes, pictures of digits, fonts that look written (each a hand more), and now and then a small letter."""
-        return (4, 3) if self.random.random() < 0.04 else (0, 0, 0, 0, 0, 0, 1, 1, 5, 3, 3, 3, 3)
+        """Pen strokes, pictures of digits, fonts that look written (each a hand more), schoolbook hands, now and then a small letter."""
+        return (4, 4, 3) if self.random.random() < 0.06 else (0, 0, 0, 0, 0, 0, 1, 1, 5, 3, 3, 3, 3, 6)
 
     def character(self, glyph):
         """Subject for one readable cell of that class."""
@@ -118,7 +120,7 @@ def render(sources, renderer, build, name, groups, count, seed):
     cells = np.zeros((count, 40, 40), np.uint8)
     labels, masks = np.zeros(count, np.uint8), np.zeros(count, np.uint8)
     for i in range(count):
-        if picker.random.random() < 0.11:
+        if picker.random.random() < 0.13:
             label, subject = GARBAGE, picker.garbage()
             mask = picker.random.choice((0, 1, 2, 3))
         else:
@@ -126,7 +128,7 @@ def render(sources, renderer, build, name, groups, count, seed):
             while not subject: # some classes have no writer in some groups
                 label = picker.random.choices(range(GARBAGE), cum_weights=weights)[0]
                 subject = picker.character(label)
-            mask = picker.random.choice(masks_of(GLYPHS[label]))
+            mask = 1 if is_school_letter(subject, GLYPHS[label]) else picker.random.choice(masks_of(GLYPHS[label]))
             if GLYPHS[label] == "Z" and picker.other_hands and picker.random.random() < 0.1:
                 # Schoolbook Z: a three, which only says Z where no digit can be.
                 subject, mask = picker.character(GLYPHS.index("3")), 1
@@ -135,6 +137,11 @@ def render(sources, renderer, build, name, groups, count, seed):
     for what, array in (("labels", labels), ("masks", masks), ("cells", cells)):
         np.save(f"{build}/unfinished.npy", array)
         os.rename(f"{build}/unfinished.npy", f"{build}/{what}-{name}.npy")
+
+
+def is_school_letter(subject, character):
+    """A schoolbook Q or Z is another's 2 or 3: it says what it is only where no digit can be."""
+    return subject[2]["school"] and character.isascii() and character.isalpha()
 
 
 def masks_of(character):

@@ -139,7 +139,7 @@ class Sources:
             at += w * h
             group = (0, 0, 0, 0, 2)[families.setdefault(family, len(families)) % 5] if not hand else 0
             self.add_picture(image, glyph, group, crop=False, typed=not hand, place=SMALL_LINE if hand == 2 else FONT_LINE,
-                             writer="small" if hand == 2 else "font")
+                             writer=("font", "font", "small", "school")[hand])
 
 
 class CStrokes(ctypes.Structure):

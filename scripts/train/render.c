@@ -118,6 +118,66 @@ static void draw_line(Tile *tile, const Map *map, const float from[2], const flo
     draw_segment(tile, line, pen->radius, pen->strength);
 }
 
+enum { POINTS_MOST = 2000, STROKES_MOST = 40 };
+
+/* Carries a stroke on past its end `last`, whose way came from `before`: a hook, a flourish. */
+static void run_on(const float before[2], const float last[2], Random *random, float out[2])
+{
+    float dx = last[0] - before[0], dy = last[1] - before[1], length = hypotf(dx, dy);
+    float turn = 0.7f * normal(random), reach = uniform(random, 0.04f, 0.15f) / fmaxf(length, 1e-3f);
+    out[0] = last[0] + reach * (dx * cosf(turn) - dy * sinf(turn));
+    out[1] = last[1] + reach * (dx * sinf(turn) + dy * cosf(turn));
+}
+
+/* One stroke as another hand draws it: elsewhere, turned, stretched, longer, rounder. Returns how many points it has. */
+static int rewrite_stroke(const float *from, int count, Random *random, float reach, int rounds, float *to)
+{
+    float cx = 0, cy = 0;
+    for (int i = 0; i < count; i++)
+        cx += from[2 * i] / (float)count, cy += from[2 * i + 1] / (float)count;
+    float dx = 0.6f * reach * normal(random), dy = 0.6f * reach * normal(random), turn = reach * normal(random);
+    float wide = expf(1.5f * reach * normal(random)), high = expf(1.5f * reach * normal(random));
+    int n = 0;
+    bool early = count > 1 && chance(random, 0.06f), late = count > 1 && chance(random, 0.1f);
+    if (early)
+        run_on(&from[2 * (count > 3 ? 2 : 1)], from, random, &to[2 * n++]);
+    memcpy(&to[2 * n], from, sizeof(float) * 2 * (size_t)count);
+    n += count;
+    if (late)
+        run_on(&from[2 * (count > 3 ? count - 3 : count - 2)], &from[2 * (count - 1)], random, &to[2 * n++]);
+    for (int round = 0; round < rounds; round++) {
+        float before[2] = {to[0], to[1]};
+        for (int i = 1; i + 1 < n; i++)
+            for (int k = 0; k < 2; k++) {
+                float now = to[2 * i + k];
+                to[2 * i + k] = (before[k] + 2 * now + to[2 * (i + 1) + k]) / 4;
+                before[k] = now;
+            }
+    }
+    for (int i = 0; i < n; i++) {
+        float x = (to[2 * i] - cx) * wide, y = (to[2 * i + 1] - cy) * high;
+        to[2 * i] = cx + dx + x * cosf(turn) - y * sinf(turn);
+        to[2 * i + 1] = cy + dy + x * sinf(turn) + y * cosf(turn);
+    }
+    return n;
+}
+
+/* The strokes as another hand draws them; now and then the pen is not lifted between two. `points` and `ends` get them. */
+static Strokes rewrite(const Strokes *strokes, Random *random, float reach, float *points, int32_t *ends)
+{
+    int rounds = chance(random, 0.25f) ? 1 + (int)uniform(random, 0, 6) : 0, start = 0, n = 0, kept = 0;
+    bool hasty = chance(random, 0.12f);
+    for (int s = 0; s < strokes->strokes; s++) {
+        const float *from = &strokes->points[2 * start];
+        if (s && hasty && chance(random, 0.6f) && hypotf(from[0] - from[-2], from[1] - from[-1]) < 0.6f)
+            kept--;
+        n += rewrite_stroke(from, strokes->ends[s] - start, random, reach, rounds, &points[2 * n]);
+        ends[kept++] = n;
+        start = strokes->ends[s];
+    }
+    return (Strokes){points, ends, kept};
+}
+
 static void draw_strokes(Tile *tile, const Strokes *strokes, const Map *map, const Pen *pen)
 {
     int start = 0;
@@ -161,8 +221,8 @@ static void draw_picture(Tile *tile, const Picture *picture, const Map *map, con
             float u = from[0] / unit_x, v = from[1] / unit_y;
             if (u < -0.05f || v < -0.05f || u > 1.05f || v > 1.05f)
                 continue;
-            float ink = (sample(picture, u, v) - gain[1]) * gain[0] + 0.5f;
-            if (ink > 0)
+            float drawn = sample(picture, u, v), ink = (drawn - gain[1]) * gain[0] + 0.5f;
+            if (drawn > 0 && ink > 0)
                 put(tile, x, y, strength * (ink > 1 ? 1 : ink));
         }
 }
@@ -250,6 +310,14 @@ static void draw_variant(Tile *tile, Random *random, const Map *map, const float
     } else if (subject->variant == 2) {
         from[0] = w * 0.6f, from[1] = h * uniform(random, 0, 0.05f);
         to[0] = w * 0.6f - h * uniform(random, 0.2f, 0.5f), to[1] = h * uniform(random, 0.2f, 0.55f);
+    } else if (subject->variant == 4) {
+        for (int end = 0; end < 2; end++) {
+            float at = h * ((float)end + 0.03f * normal(random)), middle = w * uniform(random, 0.3f, 0.7f);
+            float half = h * uniform(random, 0.1f, 0.3f), tilt = h * normal(random) * 0.03f;
+            from[0] = middle - half, from[1] = at + tilt, to[0] = middle + half, to[1] = at - tilt;
+            if (end == 0)
+                draw_line(tile, map, from, to, &pen);
+        }
     } else {
         from[0] = w * uniform(random, 0.75f, 1.05f), from[1] = h * uniform(random, 0, 0.15f);
         to[0] = w * uniform(random, -0.05f, 0.25f), to[1] = h * uniform(random, 0.85f, 1);
@@ -307,7 +375,13 @@ static void draw_subject(Tile *tile, Random *random, const Subject *subject, con
         pen.radius *= uniform(random, 1.2f, 1.8f);
     /* Who writes with a felt-tip writes large: strokes a quarter as wide as the character is high close all its eyes. */
     pen.radius = fmaxf(0.55f, fminf(pen.radius, BOLDEST / 2 * hypotf(map.b, map.d) * fmaxf(h, 0.3f)));
-    if (strokes) {
+    if (strokes && subject->another_hand > 0 && strokes->strokes > 0 && strokes->strokes <= STROKES_MOST &&
+        strokes->ends[strokes->strokes - 1] + 2 * STROKES_MOST <= POINTS_MOST) {
+        static _Thread_local float points[2 * POINTS_MOST];
+        int32_t ends[STROKES_MOST];
+        Strokes other = rewrite(strokes, random, subject->another_hand, points, ends);
+        draw_strokes(tile, &other, &map, &pen);
+    } else if (strokes) {
         draw_strokes(tile, strokes, &map, &pen);
     } else {
         float gain[2] = {uniform(random, 1.2f, 3), subject->typed ? uniform(random, 0.4f, 0.6f) : uniform(random, 0.25f, 0.6f)};

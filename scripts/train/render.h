@@ -32,10 +32,10 @@ typedef struct {
     const Picture *picture;
     Placement place;
     int32_t accent;   /* 0 none, 1 grave, 2 acute, 3 circumflex, 4 diaeresis, 5 cedilla, 6 tilde */
-    int32_t variant;  /* 0 none, 1 bar across the middle (7, Z), 2 upstroke at the top (1), 3 slash (0) */
+    int32_t variant;  /* 0 none, 1 bar across the middle (7, Z), 2 upstroke at the top (1), 3 slash (0), 4 serifs (I) */
     int32_t typed;    /* printed by a machine: no slant, even ink */
     int32_t spoil;    /* 0 none; garbage: 1 struck out, 2 scribbled over, 3 second character, 4 cut in half, 5 blot, 6 dirt */
-    float another_hand; /* how far its parts are moved about, share of its size: 0 as it was written */
+    float another_hand; /* how far its parts and strokes are moved about, share of its size: 0 as it was written */
     const Strokes *second_strokes; /* of spoil 3 */
     const Picture *second_picture;
 } Subject;

@@ -18,7 +18,7 @@ int main(void)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *path = g_build_filename(g_getenv("GUICHET_SHARE"), "ocr", "handprint.bin", NULL);
-    OcrRowReader *reader = ocr_handprint_new(path, &error);
+    OcrRowReader *reader = ocr_handprint_new(path, NULL, &error);
     if (!reader) {
         fprintf(stderr, "%s\n", error->message);
         return 1;

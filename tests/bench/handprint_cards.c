@@ -79,9 +79,10 @@ int main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *weights = g_build_filename(g_getenv("GUICHET_SHARE"), "ocr", "handprint.bin", NULL);
+    g_autofree char *second = g_build_filename(g_getenv("GUICHET_SHARE"), "ocr", "handprint_second.bin", NULL);
     g_autofree char *folder = argc > 1 ? g_strdup(argv[1])
                                        : g_build_filename(g_getenv("GUICHET_TEST_DATA"), "handprint", "sse-2024-cards", NULL);
-    Bench bench = {.reader = ocr_handprint_new(weights, &error), .misread = argc > 2 ? fopen(argv[2], "wb") : NULL};
+    Bench bench = {.reader = ocr_handprint_new(weights, second, &error), .misread = argc > 2 ? fopen(argv[2], "wb") : NULL};
     if (error) {
         fprintf(stderr, "%s\n", error->message);
         return 1;

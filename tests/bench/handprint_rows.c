@@ -141,6 +141,7 @@ int main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *weights = g_build_filename(g_getenv("GUICHET_SHARE"), "ocr", "handprint.bin", NULL);
+    g_autofree char *second = g_build_filename(g_getenv("GUICHET_SHARE"), "ocr", "handprint_second.bin", NULL);
     g_autofree char *table = g_build_filename(g_getenv("GUICHET_SHARE"), "forms", "name_letters.bin", NULL);
     g_autofree char *words = g_build_filename(g_getenv("GUICHET_SHARE"), "forms", "name_words.bin", NULL);
     FILE *file = argc > 1 ? fopen(argv[1], "rb") : NULL;
@@ -148,7 +149,7 @@ int main(int argc, char **argv)
         printf("handprint_rows skipped - no rendered rows: make bench-handprint\n");
         return 0;
     }
-    Bench bench = {ocr_handprint_new(weights, &error), name_model_load(table, words, error ? NULL : &error),
+    Bench bench = {ocr_handprint_new(weights, second, &error), name_model_load(table, words, error ? NULL : &error),
                    argc > 2 ? fopen(argv[2], "w") : NULL, {NULL}};
     if (error) {
         fprintf(stderr, "%s\n", error->message);

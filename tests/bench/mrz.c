@@ -289,7 +289,7 @@ int main(int argc, char **argv)
     const char *share = g_getenv("GUICHET_SHARE");
     g_autofree char *weights = g_build_filename(share ? share : ".", "ocr", "mrz.bin", NULL);
     if (g_str_equal(argv[1], "lines")) {
-        OcrRowReader *network = ocr_handprint_new(weights, &error);
+        OcrRowReader *network = ocr_handprint_new(weights, NULL, &error);
         if (!network)
             g_error("%s", error->message);
         return read_lines(network, argv + 2, argc - 2);

@@ -64,11 +64,11 @@ static void test_misshapen(void)
 
 static void test_budgets(void)
 {
-    g_assert_true(calibration_accepts(0.99, 0.005, false));
-    g_assert_false(calibration_accepts(0.989, 0.005, false));
+    g_assert_true(calibration_accepts(0.975, 0.005, false));
+    g_assert_false(calibration_accepts(0.9749, 0.005, false));
     g_assert_false(calibration_accepts(0.999, 0.0051, false));
-    g_assert_true(calibration_accepts(0.998, 0.001, true));
-    g_assert_false(calibration_accepts(0.9979, 0.001, true));
+    g_assert_true(calibration_accepts(0.995, 0.001, true));
+    g_assert_false(calibration_accepts(0.9949, 0.001, true));
     g_assert_false(calibration_accepts(0.9999, 0.005, true));
 }
 

@@ -149,7 +149,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_autofree char *weights = g_build_filename(g_getenv("G_TEST_SRCDIR"), "ocr", "handprint.bin", NULL);
-    models.network = ocr_handprint_new(weights, NULL);
+    models.network = ocr_handprint_new(weights, NULL, NULL);
     g_assert_nonnull(models.network);
     g_test_add_func("/deck/scanners", test_scanners);
     g_test_add_func("/deck/not-believed", test_what_is_not_believed);

@@ -13,6 +13,8 @@ static const Case cases[] = {
     {"name", "ÉLOÏSE", "ÉLOÏSE", NULL},
     {"name", "DUP0NT", "DUP0NT", "name"},
     {"name", "---", "---", "name"},
+    {"name", "LEILUAX-", "LEILUAX-", "name"},
+    {"name", "'DIAYE", "'DIAYE", "name"},
     {"place", "PARIS 12", "PARIS 12", NULL},
     {"place", "75012", "75012", "place"},
     {"date", "31121990", "1990-12-31", NULL},

@@ -14,13 +14,19 @@ static char *file_of(const char *folder, const char *name)
     return g_build_filename(g_getenv("GUICHET_SHARE"), folder, name, NULL);
 }
 
-static OcrRowReader *load(void)
+static OcrRowReader *load_both(const char *name, const char *second)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *path = file_of("ocr", "handprint.bin");
-    OcrRowReader *reader = ocr_handprint_new(path, &error);
+    g_autofree char *path = file_of("ocr", name);
+    g_autofree char *second_path = second ? file_of("ocr", second) : NULL;
+    OcrRowReader *reader = ocr_handprint_new(path, second_path, &error);
     g_assert_no_error(error);
     return reader;
+}
+
+static OcrRowReader *load(void)
+{
+    return load_both("handprint.bin", NULL);
 }
 
 /* The same formula as scripts/train/glyph_temperature.py; the fifth cell repeats the first, across a batch. */
@@ -117,10 +123,36 @@ static void test_the_second_view_is_smaller_and_elsewhere(void)
     g_assert_cmpfloat_with_epsilon(centre[1] / ink, 19.5 - 1 / 1.08, 0.2);
 }
 
-/* A doubtful cell gets the mean of both looks; a sure one and an empty one stay as they were, bit by bit. */
+static int ink_height(uint8_t pixel[OCR_CELL_SIDE][OCR_CELL_SIDE], double *middle)
+{
+    int top = OCR_CELL_SIDE, bottom = -1;
+    for (int y = 0; y < OCR_CELL_SIDE; y++)
+        for (int x = 0; x < OCR_CELL_SIDE; x++)
+            if (pixel[y][x] >= 100)
+                top = MIN(top, y), bottom = MAX(bottom, y);
+    *middle = (top + bottom) / 2.0;
+    return bottom - top + 1;
+}
+
+/* A small character fills the second view as others fill their boxes; a dash keeps its size and its place. */
+static void test_small_writing_is_enlarged(void)
+{
+    for (int height = 4; height <= 16; height += 12) {
+        uint8_t cell[OCR_CELL_SIDE][OCR_CELL_SIDE] = {{0}}, view[OCR_CELL_SIDE][OCR_CELL_SIDE];
+        double middle = 0;
+        for (int y = 24; y < 24 + height; y++)
+            memset(&cell[y][10], 255, 6);
+        ocr_cell_view(cell, view);
+        int seen = ink_height(view, &middle);
+        g_assert_cmpint(ABS(seen - (height == 4 ? 4 : 24)), <=, 1);
+        g_assert_cmpfloat_with_epsilon(middle, height == 4 ? 25 : 19.5, 1.5);
+    }
+}
+
+/* A doubtful cell gets the mean of both looks, the second by the other network; a sure one and an empty one stay as they were, bit by bit. */
 static void test_doubtful_cells_are_looked_at_twice(void)
 {
-    OcrRowReader *reader = load();
+    OcrRowReader *reader = load_both("handprint.bin", "handprint_second.bin"), *other = load_both("handprint_second.bin", NULL);
     uint8_t made[CELLS][OCR_CELL_SIDE][OCR_CELL_SIDE], views[CELLS][OCR_CELL_SIDE][OCR_CELL_SIDE];
     OcrCell cells[CELLS + 2];
     OcrGlyphSet alphabets[CELLS + 2];
@@ -139,7 +171,7 @@ static void test_doubtful_cells_are_looked_at_twice(void)
     g_assert_true(reader->read(reader, cells, alphabets, CELLS + 2, first, NULL));
     memcpy(second, first, sizeof first);
     reader->look_again(reader, cells, alphabets, CELLS + 2, second);
-    ocr_handprint_logits(reader, views, CELLS, &looks[0][0]);
+    ocr_handprint_logits(other, views, CELLS, &looks[0][0]);
     int changed = 0;
     for (int i = 0; i < CELLS; i++) {
         bool same = memcmp(&first[i], &second[i], sizeof first[i]) == 0;
@@ -150,6 +182,7 @@ static void test_doubtful_cells_are_looked_at_twice(void)
     g_assert_cmpint(changed, >, 0);
     g_assert_cmpmem(&first[CELLS], 2 * sizeof first[0], &second[CELLS], 2 * sizeof second[0]);
     reader->free(reader);
+    other->free(other);
 }
 
 static void test_damaged_weights_are_refused(void)
@@ -162,11 +195,14 @@ static void test_damaged_weights_are_refused(void)
     bytes[size / 2] ^= 1;
     g_assert_true(g_file_set_contents(copy, bytes, (gssize)size, NULL));
     g_autoptr(GError) error = NULL;
-    g_assert_null(ocr_handprint_new(copy, &error));
+    g_assert_null(ocr_handprint_new(copy, NULL, &error));
+    g_assert_error(error, OCR_ERROR, OCR_ERROR_SETUP);
+    g_clear_error(&error);
+    g_assert_null(ocr_handprint_new(path, copy, &error));
     g_assert_error(error, OCR_ERROR, OCR_ERROR_SETUP);
     g_unlink(copy);
     g_clear_error(&error);
-    g_assert_null(ocr_handprint_new("/nonexistent", &error));
+    g_assert_null(ocr_handprint_new("/nonexistent", NULL, &error));
     g_assert_error(error, OCR_ERROR, OCR_ERROR_SETUP);
 }
 
@@ -176,6 +212,7 @@ int main(int argc, char **argv)
     g_test_add_func("/handprint/training", test_equals_the_training_framework);
     g_test_add_func("/handprint/alphabet", test_the_alphabet_decides_between_likes);
     g_test_add_func("/handprint/second_view", test_the_second_view_is_smaller_and_elsewhere);
+    g_test_add_func("/handprint/small_writing", test_small_writing_is_enlarged);
     g_test_add_func("/handprint/doubtful", test_doubtful_cells_are_looked_at_twice);
     g_test_add_func("/handprint/damaged", test_damaged_weights_are_refused);
     return g_test_run();
