@@ -6,6 +6,7 @@
 #include <openssl/http.h>
 #include <openssl/rand.h>
 #include <openssl/ts.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 
@@ -56,6 +57,18 @@ static TS_REQ *make_request(const guint8 *digest)
     return made ? g_steal_pointer(&request) : NULL;
 }
 
+/* An authority that hangs up while it is spoken to is an error, not the end of the process. */
+static TS_RESP *transfer(const char *host, const char *port, const char *path, BIO *body)
+{
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    struct sigaction before;
+    sigaction(SIGPIPE, &ignore, &before);
+    g_autoptr(BIO) answer = OSSL_HTTP_transfer(NULL, host, port, path, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, "application/timestamp-query", body,
+                                               "application/timestamp-reply", 1, RESPONSE_BYTES, WAIT_S, 0);
+    sigaction(SIGPIPE, &before, NULL);
+    return answer ? d2i_TS_RESP_bio(answer, NULL) : NULL;
+}
+
 static TS_RESP *send_request(const char *authority, TS_REQ *request, GError **error)
 {
     char *host = NULL, *port = NULL, *path = NULL;
@@ -65,10 +78,7 @@ static TS_RESP *send_request(const char *authority, TS_REQ *request, GError **er
     if (OSSL_HTTP_parse_url(authority, &secure, NULL, &host, &port, NULL, &path, NULL, NULL) != 1 || secure) {
         fail(INTAKE_ERROR_SETUP, "the setting \"tsa\" is no http:// address", error);
     } else if (body && i2d_TS_REQ_bio(body, request) == 1) {
-        g_autoptr(BIO) answer = OSSL_HTTP_transfer(NULL, host, port, path, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL,
-                                                   "application/timestamp-query", body, "application/timestamp-reply", 1,
-                                                   RESPONSE_BYTES, WAIT_S, 0);
-        response = answer ? d2i_TS_RESP_bio(answer, NULL) : NULL;
+        response = transfer(host, port, path, body);
         if (!response)
             fail(INTAKE_ERROR_AWAY, "the authority gave no answer", error);
     }

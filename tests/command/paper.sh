@@ -34,7 +34,7 @@ check "the piece is here, with its day" is "$work/case.json" '.completeness.piec
 check "what lacks is missing" is "$work/case.json" '.completeness | .answer == "missing_blocking" and (.pieces[] | select(.kind == "photos") | .state != "here" and (.blocking | not))'
 check "one page is unknown, and nobody looks any more" is "$work/case.json" '.completeness | .unknown == 1 and .looking == 0'
 page=$(jq -r '.documents[] | select(.kind == "inconnu") | .provenance.pages[0]' "$work/case.json")
-check "a person names it" says "passeport" "$guichet" case name "$page" passeport
+check "a person names it" says "Passeport" "$guichet" case name "$page" passeport
 "$guichet" case show "$number" --json >"$work/named.json"
 check "and the piece is there" is "$work/named.json" '.completeness.pieces[] | select(.kind == "passeport") | .state == "here"'
 check "the journal says so" is "$work/named.json" '[.events[] | select(.kind == "page.named")] | length == 2'
