@@ -11,7 +11,7 @@ enum { EXPLAINED = 3, BESIDE = 4 };
 
 /* What a moved item leaves free, what it takes, both; what of each may disagree. */
 enum { FREE_LEAST = 5, TAKEN_LEAST = 5, BOTH_LEAST = 10, SURE = 40, MANY = 120 };
-static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25;
+static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, WRITTEN_OVER_MOST = 0.8, WHOLE_SHARE = 0.95, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25;
 
 /* A piece where it is expected, in the plane it lies across of. */
 typedef struct {
@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
     OcrPlane *strange[2], *near_strange[2]; /* ink of the page that the blank does not explain; the same, a dot wider */
     OcrPlane *near_page[2], *explained[2];  /* ink of the page, a dot wider; what the blank explains, in its own dots */
+    OcrPlane *own[2];                       /* the same of nothing but the item that is looked at */
 } Planes;
 
 typedef struct {
@@ -93,11 +94,16 @@ static bool stands_where_it_should(const Scene *scene)
     return false;
 }
 
-/* What of a piece, moved over the blank, lies on none of its print. */
-static uint64_t unexplained(const Scene *scene, const Placed *at, int dx, int dy)
+/* What of a piece, moved over the blank, lies on none of the print of `planes`. */
+static uint64_t beside_print(const Scene *scene, OcrPlane *const planes[2], const Placed *at, int dx, int dy)
 {
     int across = (int)lrint(dx * scene->scale_x), down = (int)lrint(dy * scene->scale_y);
-    return at->dots & ~ocr_plane_bits(scene->planes.explained[at->down], at->blank_x + (at->down ? down : across), at->blank_y + (at->down ? across : down));
+    return at->dots & ~ocr_plane_bits(planes[at->down], at->blank_x + (at->down ? down : across), at->blank_y + (at->down ? across : down));
+}
+
+static uint64_t unexplained(const Scene *scene, const Placed *at, int dx, int dy)
+{
+    return beside_print(scene, scene->planes.explained, at, dx, dy);
 }
 
 /* A fold may hide some of what was moved; of much, less is enough. */
@@ -107,9 +113,10 @@ static bool is_taken(int taken, int open)
 }
 
 /* What is written on what was left free looks as if it were still there: where the new place is sure, more of that is borne. */
-static bool is_free(int still, int left, int taken)
+static bool is_free(int still, int left, int taken, int open)
 {
-    return left >= FREE_LEAST && still <= (taken >= SURE ? WRITTEN_MOST : STILL_THERE_MOST) * left && taken + left - still >= BOTH_LEAST;
+    double most = taken < SURE ? STILL_THERE_MOST : taken >= WHOLE_SHARE * open ? WRITTEN_OVER_MOST : WRITTEN_MOST;
+    return left >= FREE_LEAST && still <= most * left && taken + left - still >= BOTH_LEAST;
 }
 
 /* Whether roughly there, a dot this way or that, what the item would take is taken. */
@@ -134,18 +141,31 @@ static uint64_t thin_ink(const Scene *scene, const Placed *at, int dx, int dy)
     return rule & ~(ocr_plane_bits(ink, x, y - BESIDE) & ocr_plane_bits(ink, x, y + BESIDE));
 }
 
-static bool has_moved_by(const Scene *scene, int dx, int dy)
+/* What the item left free, and how much of that looks as if it were still there; of what it takes, how much is there. */
+static bool leaves_free(const Scene *scene, OcrPlane *const print[2], int dx, int dy, int open, int taken)
 {
-    int open = 0, taken = 0, left = 0, still = 0;
+    int left = 0, still = 0;
     for (guint i = 0; i < scene->placed->len; i++) {
         const Placed *at = placed_at(scene, i);
-        uint64_t new = unexplained(scene, at, dx, dy), old = unexplained(scene, at, -dx, -dy);
-        open += ocr_layout_count(new);
-        taken += ocr_layout_count(new & thin_ink(scene, at, dx, dy));
+        uint64_t old = beside_print(scene, print, at, -dx, -dy);
         left += ocr_layout_count(old);
         still += ocr_layout_count(old & bits_by(scene->planes.near_page, at, 0, 0));
     }
-    return is_taken(taken, open) && open >= OPEN_SHARE * left && left >= LEFT_SHARE * open && is_free(still, left, taken);
+    return open >= OPEN_SHARE * left && left >= LEFT_SHARE * open && is_free(still, left, taken, open);
+}
+
+/* What else is printed at the old place says nothing of the item; but where little of it is by itself, what lies on other print counts too. */
+static bool has_moved_by(const Scene *scene, int dx, int dy)
+{
+    int open = 0, taken = 0;
+    for (guint i = 0; i < scene->placed->len; i++) {
+        const Placed *at = placed_at(scene, i);
+        uint64_t new = unexplained(scene, at, dx, dy);
+        open += ocr_layout_count(new);
+        taken += ocr_layout_count(new & thin_ink(scene, at, dx, dy));
+    }
+    return is_taken(taken, open) &&
+           (leaves_free(scene, scene->planes.explained, dx, dy, open, taken) || leaves_free(scene, scene->planes.own, dx, dy, open, taken));
 }
 
 static bool has_moved(const Scene *scene)
@@ -188,6 +208,25 @@ static void turn_over(OcrPlane *planes[2], OcrPlane *plane)
     planes[1] = ocr_plane_turned_over(plane);
 }
 
+static void free_own(Planes *planes)
+{
+    for (int i = 0; i < 2; i++)
+        g_clear_pointer(&planes->own[i], ocr_plane_free);
+}
+
+/* Where the item itself lies, whatever else is printed there. */
+static void make_own(Scene *scene)
+{
+    g_autoptr(OcrPlane) dots = ocr_plane_new(scene->blank->w, scene->blank->h);
+    for (guint i = 0; i < scene->placed->len; i++) {
+        const Placed *at = placed_at(scene, i);
+        for (int k = 0; k < ocr_layout_count(at->dots); k++)
+            ocr_plane_set(dots, at->down ? at->blank_y : at->blank_x + k, at->down ? at->blank_x + k : at->blank_y);
+    }
+    free_own(&scene->planes);
+    turn_over(scene->planes.own, ocr_plane_widened(dots, EXPLAINED));
+}
+
 static void make_planes(Scene *scene)
 {
     g_autoptr(OcrPlane) page = ocr_plane_of(scene->page);
@@ -200,6 +239,7 @@ static void make_planes(Scene *scene)
 
 static void free_planes(Planes *planes)
 {
+    free_own(planes);
     for (int i = 0; i < 2; i++) {
         ocr_plane_free(planes->strange[i]);
         ocr_plane_free(planes->near_strange[i]);
@@ -228,7 +268,10 @@ int ocr_layout_moved(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGue
             continue;
         if (!scene.planes.strange[0])
             make_planes(&scene);
-        moved += !stands_where_it_should(&scene) && has_moved(&scene);
+        if (stands_where_it_should(&scene))
+            continue;
+        make_own(&scene);
+        moved += has_moved(&scene);
     }
     free_planes(&scene.planes);
     return moved;

@@ -1,6 +1,6 @@
 #include "ocr/layout_plane.h"
 
-static OcrPlane *plane_of_size(int w, int h)
+OcrPlane *ocr_plane_new(int w, int h)
 {
     OcrPlane *plane = g_new0(OcrPlane, 1);
     plane->w = w;
@@ -12,7 +12,7 @@ static OcrPlane *plane_of_size(int w, int h)
 
 OcrPlane *ocr_plane_of(const OcrLayout *layout)
 {
-    OcrPlane *plane = plane_of_size(layout->w, layout->h);
+    OcrPlane *plane = ocr_plane_new(layout->w, layout->h);
     g_assert(plane->stride == layout->stride);
     memcpy(plane->bits, layout->ink, (gsize)plane->stride * (gsize)plane->h * sizeof *plane->bits);
     return plane;
@@ -28,13 +28,13 @@ void ocr_plane_free(OcrPlane *plane)
 
 OcrPlane *ocr_plane_turned_over(const OcrPlane *plane)
 {
-    OcrPlane *over = plane_of_size(plane->h, plane->w);
+    OcrPlane *over = ocr_plane_new(plane->h, plane->w);
     for (int y = 0; y < plane->h; y++)
         for (int word = 0; word < plane->stride - 2; word++)
             for (uint64_t bits = plane->bits[(size_t)y * (size_t)plane->stride + (size_t)word]; bits; bits &= bits - 1) {
                 int x = word * 64 + 63 - __builtin_ctzll(bits);
                 if (x < plane->w)
-                    over->bits[(size_t)x * (size_t)over->stride + (size_t)(y >> 6)] |= 1ull << (63 - (y & 63));
+                    ocr_plane_set(over, y, x);
             }
     return over;
 }
@@ -42,7 +42,7 @@ OcrPlane *ocr_plane_turned_over(const OcrPlane *plane)
 OcrPlane *ocr_plane_widened(const OcrPlane *plane, int reach)
 {
     g_return_val_if_fail(reach >= 0 && reach < 32, NULL);
-    OcrPlane *across = plane_of_size(plane->w, plane->h), *wide = plane_of_size(plane->w, plane->h);
+    OcrPlane *across = ocr_plane_new(plane->w, plane->h), *wide = ocr_plane_new(plane->w, plane->h);
     gsize stride = (gsize)plane->stride, words = stride * (gsize)plane->h;
     for (gsize i = 0; i < words; i++) {
         uint64_t here = plane->bits[i], left = i > 0 ? plane->bits[i - 1] : 0, right = i + 1 < words ? plane->bits[i + 1] : 0, all = here;

@@ -9,6 +9,9 @@ typedef struct {
     uint64_t *bits;
 } OcrPlane;
 
+/* White. Transfer full. */
+OcrPlane *ocr_plane_new(int w, int h);
+
 /* Copies the layout's ink. Transfer full. */
 OcrPlane *ocr_plane_of(const OcrLayout *layout);
 void ocr_plane_free(OcrPlane *plane);
@@ -19,6 +22,12 @@ OcrPlane *ocr_plane_turned_over(const OcrPlane *plane);
 
 /* With all dots up to `reach` away across and down. Transfer full. */
 OcrPlane *ocr_plane_widened(const OcrPlane *plane, int reach);
+
+/* Blackens a dot of the plane. */
+static inline void ocr_plane_set(OcrPlane *plane, int x, int y)
+{
+    plane->bits[(size_t)y * (size_t)plane->stride + (size_t)(x >> 6)] |= 1ull << (63 - (x & 63));
+}
 
 /* Clears the dots of `bits`, of which the leftmost is column x, in row y. */
 void ocr_plane_clear(OcrPlane *plane, int x, int y, uint64_t bits);
