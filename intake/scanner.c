@@ -2,6 +2,7 @@
 
 #include "intake/scanner_options.h"
 
+#include <setjmp.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -290,6 +291,29 @@ static char *first_device(GError **error)
     return g_strdup(name);
 }
 
+enum { LETTING_GO_S = 20 };
+static sigjmp_buf left;
+
+static void leave(int signal)
+{
+    siglongjmp(left, signal);
+}
+
+/* A driver that cut its thread off while that held a lock waits for the lock without end: it is left behind, and what was scanned counts. */
+static void let_go(const ScannerDevice *device)
+{
+    const struct sigaction wake = {.sa_handler = leave};
+    struct sigaction before;
+    sigaction(SIGALRM, &wake, &before);
+    if (sigsetjmp(left, 1) == 0) {
+        alarm(LETTING_GO_S);
+        device->library->cancel(device->handle);
+        device->library->close(device->handle);
+    }
+    alarm(0);
+    sigaction(SIGALRM, &before, NULL);
+}
+
 bool scanner_scan(const ScannerOrder *asked, ScannerPage page, void *context, GError **error)
 {
     g_autofree char *first = asked->device ? NULL : first_device(error);
@@ -301,7 +325,6 @@ bool scanner_scan(const ScannerOrder *asked, ScannerPage page, void *context, GE
     under_way = device;
     bool done = set_up(&device, &order, error) && scan_all(&device, &order, page, context, error);
     under_way.handle = NULL;
-    device.library->cancel(device.handle);
-    device.library->close(device.handle);
+    let_go(&device);
     return done;
 }

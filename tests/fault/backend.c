@@ -1,5 +1,5 @@
 /* tests/fault/backend.c: a SANE backend that behaves as its device's name says: "crash" dies in the second page, "leave" and "vanish"
- * end its process there as if all were done, "hang" never answers, "flood" never ends, "lie" says less bytes a line than it has pixels, "shout" prints on standard output, "jam" gives two
+ * end its process there as if all were done, "hang" never answers, "cling" does not when it is done, "flood" never ends, "lie" says less bytes a line than it has pixels, "shout" prints on standard output, "jam" gives two
  * pages and jams, "open" has its cover open, "empty" no paper; "thief" tries what no driver needs, writes
  * what it could do to a page of its own, and to PRIZE in SANE_CONFIG_DIR if that works; "pages" feeds the files page-1.pgm, page-2.pgm... (binary,
  * 300 dots an inch) of SANE_CONFIG_DIR. */
@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum { WIDTH = 400, HEIGHT = 500 };
-static const char *const names[] = {"pages", "crash", "leave", "vanish", "hang", "flood", "lie", "shout", "jam", "open", "empty", "thief"};
+static const char *const names[] = {"pages", "crash", "leave", "vanish", "hang", "cling", "flood", "lie", "shout", "jam", "open", "empty", "thief"};
 static SANE_Device devices[10];
 static const SANE_Device *list[11];
 static const SANE_String_Const sources[] = {"Flatbed", "ADF Front", "ADF Duplex", NULL};
@@ -196,6 +196,8 @@ SANE_Status sane_hostile_read(SANE_Handle handle, SANE_Byte *data, SANE_Int most
 void sane_hostile_cancel(SANE_Handle handle)
 {
     (void)handle;
+    while (is("cling"))
+        pause();
 }
 
 SANE_Status sane_hostile_set_io_mode(SANE_Handle handle, SANE_Bool non_blocking)

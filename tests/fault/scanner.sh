@@ -51,6 +51,7 @@ check "in French, to people" says "Le papier est coincé" "$guichet" scan -o "$w
 check "a lie about its rows costs one scan" says '"code":"io"' "$guichet" scan -o "$work/pages" --json --device hostile:lie
 check "so does a page without an end" says '"code":"too_large"' "$guichet" scan -o "$work/pages" --json --device hostile:flood
 check "a driver that ends the process is no end of the paper" says '{"pages":1,"error":{"code":"crashed"' "$guichet" scan -o "$work/pages" --json --source feeder --device hostile:leave
+check "one that does not let go when it is done keeps no page" says '{"pages":1}' "$guichet" scan -o "$work/pages" --json --device hostile:cling
 check "what a backend prints is no page" scan --device hostile:shout
 check "and is not on our output" test "$(wc -l <"$work/lines")" = 2
 
