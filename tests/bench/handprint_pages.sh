@@ -31,6 +31,7 @@ variant() { # style, name, features or nothing; further options
 write test plain "$pages"
 write test habits $((pages / 2))
 write test addresses $((pages / 2))
+write test accents $((pages / 2))
 if /usr/bin/python3 -c 'import numpy, PIL' 2>/dev/null; then
     export OTHER=$work/other.jsonl.gz
     /usr/bin/python3 scripts/tools/hand_pictures.py "$data" "$OTHER"
@@ -52,3 +53,4 @@ variant plain each_cell_alone '' --without hand
 variant plain tesseract '' --without network
 variant habits habits features
 variant addresses addresses ''
+variant accents accents ''
