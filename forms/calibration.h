@@ -33,7 +33,7 @@ double calibration_bound(const Calibration *calibration, const char *measure, do
 bool calibration_knows(const Calibration *calibration, const char *measure);
 
 /* Whether a field is accepted without a person. The error budget of its kind (design §6) has to be kept by all that score as well
- * (`bound`), and no field is let through that is itself five times as doubtful, however sure the others are. */
+ * (`bound`), and no field is let through that is itself more than five times as doubtful, however sure the others are. */
 bool calibration_accepts(double probability, double bound, bool identity);
 
 #endif
