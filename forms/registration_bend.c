@@ -1,10 +1,11 @@
 #include "forms/registration_bend.h"
 
-#include "forms/surface.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A block of print that lies on both sides of a fold may have passed for one on either: so far beside, in millimetres, it is looked for. */
+enum { AROUND_FOLD_MM = 12 };
 
 enum { NEAREST = 5, ROUNDS = 2, FEWEST = 8 };
 static const double NEIGHBOURS_MM = 24, SIGHT = 2.5, MOST_BEND_MM = 6, HELD_LEAST = 0.25;
@@ -154,6 +155,7 @@ static OcrPoint node_at(FormBox sheet, int row, int column)
 void form_bend(const FormTie *ties, int count, FormBox sheet, FormTransform *transform)
 {
     transform->bend_width_mm = 0;
+    transform->crease = (FormBox){0, 0, 0, 0};
     double px_mm = form_transform_scale(transform, sheet.w / 2, sheet.h / 2), held;
     g_autoptr(GArray) pulls = pulls_of(ties, count, transform, px_mm);
     g_autofree Neighbour *around = g_new(Neighbour, pulls->len + 1);
@@ -211,20 +213,66 @@ static double residual_mm(const FormSurface *surface, const GArray *places)
     return places->len > 0 ? off[(places->len - 1) * 9 / 10] : INFINITY;
 }
 
-double form_bend_surely(const FormTie *ties, int count, FormBox sheet, const GArray *places, FormTransform *transform)
+/* What both sides of a fold are off by along it. */
+static void set_crease(const FormSurface *surface, FormBox sheet, double px_mm, FormTransform *transform)
 {
-    transform->bend_width_mm = 0;
+    const FormBox crease = transform->crease = form_surface_crease(surface);
+    bool across = crease.w >= sheet.w;
+    for (int i = 0; crease.w > 0 && i < (across ? FORM_BEND_COLUMNS : FORM_BEND_ROWS); i++)
+        for (int beyond = 0; beyond < 2; beyond++) {
+            OcrPoint place = across ? (OcrPoint){node_at(sheet, 0, i).x, crease.y + crease.h / 2} : (OcrPoint){crease.x + crease.w / 2, node_at(sheet, i, 0).y};
+            OcrPoint off = form_surface_beside_fold(surface, place, beyond);
+            transform->step[beyond][i] = (OcrPoint){off.x * px_mm, off.y * px_mm};
+        }
+}
+
+/* One side of the fold, as if the paper around it were all that side. */
+static void lay_side(const FormSurface *surface, FormBox sheet, const FormFold *fold, bool beyond, FormTransform *transform)
+{
     double px_mm = form_transform_scale(transform, sheet.w / 2, sheet.h / 2);
-    g_autoptr(GArray) pulls = pulls_of(ties, count, transform, px_mm);
-    if (pulls->len < FEWEST)
-        return INFINITY;
-    g_autoptr(FormSurface) surface = surface_of(pulls, sheet);
+    double step = fold->across ? sheet.h / (FORM_BEND_ROWS - 1) : sheet.w / (FORM_BEND_COLUMNS - 1);
     for (int row = 0; row < FORM_BEND_ROWS; row++)
         for (int column = 0; column < FORM_BEND_COLUMNS; column++) {
-            OcrPoint off = form_surface_at(surface, node_at(sheet, row, column));
+            OcrPoint place = node_at(sheet, row, column);
+            double along = fold->across ? place.y : place.x;
+            if (along < fold->from - step || along > fold->to + step)
+                continue;
+            OcrPoint off = form_surface_beside_fold(surface, place, beyond);
             transform->bend[row][column] = (OcrPoint){off.x * px_mm, off.y * px_mm};
         }
     set_grid(transform, sheet);
-    transform->crease = form_surface_crease(surface);
-    return residual_mm(surface, places);
+}
+
+static void look_for_fold(FormSurface *surface, const FormSheet *sheet, const FormTransform *flat)
+{
+    FormFold fold;
+    if (!sheet->look || !form_surface_fold(surface, &fold))
+        return;
+    fold.from = MAX(0, fold.from - AROUND_FOLD_MM);
+    fold.to = MIN(fold.across ? sheet->box.h : sheet->box.w, fold.to + AROUND_FOLD_MM);
+    FormTransform sides[2] = {*flat, *flat};
+    for (int beyond = 0; beyond < 2; beyond++)
+        lay_side(surface, sheet->box, &fold, beyond, &sides[beyond]);
+    sheet->look(sides, &fold, sheet->data);
+    form_surface_set_fold(surface, &fold);
+}
+
+double form_bend_surely(const FormTie *ties, int count, const FormSheet *sheet, FormTransform *transform)
+{
+    transform->bend_width_mm = 0;
+    transform->crease = (FormBox){0, 0, 0, 0};
+    double px_mm = form_transform_scale(transform, sheet->box.w / 2, sheet->box.h / 2);
+    g_autoptr(GArray) pulls = pulls_of(ties, count, transform, px_mm);
+    if (pulls->len < FEWEST)
+        return INFINITY;
+    g_autoptr(FormSurface) surface = surface_of(pulls, sheet->box);
+    look_for_fold(surface, sheet, transform);
+    for (int row = 0; row < FORM_BEND_ROWS; row++)
+        for (int column = 0; column < FORM_BEND_COLUMNS; column++) {
+            OcrPoint off = form_surface_at(surface, node_at(sheet->box, row, column));
+            transform->bend[row][column] = (OcrPoint){off.x * px_mm, off.y * px_mm};
+        }
+    set_grid(transform, sheet->box);
+    set_crease(surface, sheet->box, px_mm, transform);
+    return residual_mm(surface, sheet->places);
 }

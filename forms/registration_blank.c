@@ -1,6 +1,7 @@
 #include "forms/registration_blank.h"
 
 #include "forms/registration_bend.h"
+#include "forms/registration_fold.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -144,6 +145,13 @@ static void count_blocks(const GArray *blocks, FormBlankFit *fit)
     }
 }
 
+static void look_at_fold(const FormTransform sides[2], FormFold *fold, const void *data)
+{
+    const Laying *laying = data;
+    const FormFoldView view = {laying->page, laying->blank, laying->place->scale_x * OCR_LAYOUT_PX_MM, laying->place->scale_y * OCR_LAYOUT_PX_MM};
+    form_fold_narrow(&view, sides, fold);
+}
+
 /* Looks again for the print where the transform says, and lays the page by what is found. */
 static bool lay_closer(Laying *laying, int reach, bool surely, FormBlankFit *fit)
 {
@@ -153,8 +161,9 @@ static bool lay_closer(Laying *laying, int reach, bool surely, FormBlankFit *fit
     if (!fit_flat(ties, px_mm, &laying->transform))
         return false;
     count_blocks(blocks, fit);
+    const FormSheet sheet = {laying->sheet, laying->places, look_at_fold, laying};
     if (surely)
-        fit->residual_mm = form_bend_surely(ties_in(ties), (int)ties->len, laying->sheet, laying->places, &laying->transform);
+        fit->residual_mm = form_bend_surely(ties_in(ties), (int)ties->len, &sheet, &laying->transform);
     else
         form_bend(ties_in(ties), (int)ties->len, laying->sheet, &laying->transform);
     return true;

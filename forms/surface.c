@@ -311,21 +311,48 @@ static void find_gap(FormSurface *surface)
     }
 }
 
+/* What disagrees loses its say. */
+static void agree(FormSurface *surface)
+{
+    settle(surface);
+    for (int round = 0; round < ROUNDS && drop_strays(surface); round++)
+        settle(surface);
+}
+
 FormSurface *form_surface_new(const FormPull *pulls, int count, FormBox sheet)
 {
     g_autoptr(FormSurface) tried = surface_of(pulls, count, sheet, 1 + count / TRIED_MOST);
     FormSurface *surface = surface_of(pulls, count, sheet, 1);
     surface->shape = likeliest(tried);
-    settle(surface);
-    for (int round = 0; round < ROUNDS && drop_strays(surface); round++)
-        settle(surface);
+    agree(surface);
     find_gap(surface);
     return surface;
+}
+
+bool form_surface_fold(const FormSurface *surface, FormFold *fold)
+{
+    const Shape *shape = &surface->shape;
+    *fold = (FormFold){shape->fold == FOLD_ACROSS, shape->gap[0], shape->gap[1]};
+    return shape->fold != FOLD_NONE;
+}
+
+void form_surface_set_fold(FormSurface *surface, const FormFold *fold)
+{
+    surface->shape.fold = fold->across ? FOLD_ACROSS : FOLD_DOWN;
+    surface->shape.at = (fold->from + fold->to) / 2;
+    surface->shape.gap[0] = fold->from;
+    surface->shape.gap[1] = fold->to;
+    agree(surface);
 }
 
 OcrPoint form_surface_at(const FormSurface *surface, OcrPoint place)
 {
     return off_beside(surface, place, side_of(&surface->shape, place.x, place.y));
+}
+
+OcrPoint form_surface_beside_fold(const FormSurface *surface, OcrPoint place, bool beyond)
+{
+    return off_beside(surface, place, beyond ? 1 : -1);
 }
 
 /* Where a place may lie on either side of the fold: half the step. */

@@ -14,6 +14,12 @@ typedef struct {
 
 typedef struct FormSurface FormSurface;
 
+/* A fold across or down the sheet that runs straight somewhere between these, in millimetres along the axis it crosses. */
+typedef struct {
+    bool across;
+    double from, to;
+} FormFold;
+
 enum { FORM_SURFACE_MOST = 200 };
 
 /* At least 3 pulls, at most FORM_SURFACE_MOST. What agrees with no neighbour has next to no say. Gaussian process regression (kriging),
@@ -29,7 +35,14 @@ OcrPoint form_surface_at(const FormSurface *surface, OcrPoint place);
 /* One deviation of that along one axis: grows where no pulls are near, and where the pulls disagree. */
 double form_surface_deviation(const FormSurface *surface, OcrPoint place);
 
-/* Where the sheet is folded, with what lies hidden in the fold; nothing (w = 0): it is not. */
+/* The same just before the fold, or just beyond it. */
+OcrPoint form_surface_beside_fold(const FormSurface *surface, OcrPoint place, bool beyond);
+
+/* Between which pulls the fold runs. False: there is none. And to say it better. */
+bool form_surface_fold(const FormSurface *surface, FormFold *fold);
+void form_surface_set_fold(FormSurface *surface, const FormFold *fold);
+
+/* Where the sheet is folded (in the middle of that), with what lies hidden in the fold; nothing (w = 0): it is not. */
 FormBox form_surface_crease(const FormSurface *surface);
 
 #endif

@@ -132,7 +132,30 @@ bool form_transform_fit(const FormTie *ties, int count, FormFit fit, FormTransfo
     return true;
 }
 
-/* Between the four nodes around; outside of the page as at its edge. */
+/* Between four nodes, u of the way right and v of the way down. */
+static OcrPoint between(const OcrPoint nodes[2][2], double u, double v)
+{
+    return (OcrPoint){(nodes[0][0].x * (1 - u) + nodes[0][1].x * u) * (1 - v) + (nodes[1][0].x * (1 - u) + nodes[1][1].x * u) * v,
+                      (nodes[0][0].y * (1 - u) + nodes[0][1].y * u) * (1 - v) + (nodes[1][0].y * (1 - u) + nodes[1][1].y * u) * v};
+}
+
+/* Where a fold runs between the nodes, in steps of the grid along the axis that crosses it; before and beyond it they are those of its side. */
+static void stop_at_fold(const FormTransform *transform, int column, int row, OcrPoint nodes[2][2], double *u, double *v)
+{
+    const FormBox *crease = &transform->crease;
+    bool across = crease->w >= transform->bend_width_mm;
+    double at = across ? (crease->y + crease->h / 2) / transform->bend_height_mm * (FORM_BEND_ROWS - 1) - row
+                       : (crease->x + crease->w / 2) / transform->bend_width_mm * (FORM_BEND_COLUMNS - 1) - column;
+    double *way = across ? v : u;
+    if (crease->w <= 0 || at <= 0 || at >= 1)
+        return;
+    bool beyond = *way >= at;
+    for (int i = 0; i < 2; i++)
+        *(across ? &nodes[!beyond][i] : &nodes[i][!beyond]) = transform->step[beyond][across ? column + i : row + i];
+    *way = beyond ? (*way - at) / (1 - at) : *way / at;
+}
+
+/* Outside of the page as at its edge. */
 static OcrPoint bend_at(const FormTransform *transform, double x_mm, double y_mm)
 {
     if (transform->bend_width_mm <= 0)
@@ -141,9 +164,10 @@ static OcrPoint bend_at(const FormTransform *transform, double x_mm, double y_mm
     double y = CLAMP(y_mm / transform->bend_height_mm, 0, 1) * (FORM_BEND_ROWS - 1);
     int column = MIN((int)x, FORM_BEND_COLUMNS - 2), row = MIN((int)y, FORM_BEND_ROWS - 2);
     const OcrPoint *above = &transform->bend[row][column], *below = &transform->bend[row + 1][column];
+    OcrPoint nodes[2][2] = {{above[0], above[1]}, {below[0], below[1]}};
     double u = x - column, v = y - row;
-    return (OcrPoint){(above[0].x * (1 - u) + above[1].x * u) * (1 - v) + (below[0].x * (1 - u) + below[1].x * u) * v,
-                      (above[0].y * (1 - u) + above[1].y * u) * (1 - v) + (below[0].y * (1 - u) + below[1].y * u) * v};
+    stop_at_fold(transform, column, row, nodes, &u, &v);
+    return between(nodes, u, v);
 }
 
 OcrPoint form_transform_point(const FormTransform *transform, double x_mm, double y_mm)

@@ -1,5 +1,7 @@
 #include "ocr/layout.h"
 
+#include "ocr/page_border.h"
+
 #include <leptonica/allheaders.h>
 #include <math.h>
 #include <string.h>
@@ -26,8 +28,11 @@ void ocr_layout_free(OcrLayout *layout)
     g_free(layout->near);
     g_free(layout->boxes);
     ocr_layout_items_free(layout->items);
+    ocr_image_free(layout->beyond);
     g_free(layout->rows);
     g_free(layout->columns);
+    g_free(layout->soft_rows);
+    g_free(layout->soft_columns);
     g_free(layout);
 }
 
@@ -41,6 +46,20 @@ OcrPoint ocr_layout_from_scan(const OcrLayout *s, OcrPoint pixel)
 {
     double x = (pixel.x - s->centre_scan.x) / s->scale, y = (pixel.y - s->centre_scan.y) / s->scale;
     return (OcrPoint){s->centre_here.x + x * s->cosine + y * s->sine, s->centre_here.y - x * s->sine + y * s->cosine};
+}
+
+double ocr_layout_share_beyond(const OcrLayout *layout, OcrBox box)
+{
+    if (!layout->beyond)
+        return 0;
+    OcrPoint least = {INFINITY, INFINITY}, most = {-INFINITY, -INFINITY};
+    for (int corner = 0; corner < 4; corner++) {
+        OcrPoint at = ocr_layout_to_scan(layout, (OcrPoint){box.x + (corner & 1) * box.w, box.y + (corner >> 1) * box.h});
+        least = (OcrPoint){fmin(least.x, at.x), fmin(least.y, at.y)};
+        most = (OcrPoint){fmax(most.x, at.x), fmax(most.y, at.y)};
+    }
+    const OcrBox part = {(int)floor(least.x), (int)floor(least.y), (int)ceil(most.x - least.x), (int)ceil(most.y - least.y)};
+    return ocr_page_border_share((int)(2 * layout->centre_scan.x), (int)(2 * layout->centre_scan.y), layout->beyond, part);
 }
 
 static inline void set(OcrLayout *layout, int x, int y)
@@ -101,6 +120,20 @@ static void even_out(float *profile, int n)
         profile[i] = (float)(profile[i] / sqrt(power));
 }
 
+/* Of the same power. */
+static float *softened(const float *profile, int n)
+{
+    float *soft = g_new0(float, n + 1);
+    double power = 0;
+    for (int i = 0; i < n; i++) {
+        soft[i] = profile[MAX(0, i - 1)] + 2 * profile[i] + profile[MIN(n - 1, i + 1)];
+        power += soft[i] * soft[i];
+    }
+    for (int i = 0; i < n && power > 0; i++)
+        soft[i] = (float)(soft[i] / sqrt(power));
+    return soft;
+}
+
 static void make_profiles(OcrLayout *s)
 {
     int rows = s->h / OCR_LAYOUT_PX_MM, columns = s->w / OCR_LAYOUT_PX_MM;
@@ -117,6 +150,8 @@ static void make_profiles(OcrLayout *s)
     }
     even_out(s->rows, rows);
     even_out(s->columns, columns);
+    s->soft_rows = softened(s->rows, rows);
+    s->soft_columns = softened(s->columns, columns);
 }
 
 OcrLayout *ocr_layout_new(OcrPage *page, double skew_deg)
@@ -131,6 +166,7 @@ OcrLayout *ocr_layout_new(OcrPage *page, double skew_deg)
     s->centre_scan = (OcrPoint){pixGetWidth(binary) / 2.0, pixGetHeight(binary) / 2.0};
     /* Not of the dots, of which the last row and column are broken off: on a blank page dot 0 is the paper's corner. */
     s->centre_here = (OcrPoint){s->centre_scan.x / scale, s->centre_scan.y / scale};
+    s->beyond = page->beyond ? (OcrImage *)pixClone((PIX *)page->beyond) : NULL;
     gather(s, binary);
     make_profiles(s);
     ocr_layout_widen(s);
@@ -149,6 +185,7 @@ OcrLayout *ocr_layout_upside_down(const OcrLayout *layout)
     turned->sine = -layout->sine;
     turned->centre_here = (OcrPoint){layout->w - layout->centre_here.x, layout->h - layout->centre_here.y};
     turned->centre_scan = layout->centre_scan;
+    turned->beyond = layout->beyond ? (OcrImage *)pixClone((PIX *)layout->beyond) : NULL;
     make_profiles(turned);
     ocr_layout_widen(turned);
     return turned;

@@ -21,8 +21,10 @@ typedef struct OcrLayout {
     int box_count;
     OcrLayoutItems *items; /* of a blank page only, where ocr_layout_find_items (ocr/layout_item.h) was asked. Owned */
     float *rows, *columns; /* ink of each millimetre's row and column, evened out around: [h / 4], [w / 4] */
+    float *soft_rows, *soft_columns; /* the same blurred by a millimetre, for steps of two */
     double cosine, sine, scale; /* from here to the scan: see ocr_layout_to_scan */
     OcrPoint centre_here, centre_scan;
+    OcrImage *beyond; /* what of the scan is no paper (ocr/page_border.h); NULL: nothing. Owned */
 } OcrLayout;
 
 /* Of a page that was analysed and stands upright; `skew_deg` is undone. About 3 ms for a page at 300 dpi. Transfer full. */
@@ -38,6 +40,9 @@ void ocr_layout_find_boxes(OcrLayout *layout);
 /* Where a dot of the layout lies on the scan, and back, in pixels. */
 OcrPoint ocr_layout_to_scan(const OcrLayout *layout, OcrPoint dot);
 OcrPoint ocr_layout_from_scan(const OcrLayout *layout, OcrPoint pixel);
+
+/* How much of a box of dots lies beyond the paper, 0 to 1. */
+double ocr_layout_share_beyond(const OcrLayout *layout, OcrBox box);
 
 /* The same ink turned by half a turn. Transfer full. */
 OcrLayout *ocr_layout_upside_down(const OcrLayout *layout);

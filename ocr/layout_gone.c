@@ -3,18 +3,18 @@
 #include <math.h>
 
 /* Of 16 x 16 dots: less print than that tells nothing; of ink, that is a speck, and that the dark behind the paper. */
-enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, TORN_LEAST = 4, RULE_INK = 64, FEW_BOXES = 4, HAIR = 3, CREASE_CELLS = 2 };
+enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, RULE_INK = 64, FEW_BOXES = 4, HAIR = 3, CREASE_CELLS = 2 };
 static const double SIDE_MET = 0.7, TICKED = 0.2;
 
-/* Lost: print other than rules that is not there. Hidden: rules gone, and nothing else is there instead but white or black. */
-typedef enum { CELL_BARE, CELL_MET, CELL_LOST, CELL_GONE, CELL_HIDDEN } CellState;
+/* Of a square: so much beyond the paper is not on it. */
+static const double BEYOND = 0.5;
 
 typedef struct {
     const OcrLayout *page, *blank;
     OcrLayoutGuess guess;
     const void *data;
-    int columns, rows;
-    unsigned char *states;
+    OcrCells states;
+    bool *torn; /* a square */
 } Cells;
 
 /* The dots of a row that have ink of the page within `reach` of them, 1 or 4. */
@@ -67,7 +67,7 @@ static bool is_hair(const uint64_t *rows)
     return last - first < HAIR || wide <= HAIR;
 }
 
-static CellState look(const OcrLayout *page, const OcrLayout *blank, int x, int y, OcrPoint middle)
+static OcrCellState look(const OcrLayout *page, const OcrLayout *blank, int x, int y, OcrPoint middle)
 {
     const uint64_t left = ~(uint64_t)0 << (64 - OCR_LAYOUT_CELL);
     uint64_t rows[OCR_LAYOUT_CELL];
@@ -78,15 +78,17 @@ static CellState look(const OcrLayout *page, const OcrLayout *blank, int x, int 
     }
     int px = (int)lrint(middle.x) - OCR_LAYOUT_CELL / 2, py = (int)lrint(middle.y) - OCR_LAYOUT_CELL / 2;
     if (ink < LEAST_INK || px < 0 || py < 0 || px + OCR_LAYOUT_CELL > page->w || py + OCR_LAYOUT_CELL > page->h)
-        return CELL_BARE;
+        return OCR_CELL_BARE;
     if (share_met(page, rows, px, py, 1) >= 0.5 || share_met(page, rows, px, py, NEAR) >= 0.5)
-        return CELL_MET;
+        return OCR_CELL_MET;
+    if (ocr_layout_share_beyond(page, (OcrBox){px, py, OCR_LAYOUT_CELL, OCR_LAYOUT_CELL}) >= BEYOND)
+        return OCR_CELL_BEYOND;
     if (!is_rule(rows, ink))
-        return CELL_LOST;
+        return OCR_CELL_LOST;
     int instead = 0;
     for (int row = 0; row < OCR_LAYOUT_CELL; row++)
         instead += ocr_layout_count(ocr_layout_bits(page, px, py + row) & left);
-    return instead <= SPECK_INK || instead >= DARK_INK ? CELL_HIDDEN : CELL_GONE;
+    return instead <= SPECK_INK || instead >= DARK_INK ? OCR_CELL_HIDDEN : OCR_CELL_GONE;
 }
 
 /* What of a row of the blank's dots, from x on, has ink within NEAR dots. */
@@ -135,40 +137,6 @@ static bool is_added(const OcrLayout *page, const OcrLayout *blank, int x, int y
     return ink >= LEAST_INK && is_rule(rows, ink);
 }
 
-static CellState state_at(const Cells *cells, int column, int row)
-{
-    return (CellState)cells->states[row * cells->columns + column];
-}
-
-/* Whether from that cell to that corner of the page nothing is left of some print, nor is anything in its stead. */
-static bool is_torn(const Cells *cells, int column, int row, int corner)
-{
-    int from_x = corner & 1 ? column : 0, to_x = corner & 1 ? cells->columns - 1 : column;
-    int from_y = corner & 2 ? row : 0, to_y = corner & 2 ? cells->rows - 1 : row, gone = 0;
-    for (int y = from_y; y <= to_y; y++)
-        for (int x = from_x; x <= to_x; x++) {
-            if (state_at(cells, x, y) == CELL_MET || state_at(cells, x, y) == CELL_GONE)
-                return false;
-            gone += state_at(cells, x, y) >= CELL_LOST;
-        }
-    return gone >= TORN_LEAST;
-}
-
-/* A tear runs aslant: cells next to a torn one go with it. */
-static bool near_torn(const Cells *cells, int column, int row)
-{
-    for (int dy = -3; dy <= 3; dy++)
-        for (int dx = -3; dx <= 3; dx++) {
-            int x = column + dx, y = row + dy;
-            if (x < 0 || y < 0 || x >= cells->columns || y >= cells->rows || (state_at(cells, x, y) != CELL_HIDDEN && state_at(cells, x, y) != CELL_LOST))
-                continue;
-            for (int corner = 0; corner < 4; corner++)
-                if (is_torn(cells, x, y, corner))
-                    return true;
-        }
-    return false;
-}
-
 /* Whether a side of a box, `count` dots from (x, y) on, has ink of the page near most of it. */
 static bool is_side_met(const OcrLayout *page, int x, int y, int count, bool across)
 {
@@ -207,8 +175,8 @@ static int boxes_gone(const Cells *cells)
     for (int i = 0; i < blank->box_count; i++) {
         const OcrBox *box = &blank->boxes[i];
         OcrPoint middle = {box->x + box->w / 2.0, box->y + box->h / 2.0};
-        int column = CLAMP((int)middle.x / OCR_LAYOUT_CELL, 0, cells->columns - 1), row = CLAMP((int)middle.y / OCR_LAYOUT_CELL, 0, cells->rows - 1);
-        gone += is_box_gone(cells->page, box, cells->guess(middle, cells->data)) && !near_torn(cells, column, row);
+        int column = CLAMP((int)middle.x / OCR_LAYOUT_CELL, 0, cells->states.columns - 1), row = CLAMP((int)middle.y / OCR_LAYOUT_CELL, 0, cells->states.rows - 1);
+        gone += is_box_gone(cells->page, box, cells->guess(middle, cells->data)) && !cells->torn[row * cells->states.columns + column];
     }
     return 2 * gone <= MAX(blank->box_count, 2 * FEW_BOXES) ? gone : 0;
 }
@@ -218,28 +186,36 @@ static OcrPoint middle_of(const Cells *cells, int column, int row)
     return cells->guess((OcrPoint){(column + 0.5) * OCR_LAYOUT_CELL, (row + 0.5) * OCR_LAYOUT_CELL}, cells->data);
 }
 
+static bool is_rule_gone(OcrCellState state)
+{
+    return state == OCR_CELL_GONE || state == OCR_CELL_HIDDEN;
+}
+
 /* Of hairlines, which a scanner loses, it says nothing that they are gone. */
 static bool is_firm_gone(const Cells *cells, int column, int row)
 {
     const OcrLayout *firm = cells->blank->firm;
-    return !firm || look(cells->page, firm, column * OCR_LAYOUT_CELL, row * OCR_LAYOUT_CELL, middle_of(cells, column, row)) >= CELL_GONE;
+    return !firm || is_rule_gone(look(cells->page, firm, column * OCR_LAYOUT_CELL, row * OCR_LAYOUT_CELL, middle_of(cells, column, row)));
 }
 
 OcrLayoutGone ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
 {
     OcrLayoutGone count = {0, 0, 0};
-    Cells cells = {page, blank, guess, data, (blank->w + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, (blank->h + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, NULL};
-    g_autofree unsigned char *states = cells.states = g_new0(unsigned char, (gsize)cells.columns * (gsize)cells.rows);
-    for (int row = 0; row < cells.rows; row++)
-        for (int column = 0; column < cells.columns; column++) {
+    const int columns = (blank->w + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, rows = (blank->h + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL;
+    g_autofree unsigned char *states = g_new0(unsigned char, (gsize)columns * (gsize)rows);
+    g_autofree bool *torn = g_new0(bool, (gsize)columns * (gsize)rows);
+    const Cells cells = {page, blank, guess, data, {blank->firm ? blank->firm : blank, columns, rows, states}, torn};
+    for (int row = 0; row < rows; row++)
+        for (int column = 0; column < columns; column++) {
             int x = column * OCR_LAYOUT_CELL, y = row * OCR_LAYOUT_CELL;
             OcrPoint middle = middle_of(&cells, column, row);
-            states[row * cells.columns + column] = (unsigned char)look(page, blank, x, y, middle);
+            states[row * columns + column] = (unsigned char)look(page, blank, x, y, middle);
             count.added += !near_crease(guess, data, x, y) && is_added(page, blank, x, y, middle);
         }
-    for (int row = 0; row < cells.rows; row++)
-        for (int column = 0; column < cells.columns; column++)
-            if (state_at(&cells, column, row) >= CELL_GONE && !near_torn(&cells, column, row)) {
+    ocr_cells_find_torn(&cells.states, torn);
+    for (int row = 0; row < rows; row++)
+        for (int column = 0; column < columns; column++)
+            if (is_rule_gone(ocr_cell_state(&cells.states, column, row)) && !torn[row * columns + column]) {
                 bool firm = is_firm_gone(&cells, column, row);
                 count.gone += firm;
                 count.hair += !firm;

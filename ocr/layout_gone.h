@@ -3,8 +3,7 @@
 #ifndef OCR_LAYOUT_GONE_H
 #define OCR_LAYOUT_GONE_H
 #include "ocr/layout_match.h"
-
-enum { OCR_LAYOUT_CELL = 16 };
+#include "ocr/layout_torn.h"
 
 typedef struct {
     int gone;
@@ -13,8 +12,8 @@ typedef struct {
 } OcrLayoutGone;
 
 /* Squares of OCR_LAYOUT_CELL dots (4 mm) that hold a thin rule of the blank, but no hairline (layout->firm), and of which less than half has ink of the page within four
- * dots, and check boxes of which not two sides are there, or one and a tick. `guess` says where the middle of any part of the blank is expected. Not counted: what lies off the scan, and a
- * corner of which nothing at all is left: paper is torn, folded over or hidden there. About 3 ms. */
+ * dots, and check boxes of which not two sides are there, or one and a tick. `guess` says where the middle of any part of the blank is expected. Not counted: what lies off the scan or beyond the
+ * paper, and a corner of which nothing is left (ocr/layout_torn.h). About 3 ms. */
 OcrLayoutGone ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data);
 
 #endif

@@ -64,8 +64,8 @@ static Fit best_fit(const float *page, int page_n, const float *blank, int blank
 OcrLayoutPlace ocr_layout_place(const OcrLayout *page, const OcrLayout *blank, double reach_mm, bool fine)
 {
     const int px = OCR_LAYOUT_PX_MM;
-    Fit x = best_fit(page->columns, page->w / px, blank->columns, blank->w / px, reach_mm, fine);
-    Fit y = best_fit(page->rows, page->h / px, blank->rows, blank->h / px, reach_mm, fine);
+    Fit x = best_fit(fine ? page->columns : page->soft_columns, page->w / px, fine ? blank->columns : blank->soft_columns, blank->w / px, reach_mm, fine);
+    Fit y = best_fit(fine ? page->rows : page->soft_rows, page->h / px, fine ? blank->rows : blank->soft_rows, blank->h / px, reach_mm, fine);
     return (OcrLayoutPlace){x.shift * px, y.shift * px, x.scale, y.scale, (x.value + y.value) / 2};
 }
 

@@ -49,7 +49,8 @@ const OcrImage *ocr_page_binary(OcrPage *page)
 
 double ocr_page_share_beyond(OcrPage *page, OcrBox box)
 {
-    return ocr_page_border_share(ocr_page_binary(page), page->beyond, box);
+    const OcrImage *binary = ocr_page_binary(page);
+    return ocr_page_border_share(ocr_image_width(binary), ocr_image_height(binary), page->beyond, box);
 }
 
 /* Too small for any measure that works on reduced copies, and for any writing. */

@@ -138,10 +138,10 @@ OcrImage *ocr_page_remove_border(OcrImage *binary, double dpi, OcrBox *paper)
     return border;
 }
 
-double ocr_page_border_share(const OcrImage *page, const OcrImage *areas, OcrBox box)
+double ocr_page_border_share(int width, int height, const OcrImage *areas, OcrBox box)
 {
     int left = MAX(0, box.x), top = MAX(0, box.y);
-    int right = MIN(pixGetWidth((PIX *)page), box.x + box.w), bottom = MIN(pixGetHeight((PIX *)page), box.y + box.h);
+    int right = MIN(width, box.x + box.w), bottom = MIN(height, box.y + box.h);
     if (box.w <= 0 || box.h <= 0)
         return 0;
     double beyond = 1 - (double)MAX(0, right - left) * MAX(0, bottom - top) / ((double)box.w * box.h);

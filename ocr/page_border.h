@@ -8,7 +8,7 @@
  * none. Transfer full. */
 OcrImage *ocr_page_remove_border(OcrImage *binary, double dpi, OcrBox *paper);
 
-/* How much of `box` (pixels of the page) lies beyond its edges or on such areas, 0 to 1. */
-double ocr_page_border_share(const OcrImage *page, const OcrImage *areas, OcrBox box);
+/* How much of `box` (pixels of a page of that size) lies beyond its edges or on such areas (NULL: none), 0 to 1. */
+double ocr_page_border_share(int width, int height, const OcrImage *areas, OcrBox box);
 
 #endif

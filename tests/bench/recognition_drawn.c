@@ -3,6 +3,7 @@
  * known to the pixel where every point of the form lies.
  *
  *   recognition_drawn [PAGES of each kind of damage [CLEAN pages more [OTHERS: strangers and versions [SEED [FOLDER for pictures]]]]]
+ *   recognition_drawn damage NAME COUNT SEED [FOLDER for pictures]: pages of installed forms with that damage only
  *   recognition_drawn versions COUNT SEED: versions with one thing moved by 2 to 12 mm any way, clean and damaged, by what was moved */
 #include "forms/recognition.h"
 #include "paper/paper_scan.h"
@@ -217,6 +218,9 @@ static void measure(const Drawing *drawing, const PaperMap *map, const FormTrans
     tally->p90 += off[count * 9 / 10];
     tally->most = MAX(tally->most, off[count * 9 / 10]);
     tally->over += off[count * 9 / 10] > limit;
+    if (g_getenv("RECOGNITION_TRACE"))
+        printf("# off_p90=%.2f most=%.2f crease=%.1f,%.1f,%.1f,%.1f fold=%.2f at=%.1f lean=%.4f\n", off[count * 9 / 10], off[count - 1], transform->crease.x, transform->crease.y,
+               transform->crease.w, transform->crease.h, map->fold_mm, map->fold_at_mm + HEIGHT_MM / 2, map->fold_lean);
 }
 
 static const char *pictures; /* where the scans are kept to be looked at; NULL: nowhere */
@@ -234,7 +238,8 @@ static void try_page(const FormBlanks *blanks, const Drawing *drawing, int own, 
     PIX *pix = paper_scan(sheet, &map, damage, 1, PAPER_BLACK, rand);
     pixDestroy(&sheet);
     if (pictures) {
-        g_autofree char *name = g_strdup_printf("%s/%s-%d.png", pictures, paper_damage_names[damage], own);
+        static int number;
+        g_autofree char *name = g_strdup_printf("%s/%s-%d-%d.png", pictures, paper_damage_names[damage], own, ++number);
         pixWrite(name, pix, IFF_PNG);
     }
     g_autoptr(OcrPage) page = ocr_page_new(pix, map.px_mm * 25.4);
@@ -305,77 +310,106 @@ static void remove_all(const FormLibrary *library, const char *folder)
     g_rmdir(folder);
 }
 
+/* All forms, of which the last ALIKE are like the first, and the folder that their blank pages are in. */
+typedef struct {
+    char *folder;
+    FormLibrary library;
+    Drawing *drawings[INSTALLED + ALIKE];
+    FormBlanks *blanks;
+} Office;
+
+static Office open_office(int forms, GRand *rand)
+{
+    Office office = {g_dir_make_tmp("guichet-recognition-XXXXXX", NULL), {.forms = g_ptr_array_new()}, {NULL}, NULL};
+    for (int i = 0; i < forms; i++) {
+        office.drawings[i] = i < INSTALLED ? draw_by_chance(rand) : alike(office.drawings[i - INSTALLED], rand);
+        g_ptr_array_add(office.library.forms, install(office.drawings[i], i, office.folder));
+    }
+    g_autoptr(GError) error = NULL;
+    office.blanks = form_blanks_new(&office.library, &error);
+    if (!office.blanks)
+        g_error("%s", error->message);
+    return office;
+}
+
+static void close_office(Office *office)
+{
+    form_blanks_free(office->blanks);
+    remove_all(&office->library, office->folder);
+}
+
+static int try_damage(const char *name, int count, guint32 seed)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+    Office office = open_office(INSTALLED + ALIKE, rand);
+    Tally tally = {0};
+    int damage = 0;
+    while (damage < PAPER_DAMAGES && strcmp(paper_damage_names[damage], name) != 0)
+        damage++;
+    if (damage == PAPER_DAMAGES)
+        g_error("%s is no damage", name);
+    for (int i = 0; i < count; i++) {
+        int own = g_rand_int_range(rand, 0, INSTALLED + ALIKE);
+        try_page(office.blanks, office.drawings[own], own, (PaperDamage)damage, rand, &tally);
+    }
+    report(name, &tally);
+    close_office(&office);
+    return 0;
+}
+
 static int try_versions(int count, guint32 seed)
 {
     static const char *const names[] = {"frame", "comb", "tick", "line"};
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-    g_autofree char *folder = g_dir_make_tmp("guichet-recognition-XXXXXX", NULL);
-    FormLibrary library = {.forms = g_ptr_array_new()};
-    Drawing *drawings[INSTALLED];
-    for (int i = 0; i < INSTALLED; i++) {
-        drawings[i] = draw_by_chance(rand);
-        g_ptr_array_add(library.forms, install(drawings[i], i, folder));
-    }
-    g_autoptr(GError) error = NULL;
-    g_autoptr(FormBlanks) blanks = form_blanks_new(&library, &error);
-    if (!blanks)
-        g_error("%s", error->message);
+    Office office = open_office(INSTALLED, rand);
     for (int kind = ITEM_FRAME; kind <= ITEM_LINE; kind++) {
         Tally clean = {0}, worn = {0};
         for (int i = 0; i < 2 * count; i++) {
             g_rand_set_seed(rand, seed * 100000 + (guint32)(kind * 10000 + i));
-            g_autofree Drawing *version = nearly_alike(drawings[i / 2 % INSTALLED], (ItemKind)kind, rand);
+            g_autofree Drawing *version = nearly_alike(office.drawings[i / 2 % INSTALLED], (ItemKind)kind, rand);
             if (version)
-                try_page(blanks, version, -1, i % 2 ? (PaperDamage)(1 + i / 2 % (PAPER_DAMAGES - 1)) : PAPER_PLAIN, rand, i % 2 ? &worn : &clean);
+                try_page(office.blanks, version, -1, i % 2 ? (PaperDamage)(1 + i / 2 % (PAPER_DAMAGES - 1)) : PAPER_PLAIN, rand, i % 2 ? &worn : &clean);
         }
         g_autofree char *name = g_strdup_printf("%s_moved", names[kind]), *damaged = g_strdup_printf("%s_moved_damaged", names[kind]);
         report(name, &clean);
         report(damaged, &worn);
     }
-    remove_all(&library, folder);
+    close_office(&office);
     return 0;
 }
 
 int main(int argc, char **argv)
 {
+    pictures = argc > 5 ? argv[5] : NULL;
+    if (argc > 4 && strcmp(argv[1], "damage") == 0)
+        return try_damage(argv[2], atoi(argv[3]), (guint32)atoi(argv[4]));
     if (argc > 3 && strcmp(argv[1], "versions") == 0)
         return try_versions(atoi(argv[2]), (guint32)atoi(argv[3]));
     int pages = argc > 1 ? atoi(argv[1]) : 4, clean = argc > 2 ? atoi(argv[2]) : 0, others = argc > 3 ? atoi(argv[3]) : 20;
-    pictures = argc > 5 ? argv[5] : NULL;
     g_autoptr(GRand) rand = g_rand_new_with_seed(argc > 4 ? (guint32)atoi(argv[4]) : 20);
-    g_autofree char *folder = g_dir_make_tmp("guichet-recognition-XXXXXX", NULL);
-    FormLibrary library = {.forms = g_ptr_array_new()};
-    Drawing *drawings[INSTALLED + ALIKE];
-    for (int i = 0; i < INSTALLED + ALIKE; i++) {
-        drawings[i] = i < INSTALLED ? draw_by_chance(rand) : alike(drawings[i - INSTALLED], rand);
-        g_ptr_array_add(library.forms, install(drawings[i], i, folder));
-    }
-    g_autoptr(GError) error = NULL;
-    g_autoptr(FormBlanks) blanks = form_blanks_new(&library, &error);
-    if (!blanks)
-        g_error("%s", error->message);
+    Office office = open_office(INSTALLED + ALIKE, rand);
     for (int damage = 0; damage < PAPER_DAMAGES; damage++) {
         Tally tally = {0};
         for (int i = 0; i < pages + (damage == PAPER_PLAIN ? clean : 0); i++) {
             int own = g_rand_int_range(rand, 0, INSTALLED + ALIKE);
-            try_page(blanks, drawings[own], own, (PaperDamage)damage, rand, &tally);
+            try_page(office.blanks, office.drawings[own], own, (PaperDamage)damage, rand, &tally);
         }
         report(paper_damage_names[damage], &tally);
     }
     Tally strangers = {0}, versions = {0};
     for (int i = 0; i < others; i++) {
-        g_autofree Drawing *other = draw_by_chance(rand), *version = alike(drawings[i % INSTALLED], rand);
-        try_page(blanks, other, -1, PAPER_PLAIN, rand, &strangers);
-        try_page(blanks, version, -1, PAPER_PLAIN, rand, &versions);
+        g_autofree Drawing *other = draw_by_chance(rand), *version = alike(office.drawings[i % INSTALLED], rand);
+        try_page(office.blanks, other, -1, PAPER_PLAIN, rand, &strangers);
+        try_page(office.blanks, version, -1, PAPER_PLAIN, rand, &versions);
     }
     report("not_installed", &strangers);
     report("version_not_installed", &versions);
     Tally worn = {0};
     for (int i = 0; i < others; i++) {
-        g_autofree Drawing *version = alike(drawings[i % INSTALLED], rand);
-        try_page(blanks, version, -1, (PaperDamage)(i % PAPER_DAMAGES), rand, &worn);
+        g_autofree Drawing *version = alike(office.drawings[i % INSTALLED], rand);
+        try_page(office.blanks, version, -1, (PaperDamage)(i % PAPER_DAMAGES), rand, &worn);
     }
     report("version_not_installed_damaged", &worn);
-    remove_all(&library, folder);
+    close_office(&office);
     return 0;
 }

@@ -55,7 +55,8 @@ static double lay(Warp warp, double missing_from_x, FormTransform *transform)
             g_array_append_val(places, place);
         }
     g_assert_true(form_transform_fit(ties, count, FORM_FIT_AFFINE, transform));
-    return form_bend_surely(ties, count, SHEET, places, transform);
+    const FormSheet sheet = {SHEET, places, NULL, NULL};
+    return form_bend_surely(ties, count, &sheet, transform);
 }
 
 static void test_flat(void)
@@ -91,6 +92,34 @@ static void test_a_fold_stays_a_step(void)
     g_assert_cmpfloat(off(&transform, folded, 100, 166), <, 0.1);
 }
 
+/* What the page shows of a fold at 150 mm. */
+static void look(const FormTransform sides[2], FormFold *fold, const void *data)
+{
+    bool *seen = *(bool *const *)data;
+    *seen = fold->across && fold->from < 148 && fold->to > 152;
+    for (int beyond = 0; beyond < 2; beyond++) {
+        double y = beyond ? 152 : 148;
+        g_assert_cmpfloat(off(&sides[beyond], folded, 100, y), <, 0.1);
+        g_assert_cmpfloat(off(&sides[!beyond], folded, 100, y), >, 1);
+    }
+    *fold = (FormFold){true, 149.8, 150.2};
+}
+
+static void test_a_fold_that_is_seen_is_sharp(void)
+{
+    FormTie ties[COUNT];
+    int count = see(folded, 300, ties);
+    FormTransform transform;
+    bool seen = false, *seen_here = &seen;
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(OcrPoint));
+    const FormSheet sheet = {SHEET, places, look, &seen_here};
+    g_assert_true(form_transform_fit(ties, count, FORM_FIT_AFFINE, &transform));
+    form_bend_surely(ties, count, &sheet, &transform);
+    g_assert_true(seen);
+    for (double y = 130; y < 170; y += 1.5)
+        g_assert_cmpfloat(off(&transform, folded, 100, y), <, 0.1);
+}
+
 static void test_strays_have_no_say(void)
 {
     FormTie ties[COUNT];
@@ -101,7 +130,8 @@ static void test_strays_have_no_say(void)
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(OcrPoint));
     OcrPoint middle = {100, 150};
     g_array_append_val(places, middle);
-    g_assert_cmpfloat(form_bend_surely(ties, count, SHEET, places, &transform), <, 0.1);
+    const FormSheet sheet = {SHEET, places, NULL, NULL};
+    g_assert_cmpfloat(form_bend_surely(ties, count, &sheet, &transform), <, 0.1);
     for (double x = 20; x < 190; x += 10)
         g_assert_cmpfloat(off(&transform, flat, x, 150), <, 0.1);
 }
@@ -121,6 +151,7 @@ int main(int argc, char **argv)
     g_test_add_func("/bend/bent", test_bent);
     g_test_add_func("/bend/again", test_looked_at_again);
     g_test_add_func("/bend/fold", test_a_fold_stays_a_step);
+    g_test_add_func("/bend/seen", test_a_fold_that_is_seen_is_sharp);
     g_test_add_func("/bend/strays", test_strays_have_no_say);
     g_test_add_func("/bend/unseen", test_bends_unseen_are_owned_up);
     return g_test_run();

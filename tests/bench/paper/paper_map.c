@@ -27,8 +27,11 @@ PaperMap paper_map_random(PaperDamage damage, double strength, double width_mm, 
     }
     if (damage == PAPER_BENT)
         map.bend_mm = strength * g_rand_double_range(rand, 0.6, 1.5);
-    if (damage == PAPER_FOLDED)
+    if (damage == PAPER_FOLDED) {
         map.fold_mm = sign * strength * g_rand_double_range(rand, 0.5, 1.5);
+        map.fold_at_mm = g_rand_double_range(rand, -0.25, 0.25) * height_mm;
+        map.fold_lean = tan(g_rand_double_range(rand, -0.7, 0.7) * G_PI / 180);
+    }
     if (damage == PAPER_PHOTO) {
         map.turn *= 3;
         map.tilt_x = strength * g_rand_double_range(rand, -0.00025, 0.00025);
@@ -38,7 +41,8 @@ PaperMap paper_map_random(PaperDamage damage, double strength, double width_mm, 
     return map;
 }
 
-OcrPoint paper_map_to_form(const PaperMap *map, double x_px, double y_px)
+/* As the sheet lies before it is bent or folded, from its middle. */
+static OcrPoint flat(const PaperMap *map, double x_px, double y_px)
 {
     double x = (x_px - map->width_px / 2.0) / map->px_mm, y = (y_px - map->height_px / 2.0) / map->px_mm;
     if (map->upside_down) {
@@ -47,10 +51,20 @@ OcrPoint paper_map_to_form(const PaperMap *map, double x_px, double y_px)
     }
     double w = 1 + map->tilt_x * x + map->tilt_y * y;
     double u = (x - map->dx_mm) / w, v = (y - map->dy_mm) / w;
-    double a = (u * cos(map->turn) + v * sin(map->turn)) / map->scale_x;
-    double b = (v * cos(map->turn) - u * sin(map->turn)) / map->scale_y;
-    bool below = b > 20;
-    a += map->bend_mm * sin(b / 60) + (below ? map->fold_mm : 0);
-    b += map->bend_mm * cos(a / 70) + (below ? map->fold_mm / 2 : 0);
-    return (OcrPoint){a + map->width_mm / 2, b + map->height_mm / 2};
+    return (OcrPoint){(u * cos(map->turn) + v * sin(map->turn)) / map->scale_x, (v * cos(map->turn) - u * sin(map->turn)) / map->scale_y};
+}
+
+double paper_map_beyond_fold(const PaperMap *map, double x_px, double y_px)
+{
+    OcrPoint at = flat(map, x_px, y_px);
+    return at.y - map->fold_at_mm - at.x * map->fold_lean;
+}
+
+OcrPoint paper_map_to_form(const PaperMap *map, double x_px, double y_px)
+{
+    OcrPoint at = flat(map, x_px, y_px);
+    bool beyond = at.y > map->fold_at_mm + at.x * map->fold_lean;
+    at.x += map->bend_mm * sin(at.y / 60) + (beyond ? map->fold_mm : 0);
+    at.y += map->bend_mm * cos(at.x / 70) + (beyond ? map->fold_mm / 2 : 0);
+    return (OcrPoint){at.x + map->width_mm / 2, at.y + map->height_mm / 2};
 }

@@ -17,7 +17,8 @@ extern const char *const paper_damage_names[PAPER_DAMAGES];
 typedef struct {
     double width_mm, height_mm, px_mm; /* of the scan as it comes; as large as the form */
     int width_px, height_px;
-    double turn, scale_x, scale_y, dx_mm, dy_mm, tilt_x, tilt_y, bend_mm, fold_mm;
+    double turn, scale_x, scale_y, dx_mm, dy_mm, tilt_x, tilt_y, bend_mm;
+    double fold_mm, fold_at_mm, fold_lean; /* a step of so much beyond a line so far below the sheet's middle, so far aslant */
     bool upside_down;
 } PaperMap;
 
@@ -26,5 +27,8 @@ PaperMap paper_map_random(PaperDamage damage, double strength, double width_mm, 
 
 /* The point of the form, in millimetres, that lies at a pixel of the scan. */
 OcrPoint paper_map_to_form(const PaperMap *map, double x_px, double y_px);
+
+/* How far beyond its fold a pixel of the scan lies, in millimetres. */
+double paper_map_beyond_fold(const PaperMap *map, double x_px, double y_px);
 
 #endif

@@ -8,6 +8,9 @@ enum { TABLE_GREY = 120 }; /* what a photographed sheet lies on */
 typedef struct {
     PaperDamage damage;
     double strength, px_mm, x, y, corner_px;
+    int corner;     /* which is torn off: 1, right; 2, below */
+    bool white_lid; /* above the glass, or in the feeder */
+    const PaperMap *map;
 } Stain;
 
 static int pixel_at(const l_uint32 *in, int words, double x, double y)
@@ -43,7 +46,7 @@ static double light_at(const Stain *stain, double x, double y, double w, double 
     double px_mm = stain->px_mm, far = hypot(x - stain->x, y - stain->y);
     switch (stain->damage) {
     case PAPER_CORNER:
-        return x + y < stain->corner_px ? 0.05 : 1;
+        return (stain->corner & 1 ? w - x : x) + (stain->corner & 2 ? h - y : y) < stain->corner_px ? 0.05 : 1;
     case PAPER_COFFEE:
         return fabs(far - 40 * px_mm) < 4 * px_mm ? 0.62 / stain->strength : 1;
     case PAPER_STAMPED: {
@@ -52,7 +55,7 @@ static double light_at(const Stain *stain, double x, double y, double w, double 
         return fabs(far - radius) < rim || fabs(far - radius * 0.7) < rim || hatched ? 0.1 : 1;
     }
     case PAPER_FOLDED:
-        return fabs(y - h * 6 / 11) < 0.4 * px_mm ? 0.5 : 1;
+        return fabs(paper_map_beyond_fold(stain->map, x, y)) < 0.4 ? 0.5 : 1;
     case PAPER_PHOTO:
         return 0.9 - stain->strength * (0.35 * x / w + 0.1 * y / h);
     default:
@@ -65,8 +68,11 @@ static void put_stain(PIX *pix, const Stain *stain)
     int w = pixGetWidth(pix), h = pixGetHeight(pix);
     for (int y = 0; y < h; y++) {
         l_uint32 *line = pixGetData(pix) + (size_t)y * pixGetWpl(pix);
-        for (int x = 0; x < w; x++)
-            SET_DATA_BYTE(line, x, (int)(GET_DATA_BYTE(line, x) * light_at(stain, x, y, w, h)));
+        for (int x = 0; x < w; x++) {
+            double light = light_at(stain, x, y, w, h);
+            bool lid = stain->damage == PAPER_CORNER && stain->white_lid && light < 1;
+            SET_DATA_BYTE(line, x, lid ? 255 : (int)(GET_DATA_BYTE(line, x) * light));
+        }
     }
 }
 
@@ -127,10 +133,14 @@ static PIX *scan_colours(PIX *sheet, const PaperMap *map, const Stain *stain, GR
 
 PIX *paper_scan(PIX *sheet, const PaperMap *map, PaperDamage damage, double strength, PaperKind kind, GRand *rand)
 {
-    const Stain stain = {damage, strength, map->px_mm,
+    Stain stain = {damage, strength, map->px_mm,
                          g_rand_double_range(rand, 0.3, 0.7) * map->width_mm * map->px_mm,
                          g_rand_double_range(rand, 0.3, 0.7) * map->height_mm * map->px_mm,
-                         strength * g_rand_double_range(rand, 50, 80) * map->px_mm};
+                         strength * g_rand_double_range(rand, 50, 80) * map->px_mm, 0, false, map};
+    if (damage == PAPER_CORNER) {
+        stain.corner = g_rand_int_range(rand, 0, 4);
+        stain.white_lid = g_rand_boolean(rand);
+    }
     if (kind == PAPER_COLOUR)
         return scan_colours(sheet, map, &stain, rand);
     PIX *grey_sheet = pixGetDepth(sheet) == 32 ? pixConvertRGBToLuminance(sheet) : pixClone(sheet);
