@@ -7,6 +7,7 @@
 #include "forms/import_print.h"
 #include "forms/import_question.h"
 #include "forms/import_reserved.h"
+#include "forms/import_signature.h"
 #include "forms/import_widget.h"
 
 #include <string.h>
@@ -289,6 +290,7 @@ static void import_page(Import *import, const GPtrArray *words)
     guint first = import->fields->len;
     take_widgets(import);
     import_columns_head(&import->print, import->fields, first, NULL);
+    import_signatures_take(import->guesses, import->fields, first, import->names);
     import_questions_gather(&import->print, import->side, import->fields, first, import->names);
     g_array_unref(import->reserved);
     import_print_clear(&import->print);

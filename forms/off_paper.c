@@ -7,9 +7,9 @@
 /* What of a box may be beyond the edge: borders are known to an eighth of a box's side. */
 static const double BEYOND_MOST = 0.15;
 
-/* A corner that is torn off where the scanner's lid is white: as large as it may be, how near print has to be to its place, what has to be printed there to be missed,
+/* A corner that is torn off where the scanner's lid is white: as large as it may be, how near print has to be to its place, how much of a place is its end, what has to be printed there to be missed,
  * and what is seen of it all the same, in dots of the layout. */
-static const double CORNER_MM = 90, NEAR_MM = 0.6;
+static const double CORNER_MM = 90, NEAR_MM = 0.6, END_MM = 10;
 enum { PRINTED_LEAST = 32, SEEN_MOST = 40, SEEN_PART = 10 };
 
 static bool is_beyond(OcrPage *page, const FormRow *row)
@@ -42,7 +42,7 @@ static bool corner_is_gone(OcrPage *page, const FormTransform *transform, const 
     return printed >= PRINTED_LEAST && seen * SEEN_PART < printed;
 }
 
-static bool is_torn_off(OcrPage *page, const FormTransform *transform, const OcrLayout *blank, FormBox box)
+static bool is_part_torn_off(OcrPage *page, const FormTransform *transform, const OcrLayout *blank, FormBox box)
 {
     int right = (int)((box.x + box.w) * OCR_LAYOUT_PX_MM) + 1, bottom = (int)((box.y + box.h) * OCR_LAYOUT_PX_MM) + 1;
     int left = (int)(box.x * OCR_LAYOUT_PX_MM), top = (int)(box.y * OCR_LAYOUT_PX_MM), most = (int)(CORNER_MM * OCR_LAYOUT_PX_MM);
@@ -54,6 +54,15 @@ static bool is_torn_off(OcrPage *page, const FormTransform *transform, const Ocr
         if (corners[i].w <= most && corners[i].h <= most && corner_is_gone(page, transform, blank, corners[i]))
             return true;
     return false;
+}
+
+/* What is written may be as short as to lie all on one end of a long line. */
+static bool is_torn_off(OcrPage *page, const FormTransform *transform, const OcrLayout *blank, FormBox box)
+{
+    FormBox left = box, right = box;
+    left.w = right.w = MIN(box.w, END_MM);
+    right.x = box.x + box.w - right.w;
+    return is_part_torn_off(page, transform, blank, left) || is_part_torn_off(page, transform, blank, right);
 }
 
 GArray *form_off_paper(OcrPage *page, const FormRegistration *registration, const OcrLayout *blank)

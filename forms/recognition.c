@@ -97,8 +97,8 @@ static OcrLayout *load_page(const FormTemplate *form, int number, GError **error
     OcrImage *dark = ocr_blank_print(picture, false), *light = ocr_blank_print(picture, true);
     ocr_image_free(picture);
     OcrLayout *layout = layout_of(dark, dpi, true);
-    ocr_layout_find_boxes(layout->firm);
     ocr_layout_find_items(layout->firm);
+    ocr_layout_find_boxes(layout->firm);
     layout->light = light ? layout_of(light, dpi, false) : NULL;
     return layout;
 }

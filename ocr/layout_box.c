@@ -1,4 +1,4 @@
-#include "ocr/layout.h"
+#include "ocr/layout_item.h"
 
 #include <leptonica/allheaders.h>
 
@@ -55,6 +55,39 @@ static bool is_check_box(const OcrLayout *layout, OcrBox box)
     return inside_ink(layout, box) <= MOST_INSIDE;
 }
 
+static OcrBox bounds_of(const OcrLayoutItems *items, const OcrLayoutItem *item)
+{
+    int left = G_MAXINT, top = G_MAXINT, right = 0, bottom = 0;
+    for (int i = item->first; i < item->first + item->count; i++) {
+        const OcrLayoutPiece *piece = &g_array_index(items->pieces, OcrLayoutPiece, i);
+        left = MIN(left, piece->x);
+        top = MIN(top, piece->y);
+        right = MAX(right, piece->x + (piece->down ? 1 : piece->length));
+        bottom = MAX(bottom, piece->y + (piece->down ? piece->length : 1));
+    }
+    return (OcrBox){left, top, right - left, bottom - top};
+}
+
+static bool is_known(const GArray *boxes, OcrBox box)
+{
+    for (guint i = 0; i < boxes->len; i++) {
+        const OcrBox *known = &g_array_index(boxes, OcrBox, i);
+        if (ABS(known->x - box.x) <= RIM && ABS(known->y - box.y) <= RIM)
+            return true;
+    }
+    return false;
+}
+
+/* A box that words touch hangs together with them, but not its rules. */
+static void add_touched(const OcrLayout *layout, GArray *boxes)
+{
+    for (guint i = 0; layout->items && i < layout->items->items->len; i++) {
+        OcrBox box = bounds_of(layout->items, &g_array_index(layout->items->items, OcrLayoutItem, i));
+        if (is_check_box(layout, box) && !is_known(boxes, box))
+            g_array_append_val(boxes, box);
+    }
+}
+
 void ocr_layout_find_boxes(OcrLayout *layout)
 {
     PIX *pix = picture_of(layout);
@@ -66,6 +99,7 @@ void ocr_layout_find_boxes(OcrLayout *layout)
         if (is_check_box(layout, box))
             g_array_append_val(boxes, box);
     }
+    add_touched(layout, boxes);
     boxaDestroy(&pieces);
     pixDestroy(&pix);
     g_free(layout->boxes);

@@ -17,17 +17,22 @@ typedef struct {
     bool *torn; /* a square */
 } Cells;
 
-/* The dots of a row that have ink of the page within `reach` of them, 1 or 4. */
-static uint64_t near_ink(const OcrLayout *page, int x, int y, int reach)
+/* How far beside its place print may be, in dots, 1 or NEAR. */
+typedef struct {
+    int x, y;
+} Reach;
+
+/* The dots of a row that have ink of the page within reach of them. */
+static uint64_t near_ink(const OcrLayout *page, int x, int y, Reach reach)
 {
     uint64_t near = 0;
-    for (int dy = 1 - reach; dy < reach; dy += 3)
-        for (int dx = 1 - reach; dx < reach; dx += 3)
+    for (int dy = 1 - reach.y; dy < reach.y; dy += 3)
+        for (int dx = 1 - reach.x; dx < reach.x; dx += 3)
             near |= ocr_layout_near(page, x + dx, y + dy);
     return near;
 }
 
-static double share_met(const OcrLayout *page, const uint64_t *rows, int x, int y, int reach)
+static double share_met(const OcrLayout *page, const uint64_t *rows, int x, int y, Reach reach)
 {
     int ink = 0, met = 0;
     for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
@@ -67,6 +72,18 @@ static bool is_hair(const uint64_t *rows)
     return last - first < HAIR || wide <= HAIR;
 }
 
+/* A rule by itself may be a little beside its place, but begins and ends where it does. */
+static Reach reach_of(const uint64_t *rows)
+{
+    int lines = 0;
+    uint64_t all = 0;
+    for (int row = 0; row < OCR_LAYOUT_CELL; row++) {
+        all |= rows[row];
+        lines += rows[row] != 0;
+    }
+    return lines <= HAIR ? (Reach){1, NEAR} : ocr_layout_count(all) <= HAIR ? (Reach){NEAR, 1} : (Reach){NEAR, NEAR};
+}
+
 static OcrCellState look(const OcrLayout *page, const OcrLayout *blank, int x, int y, OcrPoint middle)
 {
     const uint64_t left = ~(uint64_t)0 << (64 - OCR_LAYOUT_CELL);
@@ -79,7 +96,7 @@ static OcrCellState look(const OcrLayout *page, const OcrLayout *blank, int x, i
     int px = (int)lrint(middle.x) - OCR_LAYOUT_CELL / 2, py = (int)lrint(middle.y) - OCR_LAYOUT_CELL / 2;
     if (ink < LEAST_INK || px < 0 || py < 0 || px + OCR_LAYOUT_CELL > page->w || py + OCR_LAYOUT_CELL > page->h)
         return OCR_CELL_BARE;
-    if (share_met(page, rows, px, py, 1) >= 0.5 || share_met(page, rows, px, py, NEAR) >= 0.5)
+    if (share_met(page, rows, px, py, (Reach){1, 1}) >= 0.5 || share_met(page, rows, px, py, reach_of(rows)) >= 0.5)
         return OCR_CELL_MET;
     if (ocr_layout_share_beyond(page, (OcrBox){px, py, OCR_LAYOUT_CELL, OCR_LAYOUT_CELL}) >= BEYOND)
         return OCR_CELL_BEYOND;

@@ -10,8 +10,8 @@ enum { MISSING_LEAST = 5, LAID_REACH = 2, MOVED_LEAST = 6, MOVED_MOST = 56, STEP
 enum { EXPLAINED = 3, BESIDE = 4 };
 
 /* What a moved item leaves free, what it takes, both; what of each may disagree. */
-enum { FREE_LEAST = 5, TAKEN_LEAST = 5, BOTH_LEAST = 10, SURE = 40, MANY = 120 };
-static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, WRITTEN_OVER_MOST = 0.8, WHOLE_SHARE = 0.95, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25;
+enum { FREE_LEAST = 5, FREE_BY_ITSELF = 12, TAKEN_LEAST = 5, BOTH_LEAST = 10, SURE = 40, MANY = 120 };
+static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, WRITTEN_OVER_MOST = 0.9, WHOLE_SHARE = 0.95, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25;
 
 /* A piece where it is expected, in the plane it lies across of. */
 typedef struct {
@@ -151,7 +151,8 @@ static bool leaves_free(const Scene *scene, OcrPlane *const print[2], int dx, in
         left += ocr_layout_count(old);
         still += ocr_layout_count(old & bits_by(scene->planes.near_page, at, 0, 0));
     }
-    return open >= OPEN_SHARE * left && left >= LEFT_SHARE * open && is_free(still, left, taken, open);
+    bool enough = open >= OPEN_SHARE * left || (left >= FREE_BY_ITSELF && still == 0);
+    return enough && left >= LEFT_SHARE * open && is_free(still, left, taken, open);
 }
 
 /* What else is printed at the old place says nothing of the item; but where little of it is by itself, what lies on other print counts too. */

@@ -12,6 +12,8 @@ typedef struct {
 static Skew search(PIX *reduced)
 {
     Skew skew = {0, 0};
+    /* That a page lies beyond the sweep is told by the confidence, not on somebody's terminal. */
+    setMsgSeverity(L_SEVERITY_ERROR);
     if (pixFindSkewSweepAndSearch(reduced, &skew.angle, &skew.confidence, 2, 1, 7.0f, 1.0f, 0.01f) != 0)
         skew = (Skew){0, 0};
     return skew;

@@ -159,6 +159,8 @@ import cerfa_15186-03.pdf travail 258 0 32
 import visa_15934-01_FileBuddy.pdf visa 151 3 0
 import cerfa_13824-04.pdf erp 163 0 21
 import cerfa_11580_recu_dons.pdf dons 59 0 0
+check "the place to sign under a date has the words over both" is "$work/dons.json" \
+    '[.fields[] | select(.label == "Date et signature") | .kind] == ["line", "signature"]'
 # One page of each against a list made by eye: the words that ask for each place, and which boxes are one question.
 labelled() { # list, id
     node tests/command/form_truth.mjs "tests/command/form_import_$1.tsv" "$work/$2.json" --tell >"$work/$2.counts" 2>"$work/$2.told" &&

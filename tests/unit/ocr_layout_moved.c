@@ -54,6 +54,8 @@ static void draw_items(PIX *pix, const Scan *scan)
             draw_item(pix, item, places[item].x + scan->x, places[item].y + scan->y);
     /* A neighbour that stands where the box would go, and words. */
     draw_item(pix, TICK, 32, 15);
+    for (int i = 0; i < 2; i++)
+        draw(pix, 17.8 + i * 1.1, 46.8, 0.8, 1.6);
     for (int i = 0; i < 60; i++)
         draw(pix, 8 + i % 6 * 1.7, 15 + i / 6 * 6, 1.2, i % 3 ? 0.4 : 2);
 }
@@ -117,6 +119,28 @@ static void test_moved(void)
     }
 }
 
+/* The words there hide most of what it takes, but what it leaves free is free. */
+static void test_moved_onto_words(void)
+{
+    g_assert_cmpint(moved(&(Scan){.item = LINE, .x = -4.2}), ==, 1);
+}
+
+/* A box that words touch is one all the same. */
+static void test_box_beside_words(void)
+{
+    PIX *pix = pixCreate(W, H, 1);
+    draw_box(pix, 20, 15, 3.5, 3.5);
+    for (int i = 0; i < 8; i++)
+        draw(pix, 23.7 + 1.4 * i, 16 + i % 2, 1.5, 0.6);
+    g_autoptr(OcrPage) page = ocr_page_new(pix, 300);
+    g_autoptr(OcrLayout) blank = ocr_layout_new(page, 0);
+    ocr_layout_find_boxes(blank);
+    g_assert_cmpint(blank->box_count, ==, 0);
+    ocr_layout_find_items(blank);
+    ocr_layout_find_boxes(blank);
+    g_assert_cmpint(blank->box_count, ==, 1);
+}
+
 /* Gone says nothing of where it went; a neighbour is no place that it went to. */
 static void test_gone(void)
 {
@@ -131,6 +155,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/layout_moved/still", test_still);
     g_test_add_func("/layout_moved/moved", test_moved);
+    g_test_add_func("/layout_moved/onto-words", test_moved_onto_words);
+    g_test_add_func("/layout_moved/beside-words", test_box_beside_words);
     g_test_add_func("/layout_moved/gone", test_gone);
     return g_test_run();
 }
