@@ -65,6 +65,9 @@ void field_offer(FormFieldReading *reading, const char *value, double p);
 /* Sends it to a person: `word` is the reason, french("reason." word) what the clerk is told. */
 void field_doubt(FormFieldReading *reading, const char *word);
 
+/* Whether that is enough for the field to be accepted without a person: its error budget, and a doubt of its own that one may leave. */
+bool field_is_sure(const FormField *field, double probability, double bound);
+
 /* Sets the status: a broken rule is INVALID, a doubt stays a doubt, else the error budget decides. `tables` may be NULL. */
 void field_settle(FormFieldReading *reading, const FormField *field, const LookupTables *tables);
 

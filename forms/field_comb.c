@@ -137,7 +137,7 @@ static void read_filled(Comb *comb, FormFieldReading *reading)
     OcrRowReader *one, *other;
     choose_engines(comb, &one, &other);
     Opinion first = ask(comb, one), second = {.worth.bound = 1};
-    bool sure = calibration_accepts(first.worth.probability, first.worth.bound, comb->row->field->identity) &&
+    bool sure = field_is_sure(comb->row->field, first.worth.probability, first.worth.bound) &&
                 1 - first.worth.probability <= doubt_for_a_second + 1e-9;
     if (!sure && other) {
         second = ask(comb, other);

@@ -123,7 +123,7 @@ static void take_line(const FieldContext *context, const FormRow *row, const Ocr
     field_take(reading, form_content_normalise(row->field, text), g_strdup(line->text), worth);
     if (line->handwritten)
         field_doubt(reading, "handwritten");
-    else if (row->field->kind != FORM_FIELD_MULTILINE && !calibration_accepts(worth.probability, worth.bound, row->field->identity))
+    else if (row->field->kind != FORM_FIELD_MULTILINE && !field_is_sure(row->field, worth.probability, worth.bound))
         look_again(context, row, reading, worth);
 }
 

@@ -4,7 +4,8 @@
 Usage: hand_pictures.py DATA OUT.jsonl.gz
 Each line of dark pixels becomes a stroke, so that a pen of about a pixel's height draws the picture again. Writers are "photos"
 (handprint/tasnimul: capitals and digits photographed, many hands under one name) and "optdigits" (its second part, other writers
-than the first, which was trained on).
+than the first, which was trained on). Pictures that are not of what their label says, or not of one character alone, are left out
+(scripts/train/glyph_truth.txt: source and number, from 0).
 """
 import glob
 import gzip
@@ -16,6 +17,7 @@ import numpy as np
 from PIL import Image
 
 ROWS = 26
+TRUTH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../train/glyph_truth.txt")
 
 
 def strokes_of(ink):
@@ -59,11 +61,13 @@ def optdigits(folder):
 
 def main():
     data, out = sys.argv[1:]
+    with open(TRUTH, encoding="ascii") as lines:
+        wrong = {tuple(line.split()) for line in lines}
     with gzip.open(out, "wt") as file:
         for source in (photos, optdigits):
-            for label, writer, ink in source(data + "/handprint"):
+            for number, (label, writer, ink) in enumerate(source(data + "/handprint")):
                 strokes = strokes_of(ink)
-                if strokes:
+                if strokes and (writer, str(number)) not in wrong:
                     file.write(json.dumps({"label": label, "writer": writer, "strokes": strokes}) + "\n")
 
 

@@ -35,7 +35,7 @@ write test accents $((pages / 2))
 if /usr/bin/python3 -c 'import numpy, PIL' 2>/dev/null; then
     export OTHER=$work/other.jsonl.gz
     /usr/bin/python3 scripts/tools/hand_pictures.py "$data" "$OTHER"
-    GUICHET_TEST_DATA=$data scripts/tools/hand_pages.sh other plain $((pages / 3)) "$work/test-other"
+    GUICHET_TEST_DATA=$data scripts/tools/hand_pages.sh other plain "$pages" "$work/test-other"
     variant other other_sources ''
 fi
 # The official form 12100*03, as `guichet form import` takes it, its fields confirmed.
