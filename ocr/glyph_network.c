@@ -192,13 +192,13 @@ typedef struct {
     float flat[NETWORK_BATCH * NETWORK_FLAT];
 } Maps;
 
-/* Every point's matrix of tiles times its matrix of weights. */
-INLINE void multiply_points(Maps *maps, int tiles, int in, const float *weights, int out)
+/* Every point's matrix of tiles, of which the first `tiles` of `most` count, times its matrix of weights. */
+INLINE void multiply_points(Maps *maps, int tiles, int most, Dense dense, const float *weights)
 {
     for (int point = 0; point < NETWORK_POINTS; point++)
         for (int tile = 0; tile < tiles; tile += ROWS)
-            multiply(maps->tiles + (point * tiles + tile) * in, weights + point * in * out, NULL, (Dense){in, out, false},
-                     maps->products + (point * tiles + tile) * out);
+            multiply(maps->tiles + (point * most + tile) * dense.depth, weights + point * dense.depth * dense.width, NULL, dense,
+                     maps->products + (point * most + tile) * dense.width);
 }
 
 INLINE void quarters_in(Maps *maps, const float *map, int channels, int cell)
@@ -225,23 +225,33 @@ static void begin(const GlyphWeights *weights, const uint8_t *pixels, Maps *maps
     quarters_in(maps, maps->map2, NETWORK_LOW, cell);
 }
 
+/* How many rows are multiplied where `used` hold something; the others of the last ROWS are computed too, so they get numbers. */
+static int whole_rows(Maps *maps, int used, int most, int channels)
+{
+    int whole = (used + ROWS - 1) / ROWS * ROWS;
+    for (int point = 0; point < NETWORK_POINTS; point++)
+        memset(maps->tiles + (point * most + used) * channels, 0, (size_t)((whole - used) * channels) * sizeof(float));
+    return whole;
+}
+
 static void features(const GlyphWeights *weights, const uint8_t *const cells[NETWORK_BATCH], int count, Maps *maps)
 {
-    for (int cell = 0; cell < NETWORK_BATCH; cell++)
-        begin(weights, cells[cell < count ? cell : 0], maps, cell);
-    multiply_points(maps, TILES, NETWORK_LOW, weights->conv3, NETWORK_MID);
-    for (int cell = 0; cell < NETWORK_BATCH; cell++) {
+    for (int cell = 0; cell < count; cell++)
+        begin(weights, cells[cell], maps, cell);
+    multiply_points(maps, whole_rows(maps, count * QUARTERS, TILES, NETWORK_LOW), TILES, (Dense){NETWORK_LOW, NETWORK_MID, false}, weights->conv3);
+    for (int cell = 0; cell < count; cell++) {
         quarters_out(maps, cell, weights->bias3);
         quarters_in(maps, maps->map3, NETWORK_MID, cell);
     }
-    multiply_points(maps, TILES, NETWORK_MID, weights->conv4, NETWORK_MID);
-    for (int cell = 0; cell < NETWORK_BATCH; cell++) {
+    multiply_points(maps, whole_rows(maps, count * QUARTERS, TILES, NETWORK_MID), TILES, (Dense){NETWORK_MID, NETWORK_MID, false}, weights->conv4);
+    for (int cell = 0; cell < count; cell++) {
         quarters_out(maps, cell, weights->bias4);
         convolve(maps->map3, weights->conv5, weights->bias5, (Layer){5, NETWORK_MID, NETWORK_HIGH, 3, 2}, maps->map5, 1);
         tile_in(maps->map5, 7, NETWORK_HIGH, maps->tiles + cell * NETWORK_HIGH, NETWORK_BATCH * NETWORK_HIGH);
     }
-    multiply_points(maps, NETWORK_BATCH, NETWORK_HIGH, weights->conv6, NETWORK_HIGH);
-    for (int cell = 0; cell < NETWORK_BATCH; cell++)
+    multiply_points(maps, whole_rows(maps, count, NETWORK_BATCH, NETWORK_HIGH), NETWORK_BATCH, (Dense){NETWORK_HIGH, NETWORK_HIGH, false},
+                    weights->conv6);
+    for (int cell = 0; cell < count; cell++)
         tile_out(maps->products + cell * NETWORK_HIGH, NETWORK_BATCH * NETWORK_HIGH, weights->bias6, TILE, NETWORK_HIGH,
                  maps->flat + cell * NETWORK_FLAT);
 }
@@ -253,6 +263,7 @@ void NETWORK_RUN(const GlyphWeights *weights, const uint8_t *const cells[NETWORK
     Maps maps;
     float hidden[NETWORK_BATCH * NETWORK_HIDDEN], out[NETWORK_BATCH * NETWORK_OUT];
     memset(&maps, 0, offsetof(Maps, tiles));
+    memset(maps.flat + count * NETWORK_FLAT, 0, (size_t)((NETWORK_BATCH - count) * NETWORK_FLAT) * sizeof(float));
     features(weights, cells, count, &maps);
     multiply(maps.flat, weights->hidden, weights->hidden_bias, (Dense){NETWORK_FLAT, NETWORK_HIDDEN, true}, hidden);
     multiply(hidden, weights->out, weights->out_bias, (Dense){NETWORK_HIDDEN, NETWORK_OUT, false}, out);

@@ -36,6 +36,11 @@ int main(void)
     for (int i = 0; i < ROUNDS; i++)
         reader->read(reader, cells, alphabet, ROW, readings, NULL);
     printf("handprint_cell %.4f ms one core, %d cells\n", (now_ms() - start) / (ROUNDS * ROW), ROUNDS * ROW);
+    start = now_ms();
+    for (int i = 0; i < ROUNDS * ROW; i++)
+        reader->read(reader, cells + i % ROW, alphabet, 1, readings, NULL);
+    printf("handprint_cell_alone %.4f ms\n", (now_ms() - start) / (ROUNDS * ROW));
+    reader->read(reader, cells, alphabet, ROW, readings, NULL);
     double looking = 0;
     int changed = 0;
     for (int i = 0; i < ROUNDS; i++) {

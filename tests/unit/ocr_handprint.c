@@ -1,5 +1,6 @@
 #include "ocr/cell_view.h"
 #include "ocr/error.h"
+#include "ocr/glyph_network.h"
 #include "ocr/handprint.h"
 
 #include <glib/gstdio.h>
@@ -59,6 +60,32 @@ static void test_equals_the_training_framework(void)
     fclose(expected);
     g_assert_cmpmem(logits[0], sizeof logits[0], logits[4], sizeof logits[4]);
     reader->free(reader);
+}
+
+/* Batches that are not full are computed in part: to the bit as full ones, on every processor that this one can play. */
+static void test_a_batch_of_any_size_answers_alike(void)
+{
+    const NetworkRun runs[] = {glyph_network_run_v2, __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? glyph_network_run_v3 : NULL,
+                               __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") ? glyph_network_run_v4 : NULL};
+    g_autofree GlyphWeights *weights = g_new(GlyphWeights, 1);
+    g_autofree char *path = file_of("ocr", "handprint.bin");
+    g_assert_true(glyph_weights_load(weights, path, NULL));
+    uint8_t cells[CELLS][OCR_CELL_SIDE][OCR_CELL_SIDE];
+    const uint8_t *pixels[NETWORK_BATCH];
+    make_cells(cells);
+    for (int i = 0; i < NETWORK_BATCH; i++)
+        pixels[i] = &cells[i][0][0];
+    for (gsize run = 0; run < G_N_ELEMENTS(runs); run++) {
+        float whole[NETWORK_BATCH][OCR_GLYPH_COUNT], part[NETWORK_BATCH][OCR_GLYPH_COUNT];
+        if (!runs[run])
+            continue;
+        runs[run](weights, pixels, NETWORK_BATCH, whole);
+        for (int count = 1; count < NETWORK_BATCH; count++) {
+            runs[run](weights, pixels + NETWORK_BATCH - count, count, part);
+            for (int i = 0; i < count; i++)
+                g_assert_cmpmem(part[i], sizeof part[i], whole[NETWORK_BATCH - count + i], sizeof whole[0]);
+        }
+    }
 }
 
 /* A thick upright stroke: 1 among digits, I among letters. */
@@ -210,6 +237,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/handprint/training", test_equals_the_training_framework);
+    g_test_add_func("/handprint/batches", test_a_batch_of_any_size_answers_alike);
     g_test_add_func("/handprint/alphabet", test_the_alphabet_decides_between_likes);
     g_test_add_func("/handprint/second_view", test_the_second_view_is_smaller_and_elsewhere);
     g_test_add_func("/handprint/small_writing", test_small_writing_is_enlarged);
