@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* No better than this is a technical name; how sure a label is that was put together. */
-static const double SURE_NAME = 0.3, SURE_COLUMN = 0.6;
+static const double SURE_NAME = 0.3, SURE_COLUMN = 0.8;
 
 /* Fields of one column: how far their sides may differ, how far one stands under the other. */
 static const double SAME_SIDE_MM = 1.5, NEXT_ROW_MM = 5;

@@ -18,9 +18,19 @@ static const double MULTILINE_MM = 11, CHECK_MOST_MM = 8, NEXT_ROW_MM = 9, OVERL
                     EDGE_MM = 0.8, CELL_MOST_MM = 12, EDGE_SHARE = 0.6, FRAME_SHARE = 0.4, LED_MM = 1, LED_FAR_MM = 6, CODE_FAR_MM = 16,
                     HEAD_MM = 15, RESERVED_MOST_MM = 80, ROUND_FILL = 0.82, BEFORE_MM = 14, COLON_MM = 4;
 
-/* How sure a guess of each kind is before its label is looked at, from the form that was checked by hand. */
-static const double SURE_OWN_LABEL = 0.85, SURE_COMB = 0.95, SURE_PAIR = 0.8, SURE_CHECK = 0.7, SURE_FIELD = 0.75, SURE_FRAME = 0.6, SURE_RULE = 0.5,
-                    SURE_CONTINUED = 0.7;
+/* How often a place of each kind was one, of 383 on 19 pages of five official forms that were imported as pictures (of rules 112 of 121, boxes 40 of 44, larger
+ * frames 19 of 20, check boxes 153 of 153, rows of cells 38 of 38; pairs were too few). */
+static const double SURE_COMB = 0.98, SURE_PAIR = 0.9, SURE_CHECK = 0.98, SURE_FIELD = 0.91, SURE_FRAME = 0.93, SURE_RULE = 0.93;
+
+/* How often words found in one way or another (import_label.h) were those that ask, of 171 places there whose words a person wrote down: `found` says which way. In between
+ * as between. Of two of these forms, by what the others say: said 0.78 on average, right 0.81. */
+typedef struct {
+    double found, text, check;
+} Words;
+static const Words WORDS_RIGHT[] = {{0.2, 0.02, 0.02}, {0.5, 0.6, 0.5}, {0.65, 0.75, 0.8}, {0.75, 0.81, 0.9}, {0.8, 0.85, 0.92}, {0.9, 0.9, 0.97}, {1, 0.97, 0.98}};
+
+/* Surer words than those stand for themselves; those of a row that goes on from another. */
+static const double SURE_OWN_LABEL = 0.85, SURE_CONTINUED = 0.95;
 
 typedef struct {
     const ImportGuesses *guesses;
@@ -115,6 +125,19 @@ static void continue_label(const FormField *from, ImportLabel *label)
     *label = (ImportLabel){text, SURE_CONTINUED};
 }
 
+static double words_right(double found, bool check)
+{
+    const Words *last = &WORDS_RIGHT[0];
+    for (size_t i = 1; i < G_N_ELEMENTS(WORDS_RIGHT); i++) {
+        const Words *next = &WORDS_RIGHT[i];
+        double share = (found - last->found) / (next->found - last->found);
+        if (found <= next->found)
+            return MAX(0, check ? last->check + share * (next->check - last->check) : last->text + share * (next->text - last->text));
+        last = next;
+    }
+    return check ? last->check : last->text;
+}
+
 static void set_label(const Import *import, FormField *field)
 {
     bool check = field->kind == FORM_FIELD_CHECK;
@@ -127,7 +150,7 @@ static void set_label(const Import *import, FormField *field)
     else if (above && (!*label.text || label.sure < SURE_OWN_LABEL))
         continue_label(above, &label);
     field->label = label.text;
-    field->sure = MIN(field->sure, label.sure);
+    field->sure *= words_right(label.sure, check);
 }
 
 static bool overlap(const FormBox *a, const FormBox *b)

@@ -13,7 +13,7 @@ enum { GROUP_MOST = 12, STEM_LEAST = 4, TAIL_MOST = 5 };
 /* Boxes of one row, and how far apart those of one question stand, and the next row. */
 static const double SINK_MM = 1.5, APART_MM = 70, ROWS_MM = 8;
 
-static const double SURE_PAIR = 0.85, SURE_STEM = 0.7, SURE_NAME = 0.3;
+static const double SURE_PAIR = 0.85, SURE_STEM = 0.8, SURE_NAME = 0.3;
 
 static double middle(const FormField *field)
 {

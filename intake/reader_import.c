@@ -70,6 +70,16 @@ static OcrImage *upright(OcrImage *scan, double dpi)
     return white ? white : g_steal_pointer(&turned);
 }
 
+/* The form's own colour is that of its first page: forty pages in colours do not fit into a reader's memory. */
+static void leave_colours(OcrPage *page)
+{
+    OcrImage *dark = ocr_image_depth(page->scan) == 32 ? ocr_form_darkest_channel(page->scan) : NULL;
+    if (!dark)
+        return;
+    ocr_image_free(page->scan);
+    page->scan = dark;
+}
+
 static bool draw_pages(OcrDecoder *decoder, Blank *blank, int output, GError **error)
 {
     for (int number = 1; number <= ocr_decoder_page_count(decoder); number++) {
@@ -83,6 +93,10 @@ static bool draw_pages(OcrDecoder *decoder, Blank *blank, int output, GError **e
         g_array_append_val(blank->drawn, drawn);
         if (!send_blank(page, output, error))
             return false;
+        if (number > 1)
+            leave_colours(page);
+        if (drawn) /* its words are text, and none have to be read */
+            g_clear_pointer(&page->grey, ocr_image_free);
     }
     return true;
 }

@@ -1,4 +1,4 @@
-#include "ocr/layout.h"
+#include "ocr/layout_item.h"
 
 #include "ocr/page_border.h"
 
@@ -239,6 +239,7 @@ OcrLayout *ocr_layout_stretched(const OcrLayout *layout, double scale_x, double 
     }
     stretched->boxes = g_memdup2(layout->boxes, (gsize)layout->box_count * sizeof(OcrBox));
     stretched->box_count = layout->box_count;
+    stretched->items = ocr_layout_items_stretched(layout->items, scale_x, scale_y);
     for (int i = 0; i < stretched->box_count; i++) {
         OcrBox *box = &stretched->boxes[i];
         *box = (OcrBox){(int)lrint(box->x * scale_x), (int)lrint(box->y * scale_y), (int)lrint(box->w * scale_x), (int)lrint(box->h * scale_y)};

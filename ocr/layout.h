@@ -34,7 +34,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrLayout, ocr_layout_free)
 
 void ocr_layout_items_free(OcrLayoutItems *items);
 
-/* Finds the check boxes; after its items (ocr/layout_item.h), those too that words touch. About 5 ms. */
+/* Finds the check boxes, those too that words touch. About 6 ms. */
 void ocr_layout_find_boxes(OcrLayout *layout);
 
 /* Where a dot of the layout lies on the scan, and back, in pixels. */

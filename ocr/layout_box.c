@@ -1,8 +1,8 @@
-#include "ocr/layout_item.h"
+#include "ocr/layout.h"
 
 #include <leptonica/allheaders.h>
 
-enum { LEAST_MM = 2, MOST_MM = 7, RIM = 3 };
+enum { LEAST_MM = 2, MOST_MM = 7, RIM = 3, SIDE_LEAST = 10 };
 static const double SQUARE = 1.5, SIDE_INK = 0.8, MOST_INSIDE = 0.3;
 
 static PIX *picture_of(const OcrLayout *layout)
@@ -35,16 +35,14 @@ static double side_ink(const OcrLayout *layout, OcrBox box, int side)
     return (double)met / length;
 }
 
-static double inside_ink(const OcrLayout *layout, OcrBox box)
+/* Of what the box was found in: words may be printed over its inside. */
+static double inside_ink(const PIX *found_in, OcrBox box)
 {
-    int ink = 0, area = (box.w - 2 * RIM) * (box.h - 2 * RIM);
-    for (int y = box.y + RIM; y < box.y + box.h - RIM; y++)
-        for (int x = box.x + RIM; x < box.x + box.w - RIM; x++)
-            ink += has_ink(layout, x, y);
-    return area > 0 ? (double)ink / area : 1;
+    const OcrBox inside = {box.x + RIM, box.y + RIM, box.w - 2 * RIM, box.h - 2 * RIM};
+    return inside.w > 0 && inside.h > 0 ? (double)ocr_image_count_ink(found_in, inside) / (inside.w * inside.h) : 1;
 }
 
-static bool is_check_box(const OcrLayout *layout, OcrBox box)
+static bool is_check_box(const OcrLayout *layout, const PIX *found_in, OcrBox box)
 {
     const int least = LEAST_MM * OCR_LAYOUT_PX_MM, most = MOST_MM * OCR_LAYOUT_PX_MM;
     if (box.w < least || box.h < least || box.w > most || box.h > most || box.w > SQUARE * box.h || box.h > SQUARE * box.w)
@@ -52,20 +50,7 @@ static bool is_check_box(const OcrLayout *layout, OcrBox box)
     for (int side = 0; side < 4; side++)
         if (side_ink(layout, box, side) < SIDE_INK)
             return false;
-    return inside_ink(layout, box) <= MOST_INSIDE;
-}
-
-static OcrBox bounds_of(const OcrLayoutItems *items, const OcrLayoutItem *item)
-{
-    int left = G_MAXINT, top = G_MAXINT, right = 0, bottom = 0;
-    for (int i = item->first; i < item->first + item->count; i++) {
-        const OcrLayoutPiece *piece = &g_array_index(items->pieces, OcrLayoutPiece, i);
-        left = MIN(left, piece->x);
-        top = MIN(top, piece->y);
-        right = MAX(right, piece->x + (piece->down ? 1 : piece->length));
-        bottom = MAX(bottom, piece->y + (piece->down ? piece->length : 1));
-    }
-    return (OcrBox){left, top, right - left, bottom - top};
+    return inside_ink(found_in, box) <= MOST_INSIDE;
 }
 
 static bool is_known(const GArray *boxes, OcrBox box)
@@ -78,29 +63,34 @@ static bool is_known(const GArray *boxes, OcrBox box)
     return false;
 }
 
-/* A box that words touch hangs together with them, but not its rules. */
-static void add_touched(const OcrLayout *layout, GArray *boxes)
+static void add_boxes(const OcrLayout *layout, PIX *pix, GArray *boxes)
 {
-    for (guint i = 0; layout->items && i < layout->items->items->len; i++) {
-        OcrBox box = bounds_of(layout->items, &g_array_index(layout->items->items, OcrLayoutItem, i));
-        if (is_check_box(layout, box) && !is_known(boxes, box))
+    BOXA *pieces = pix ? pixConnCompBB(pix, 8) : NULL;
+    for (int i = 0; pieces && i < boxaGetCount(pieces); i++) {
+        OcrBox box;
+        boxaGetBoxGeometry(pieces, i, &box.x, &box.y, &box.w, &box.h);
+        if (is_check_box(layout, pix, box) && !is_known(boxes, box))
             g_array_append_val(boxes, box);
     }
+    boxaDestroy(&pieces);
+}
+
+/* What is straight for longer than strokes of small print. */
+static PIX *sides_in(PIX *pix)
+{
+    PIX *across = pixOpenBrick(NULL, pix, SIDE_LEAST, 1), *down = pixOpenBrick(NULL, pix, 1, SIDE_LEAST), *both = across && down ? pixOr(NULL, across, down) : NULL;
+    pixDestroy(&across);
+    pixDestroy(&down);
+    return both;
 }
 
 void ocr_layout_find_boxes(OcrLayout *layout)
 {
-    PIX *pix = picture_of(layout);
-    BOXA *pieces = pixConnCompBB(pix, 8);
+    PIX *pix = picture_of(layout), *sides = pix ? sides_in(pix) : NULL;
     g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(OcrBox));
-    for (int i = 0; pieces && i < boxaGetCount(pieces); i++) {
-        OcrBox box;
-        boxaGetBoxGeometry(pieces, i, &box.x, &box.y, &box.w, &box.h);
-        if (is_check_box(layout, box))
-            g_array_append_val(boxes, box);
-    }
-    add_touched(layout, boxes);
-    boxaDestroy(&pieces);
+    add_boxes(layout, pix, boxes);
+    add_boxes(layout, sides, boxes);
+    pixDestroy(&sides);
     pixDestroy(&pix);
     g_free(layout->boxes);
     layout->box_count = (int)boxes->len;

@@ -1,10 +1,12 @@
 #include "ocr/layout_gone.h"
 
+#include "ocr/layout_item.h"
+
 #include <math.h>
 
 /* Of 16 x 16 dots: less print than that tells nothing; of ink, that is a speck, and that the dark behind the paper. */
 enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, RULE_INK = 64, FEW_BOXES = 4, HAIR = 3, CREASE_CELLS = 2 };
-static const double SIDE_MET = 0.7, TICKED = 0.2;
+static const double SIDE_MET = 0.7, TICKED = 0.2, ITEM_MISSING = 0.9;
 
 /* Of a square: so much beyond the paper is not on it. */
 static const double BEYOND = 0.5;
@@ -198,6 +200,43 @@ static int boxes_gone(const Cells *cells)
     return 2 * gone <= MAX(blank->box_count, 2 * FEW_BOXES) ? gone : 0;
 }
 
+/* How many dots of a piece the page has there, up to two dots beside it; -1: it lies in a fold, off the scan, beyond the paper or on what is torn off. */
+static int piece_met(const Cells *cells, const OcrLayoutPiece *piece)
+{
+    int w = piece->down ? 1 : piece->length, h = piece->down ? piece->length : 1, met = 0;
+    OcrPoint there = cells->guess((OcrPoint){piece->x + w / 2.0, piece->y + h / 2.0}, cells->data);
+    int x = (int)lrint(there.x - w / 2.0), y = (int)lrint(there.y - h / 2.0);
+    int column = CLAMP(piece->x / OCR_LAYOUT_CELL, 0, cells->states.columns - 1), row = CLAMP(piece->y / OCR_LAYOUT_CELL, 0, cells->states.rows - 1);
+    if (x < 1 || y < 1 || x + w >= cells->page->w || y + h >= cells->page->h || cells->torn[row * cells->states.columns + column] ||
+        ocr_layout_share_beyond(cells->page, (OcrBox){x, y, w, h}) > 0)
+        return -1;
+    uint64_t across = 0;
+    for (int off = -1; !piece->down && off <= 1; off++)
+        across |= ocr_layout_near(cells->page, x, y + off);
+    for (int k = 0; piece->down && k < h; k++)
+        met += ocr_layout_near(cells->page, x - 1, y + k) >> 61 != 0;
+    return piece->down ? met : ocr_layout_count(across & ~(uint64_t)0 << (64 - w));
+}
+
+/* Boxes, combs, frames and lines of which next to nothing is there, whatever else is printed or written around them. */
+static int items_gone(const Cells *cells)
+{
+    const OcrLayout *blank = cells->blank->firm ? cells->blank->firm : cells->blank;
+    int gone = 0;
+    for (guint i = 0; blank->items && i < blank->items->items->len; i++) {
+        const OcrLayoutItem *item = &g_array_index(blank->items->items, OcrLayoutItem, i);
+        int met = 0, dots = 0, here = 0;
+        for (int k = item->first; k < item->first + item->count && here >= 0; k++) {
+            const OcrLayoutPiece *piece = &g_array_index(blank->items->pieces, OcrLayoutPiece, k);
+            here = piece_met(cells, piece);
+            met += here;
+            dots += piece->length;
+        }
+        gone += here >= 0 && dots - met >= ITEM_MISSING * dots;
+    }
+    return gone;
+}
+
 static OcrPoint middle_of(const Cells *cells, int column, int row)
 {
     return cells->guess((OcrPoint){(column + 0.5) * OCR_LAYOUT_CELL, (row + 0.5) * OCR_LAYOUT_CELL}, cells->data);
@@ -237,6 +276,6 @@ OcrLayoutGone ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, Ocr
                 count.gone += firm;
                 count.hair += !firm;
             }
-    count.gone += boxes_gone(&cells);
+    count.gone += boxes_gone(&cells) + items_gone(&cells);
     return count;
 }

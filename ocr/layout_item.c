@@ -1,6 +1,7 @@
 #include "ocr/layout_item.h"
 
 #include <leptonica/allheaders.h>
+#include <math.h>
 
 /* Dots: shorter rules, and items of fewer, are letters; what is so thick is a bar. */
 enum { RULE_LEAST = 8, ITEM_LEAST = 24, THICK = 5 };
@@ -106,4 +107,20 @@ void ocr_layout_find_items(OcrLayout *layout)
     pixaDestroy(&parts);
     pixDestroy(&ink);
     pixDestroy(&rules);
+}
+
+OcrLayoutItems *ocr_layout_items_stretched(const OcrLayoutItems *items, double scale_x, double scale_y)
+{
+    if (!items)
+        return NULL;
+    OcrLayoutItems *stretched = g_new0(OcrLayoutItems, 1);
+    stretched->items = g_array_copy(items->items);
+    stretched->pieces = g_array_copy(items->pieces);
+    for (guint i = 0; i < stretched->pieces->len; i++) {
+        OcrLayoutPiece *piece = &g_array_index(stretched->pieces, OcrLayoutPiece, i);
+        piece->x = (int)lrint(piece->x * scale_x);
+        piece->y = (int)lrint(piece->y * scale_y);
+        piece->length = (int)(piece->length * (piece->down ? scale_y : scale_x));
+    }
+    return stretched;
 }

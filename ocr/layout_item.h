@@ -25,4 +25,7 @@ struct OcrLayoutItems {
 /* Finds them, hairlines among them; bars thicker than a millimetre and letters are none. About 10 ms. */
 void ocr_layout_find_items(OcrLayout *layout);
 
+/* The same stretched along both axes; NULL of NULL. Transfer full. */
+OcrLayoutItems *ocr_layout_items_stretched(const OcrLayoutItems *items, double scale_x, double scale_y);
+
 #endif

@@ -11,7 +11,7 @@ enum { EXPLAINED = 3, BESIDE = 4 };
 
 /* What a moved item leaves free, what it takes, both; what of each may disagree. */
 enum { FREE_LEAST = 5, FREE_BY_ITSELF = 12, TAKEN_LEAST = 5, BOTH_LEAST = 10, SURE = 40, MANY = 120 };
-static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, WRITTEN_OVER_MOST = 0.9, WHOLE_SHARE = 0.95, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25;
+static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, WRITTEN_OVER_MOST = 0.9, WHOLE_SHARE = 0.95, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25, CLEAR_MOST = 0.1;
 
 /* A piece where it is expected, in the plane it lies across of. */
 typedef struct {
@@ -141,7 +141,8 @@ static uint64_t thin_ink(const Scene *scene, const Placed *at, int dx, int dy)
     return rule & ~(ocr_plane_bits(ink, x, y - BESIDE) & ocr_plane_bits(ink, x, y + BESIDE));
 }
 
-/* What the item left free, and how much of that looks as if it were still there; of what it takes, how much is there. */
+/* What the item left free, and how much of that looks as if it were still there; of what it takes, how much is there. Other print may hide more of the
+ * new place than of the old where all of both says the same. */
 static bool leaves_free(const Scene *scene, OcrPlane *const print[2], int dx, int dy, int open, int taken)
 {
     int left = 0, still = 0;
@@ -151,7 +152,8 @@ static bool leaves_free(const Scene *scene, OcrPlane *const print[2], int dx, in
         left += ocr_layout_count(old);
         still += ocr_layout_count(old & bits_by(scene->planes.near_page, at, 0, 0));
     }
-    bool enough = open >= OPEN_SHARE * left || (left >= FREE_BY_ITSELF && still == 0);
+    bool clear = taken >= WHOLE_SHARE * open && (taken >= SURE || (left >= FREE_BY_ITSELF && still <= CLEAR_MOST * left));
+    bool enough = clear || open >= OPEN_SHARE * left;
     return enough && left >= LEFT_SHARE * open && is_free(still, left, taken, open);
 }
 

@@ -109,6 +109,17 @@ check "printed ticks make a comb" is "$work/dessin.json" '[.fields[] | select(.n
 check "each page keeps its size" is "$work/dessin.json" '(.sizes_mm[0][0] | round) == 210 and (.sizes_mm[1][0] | round) == 297'
 echo '{"commune": "LYON"}' >"$work/lyon.json"
 check "it is printed so" bash -c "'$guichet' form fill dessin --data '$work/lyon.json' -o '$work/lyon.pdf' && pdfinfo -f 2 -l 2 '$work/lyon.pdf' | grep -q 'size: *842[.0-9]* x 59'"
+# As many pages as in colours would not fit into a reader's memory.
+{
+    printf '%%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>> endobj\n'
+    printf '2 0 obj<</Type/Pages/Kids[3 0 R %s]/Count 24>> endobj\n' "$(seq -f '%g 0 R' -s ' ' 10 32)"
+    printf '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Annots[4 0 R]>> endobj\n'
+    printf '5 0 obj<</Length 30>>stream\n1 0 0 rg 200 690 200 4 re f    \nendstream endobj\n'
+    printf '4 0 obj<</Type/Annot/Subtype/Widget/F 4/FT/Tx/T(nom)/TU(Nom)/Rect[200 700 400 714]>> endobj\n'
+    seq -f '%g 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R>> endobj' 10 32
+    printf 'trailer<</Size 33/Root 1 0 R>>\n%%%%EOF\n'
+} >"$work/long.pdf"
+check "a form of two dozen pages is imported" says "24 page(s)" "$guichet" form import "$work/long.pdf" --id long
 sed -e 's/\/AcroForm<<\/Fields\[[^]]*\]/&\/XFA(<template\/>)/' -e 's/ 4 0 R\]\/Count 2/]\/Count 1/' -e 's/\/Annots\[[^]]*\]//' "$work/dessin.pdf" >"$work/xfa.pdf"
 check "a dynamic XFA form is refused with the way out" says "Adobe Reader" "$guichet" form import "$work/xfa.pdf" --id xfa
 check "and leaves nothing" bash -c "! ls '$templates' | grep xfa"
