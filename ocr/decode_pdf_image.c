@@ -128,9 +128,11 @@ static bool read_picture(Picture *picture, bool fills_black)
         ocr_pdf_has(pdf, picture->dictionary, "/Mask") || ocr_pdf_has(pdf, picture->dictionary, "/OC"))
         return false;
     bool jpeg = ocr_pdf_filter_is(pdf, picture->dictionary, ocr_pdf_filter_count(pdf, picture->dictionary) - 1, "/DCTDecode");
-    picture->row.bits = stencil ? 1 : (int)ocr_pdf_number(pdf, picture->dictionary, "/BitsPerComponent", jpeg ? 8 : 1);
-    int bits = picture->row.bits;
-    return (bits == 1 || bits == 2 || bits == 4 || bits == 8) && read_colours(picture, stencil);
+    double bits = stencil ? 1 : ocr_pdf_number(pdf, picture->dictionary, "/BitsPerComponent", jpeg ? 8 : 1);
+    if (bits != 1 && bits != 2 && bits != 4 && bits != 8)
+        return false;
+    picture->row.bits = (int)bits;
+    return read_colours(picture, stencil);
 }
 
 static OcrPdfTaking taken(OcrImage *made, OcrImage **image)

@@ -176,13 +176,18 @@ static void take_text(char **text, const char *other)
     *text = g_strdup(other);
 }
 
+/* Flags; 0 where there are none, or what is there is no whole number. */
+static unsigned flags_of(qpdf_data pdf, qpdf_oh number)
+{
+    return qpdf_oh_is_integer(pdf, number) ? (unsigned)qpdf_oh_get_int_value(pdf, number) : 0;
+}
+
 static OcrWidget *read_widget(qpdf_data pdf, qpdf_oh object, const Sheet *sheet)
 {
     OcrWidget *widget = g_new0(OcrWidget, 1);
     bool somewhere = place(pdf, object, sheet, widget);
-    qpdf_oh flags = inherited(pdf, object, "/Ff"), most = inherited(pdf, object, "/MaxLen");
-    unsigned bits = qpdf_oh_is_integer(pdf, flags) ? (unsigned)qpdf_oh_get_int_value(pdf, flags) : 0;
-    unsigned shown = (unsigned)ocr_pdf_number(pdf, object, "/F", 0);
+    qpdf_oh most = inherited(pdf, object, "/MaxLen");
+    unsigned bits = flags_of(pdf, inherited(pdf, object, "/Ff")), shown = flags_of(pdf, qpdf_oh_get_key(pdf, object, "/F"));
     widget->kind = kind_of(pdf, object, bits);
     widget->name = full_name(pdf, object);
     widget->tooltip = text_of(pdf, inherited(pdf, object, "/TU"));
