@@ -7,8 +7,8 @@
 /* What of a box may be beyond the edge: borders are known to an eighth of a box's side. */
 static const double BEYOND_MOST = 0.15;
 
-/* A corner that is torn off where the scanner's lid is white: as large as it may be, how near print has to be to its place, how much of a place is its end, what has to be printed there to be missed,
- * and what is seen of it all the same, in dots of the layout. */
+/* A corner that is torn off where the scanner's lid is white: as large as it may be, how near print has to be to its place, how much of a
+ * place is its end, what has to be printed there to be missed, and what is seen of it all the same, in dots of the layout. */
 static const double CORNER_MM = 90, NEAR_MM = 0.6, END_MM = 10;
 enum { PRINTED_LEAST = 32, SEEN_MOST = 40, SEEN_PART = 10 };
 
