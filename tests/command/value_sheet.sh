@@ -13,7 +13,6 @@ order '{"type_demande": "premiere_demande", "nom_naissance": "N'"'"'GUYEN-TRAN",
     "ville_naissance": "HANOI", "pays_naissance": "VIETNAM", "nationalite": "VIETNAMIENNE", "adresse": "12 RUE DES LILAS", "code_postal": "59100",
     "commune": "ROUBAIX", "telephone": "0612345678", "passeport_numero": "B1234567"}' '' >"$work/form.jsonl"
 "$samples" --orders "$work/form.jsonl" --seed 5 --output "$work/form" >/dev/null
-"$guichet" report set sample_per_mille 0 >/dev/null 2>&1
 "$guichet" ingest --json --office 59 "$work/form" >"$work/first"
 number=$(grep -oE '59-[0-9]{4}-[0-9]{6}-[0-9A-Z]' "$work/first" | head -1)
 check "a form becomes a case" test -n "$number"
