@@ -6,7 +6,10 @@
 
 /* Of 16 x 16 dots: less print than that tells nothing; of ink, that is a speck, and that the dark behind the paper. */
 enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, RULE_INK = 64, FEW_BOXES = 4, HAIR = 3, CREASE_CELLS = 2 };
-static const double SIDE_MET = 0.7, TICKED = 0.2, ITEM_MISSING = 0.9;
+
+/* Dots: of an item and of its longest piece, so that a run of ink in it says something; how far beside its place that is looked for. */
+enum { LONG_ITEM = 60, LONG_PIECE = 24, RUN_REACH = 3 };
+static const double SIDE_MET = 0.7, TICKED = 0.2, STROKES = 0.04, ITEM_MISSING = 0.9, ITEM_DOUBTFUL = 0.1, RUN_SHARE = 0.6;
 
 /* Of a square: so much beyond the paper is not on it. */
 static const double BEYOND = 0.5;
@@ -156,31 +159,55 @@ static bool is_added(const OcrLayout *page, const OcrLayout *blank, int x, int y
     return ink >= LEAST_INK && is_rule(rows, ink);
 }
 
-/* Whether a side of a box, `count` dots from (x, y) on, has ink of the page near most of it. */
-static bool is_side_met(const OcrLayout *page, int x, int y, int count, bool across)
+static bool has_ink(const OcrLayout *page, int x, int y)
+{
+    return ocr_layout_bits(page, x, y) >> 63;
+}
+
+/* How many of `count` dots from (x, y) on have ink in the same two rows next to each other: of specks, which lie near everything, few. */
+static int dots_in_row(const OcrLayout *layout, int x, int y, int count, bool across)
+{
+    int before = 0, after = 0;
+    for (int i = 0; i < count; i++) {
+        int at_x = across ? x + i : x, at_y = across ? y : y + i;
+        bool here = has_ink(layout, at_x, at_y);
+        before += here || has_ink(layout, at_x - !across, at_y - across);
+        after += here || has_ink(layout, at_x + !across, at_y + across);
+    }
+    return MAX(before, after);
+}
+
+/* Whether a side of a box, `count` dots from (x, y) on, has ink of the page near most of it, and nearly as straight as it is on the blank. */
+static bool is_side_met(const OcrLayout *page, int x, int y, int count, bool across, int straight)
 {
     int met = 0;
     for (int i = 0; i < count; i++)
         met += (int)(ocr_layout_near(page, across ? x + i : x, across ? y : y + i) >> 63);
-    return met >= SIDE_MET * count;
+    return met >= SIDE_MET * count && dots_in_row(page, x, y, count, across) >= SIDE_MET * straight;
 }
 
-/* Ink in what was a box: a tick. A viewer that prints a ticked box often prints no frame with it. */
+/* Strokes in what was a box: a tick, and no specks. A viewer that prints a ticked box often prints no frame with it. */
 static bool is_ticked(const OcrLayout *page, int x, int y, const OcrBox *box)
 {
-    int ink = 0;
+    int ink = 0, solid = 0;
     for (int row = 0; row < box->h; row++)
-        for (int column = 0; column < box->w; column++)
-            ink += (int)(ocr_layout_bits(page, x + column, y + row) >> 63);
-    return ink >= TICKED * box->w * box->h;
+        for (int column = 0; column < box->w; column++) {
+            bool here = has_ink(page, x + column, y + row);
+            ink += here;
+            solid += here && has_ink(page, x + column + 1, y + row) && has_ink(page, x + column, y + row + 1) && has_ink(page, x + column + 1, y + row + 1);
+        }
+    return ink >= TICKED * box->w * box->h && solid >= STROKES * box->w * box->h;
 }
 
 /* A check box of which no two sides are there, nor one with a tick. */
-static bool is_box_gone(const OcrLayout *page, const OcrBox *box, OcrPoint middle)
+static bool is_box_gone(const OcrLayout *page, const OcrLayout *blank, const OcrBox *box, OcrPoint middle)
 {
-    int x = (int)lrint(middle.x - box->w / 2.0), y = (int)lrint(middle.y - box->h / 2.0);
-    int met = is_side_met(page, x, y, box->w, true) + is_side_met(page, x, y + box->h - 1, box->w, true) +
-              is_side_met(page, x, y, box->h, false) + is_side_met(page, x + box->w - 1, y, box->h, false);
+    int x = (int)lrint(middle.x - box->w / 2.0), y = (int)lrint(middle.y - box->h / 2.0), met = 0;
+    for (int side = 0; side < 4; side++) {
+        bool across = side < 2;
+        int count = across ? box->w : box->h, right = side == 3 ? box->w - 1 : 0, down = side == 1 ? box->h - 1 : 0;
+        met += is_side_met(page, x + right, y + down, count, across, dots_in_row(blank, box->x + right, box->y + down, count, across));
+    }
     if (met == 1 && is_ticked(page, x, y, box))
         return false;
     return met < 2 && x >= 0 && y >= 0 && x + box->w <= page->w && y + box->h <= page->h;
@@ -195,44 +222,83 @@ static int boxes_gone(const Cells *cells)
         const OcrBox *box = &blank->boxes[i];
         OcrPoint middle = {box->x + box->w / 2.0, box->y + box->h / 2.0};
         int column = CLAMP((int)middle.x / OCR_LAYOUT_CELL, 0, cells->states.columns - 1), row = CLAMP((int)middle.y / OCR_LAYOUT_CELL, 0, cells->states.rows - 1);
-        gone += is_box_gone(cells->page, box, cells->guess(middle, cells->data)) && !cells->torn[row * cells->states.columns + column];
+        gone += is_box_gone(cells->page, blank, box, cells->guess(middle, cells->data)) && !cells->torn[row * cells->states.columns + column];
     }
     return 2 * gone <= MAX(blank->box_count, 2 * FEW_BOXES) ? gone : 0;
 }
 
-/* How many dots of a piece the page has there, up to two dots beside it; -1: it lies in a fold, off the scan, beyond the paper or on what is torn off. */
-static int piece_met(const Cells *cells, const OcrLayoutPiece *piece)
+/* Where a piece is expected; false: in a fold, off the scan, beyond the paper or on what is torn off. */
+static bool find_piece(const Cells *cells, const OcrLayoutPiece *piece, OcrLayoutPiece *there)
 {
-    int w = piece->down ? 1 : piece->length, h = piece->down ? piece->length : 1, met = 0;
-    OcrPoint there = cells->guess((OcrPoint){piece->x + w / 2.0, piece->y + h / 2.0}, cells->data);
-    int x = (int)lrint(there.x - w / 2.0), y = (int)lrint(there.y - h / 2.0);
+    int w = piece->down ? 1 : piece->length, h = piece->down ? piece->length : 1;
+    OcrPoint middle = cells->guess((OcrPoint){piece->x + w / 2.0, piece->y + h / 2.0}, cells->data);
+    int x = (int)lrint(middle.x - w / 2.0), y = (int)lrint(middle.y - h / 2.0);
     int column = CLAMP(piece->x / OCR_LAYOUT_CELL, 0, cells->states.columns - 1), row = CLAMP(piece->y / OCR_LAYOUT_CELL, 0, cells->states.rows - 1);
-    if (x < 1 || y < 1 || x + w >= cells->page->w || y + h >= cells->page->h || cells->torn[row * cells->states.columns + column] ||
-        ocr_layout_share_beyond(cells->page, (OcrBox){x, y, w, h}) > 0)
-        return -1;
-    uint64_t across = 0;
-    for (int off = -1; !piece->down && off <= 1; off++)
-        across |= ocr_layout_near(cells->page, x, y + off);
-    for (int k = 0; piece->down && k < h; k++)
-        met += ocr_layout_near(cells->page, x - 1, y + k) >> 61 != 0;
-    return piece->down ? met : ocr_layout_count(across & ~(uint64_t)0 << (64 - w));
+    *there = (OcrLayoutPiece){x, y, piece->length, piece->down};
+    return x >= 1 && y >= 1 && x + w < cells->page->w && y + h < cells->page->h && !cells->torn[row * cells->states.columns + column] &&
+           ocr_layout_share_beyond(cells->page, (OcrBox){x, y, w, h}) <= 0;
 }
 
-/* Boxes, combs, frames and lines of which next to nothing is there, whatever else is printed or written around them. */
+/* How many dots of a piece the page has there, up to two dots beside it. */
+static int piece_met(const OcrLayout *page, const OcrLayoutPiece *at)
+{
+    uint64_t across = 0;
+    int met = 0;
+    for (int off = -1; !at->down && off <= 1; off++)
+        across |= ocr_layout_near(page, at->x, at->y + off);
+    for (int k = 0; at->down && k < at->length; k++)
+        met += ocr_layout_near(page, at->x - 1, at->y + k) >> 61 != 0;
+    return at->down ? met : ocr_layout_count(across & ~(uint64_t)0 << (64 - at->length));
+}
+
+/* The longest run of ink without a gap there, in two rows next to each other. */
+static int longest_run(const OcrLayout *page, const OcrLayoutPiece *at)
+{
+    int longest = 0;
+    for (int off = -RUN_REACH; off < RUN_REACH; off++)
+        for (int i = 0, run = 0; i < at->length; i++) {
+            int x = at->down ? at->x + off : at->x + i, y = at->down ? at->y + i : at->y + off;
+            run = has_ink(page, x, y) || has_ink(page, x + at->down, y + !at->down) ? run + 1 : 0;
+            longest = MAX(longest, run);
+        }
+    return longest;
+}
+
+/* There is ink, but none that goes on as a rule does: letters that stand on the place of something long. */
+static bool is_written_over(const Cells *cells, const OcrLayoutItem *item, const OcrLayoutPiece *pieces)
+{
+    int run = 0, longest = 0;
+    for (int i = 0; i < item->count; i++) {
+        OcrLayoutPiece there;
+        find_piece(cells, &pieces[i], &there);
+        run = MAX(run, longest_run(cells->page, &there));
+        longest = MAX(longest, there.length);
+    }
+    return longest >= LONG_PIECE && run < RUN_SHARE * longest;
+}
+
+/* Next to nothing of it is there, whatever else is printed or written around it. */
+static bool is_item_gone(const Cells *cells, const OcrLayoutItem *item, const OcrLayoutPiece *pieces)
+{
+    int met = 0, dots = 0;
+    for (int i = 0; i < item->count; i++) {
+        OcrLayoutPiece there;
+        if (!find_piece(cells, &pieces[i], &there))
+            return false;
+        met += piece_met(cells->page, &there);
+        dots += there.length;
+    }
+    return dots - met >= ITEM_MISSING * dots || (dots >= LONG_ITEM && dots - met >= ITEM_DOUBTFUL * dots && is_written_over(cells, item, pieces));
+}
+
+/* Boxes, combs, frames and lines that are not there. */
 static int items_gone(const Cells *cells)
 {
     const OcrLayout *blank = cells->blank->firm ? cells->blank->firm : cells->blank;
     int gone = 0;
     for (guint i = 0; blank->items && i < blank->items->items->len; i++) {
         const OcrLayoutItem *item = &g_array_index(blank->items->items, OcrLayoutItem, i);
-        int met = 0, dots = 0, here = 0;
-        for (int k = item->first; k < item->first + item->count && here >= 0; k++) {
-            const OcrLayoutPiece *piece = &g_array_index(blank->items->pieces, OcrLayoutPiece, k);
-            here = piece_met(cells, piece);
-            met += here;
-            dots += piece->length;
-        }
-        gone += here >= 0 && dots - met >= ITEM_MISSING * dots;
+        gone += is_item_gone(cells, item, &g_array_index(blank->items->pieces, OcrLayoutPiece, item->first));
     }
     return gone;
 }

@@ -1,0 +1,145 @@
+/* ocr/layout_gone.h: what stands on the place of a box or a line that is not there, specks, letters, a hand, does not pass for it; a tick, a pale
+ * side, a letter that is as large as a box are no loss. */
+#include "ocr/layout_gone.h"
+
+#include "ocr/layout_item.h"
+
+#include <leptonica/allheaders.h>
+#include <math.h>
+
+enum { W = 1240, H = 1000 };
+static const double PX_MM = 300 / 25.4;
+
+/* What a scan of the form has of it. */
+typedef struct {
+    bool no_box, no_line;        /* not there */
+    bool specks, letters, words; /* on the box's place; on the line's; over the line, which is there */
+    bool tick, no_frame;         /* in the box; without its sides but one */
+    bool pale;                   /* one dot in five of what is printed is lost */
+} Scan;
+
+static void black(PIX *pix, double x, double y, double w, double h)
+{
+    BOX *box = boxCreate((int)lround(x * PX_MM), (int)lround(y * PX_MM), (int)lround(w * PX_MM), (int)lround(h * PX_MM));
+    pixSetInRect(pix, box);
+    boxDestroy(&box);
+}
+
+static void draw_box(PIX *pix, double x, double y, bool no_frame)
+{
+    black(pix, x, y, 3.8, 0.3);
+    if (no_frame)
+        return;
+    black(pix, x, y + 3.5, 3.8, 0.3);
+    black(pix, x, y, 0.3, 3.8);
+    black(pix, x + 3.5, y, 0.3, 3.8);
+}
+
+/* A large letter O: in a box's place it would be one. */
+static void draw_letter(PIX *pix, double x, double y)
+{
+    for (int i = 0; i < 360; i++)
+        black(pix, x + 1.5 + 1.5 * cos(i * G_PI / 180), y + 1.7 + 1.7 * sin(i * G_PI / 180), 0.4, 0.4);
+}
+
+/* As the threshold leaves a brown stain. */
+static void draw_specks(PIX *pix, GRand *chance)
+{
+    for (int i = 0; i < 420; i++)
+        pixSetPixel(pix, (int)((18 + g_rand_double(chance) * 8) * PX_MM), (int)((13 + g_rand_double(chance) * 8) * PX_MM), 1);
+}
+
+static void draw_letters(PIX *pix, double y)
+{
+    for (int i = 0; i < 27; i++) {
+        black(pix, 20 + i * 1.5, y - 2, 0.35, 2.2);
+        black(pix, 20 + i * 1.5, y - (i % 3), 0.9, 0.3);
+    }
+}
+
+static void lose_dots(PIX *pix, GRand *chance)
+{
+    for (int i = 0; i < W * H / 5; i++)
+        pixSetPixel(pix, g_rand_int_range(chance, 0, W), g_rand_int_range(chance, 0, H), 0);
+}
+
+static OcrLayout *layout_of(const Scan *scan)
+{
+    g_autoptr(GRand) chance = g_rand_new_with_seed(3);
+    PIX *pix = pixCreate(W, H, 1);
+    for (int i = 0; i < 60; i++)
+        black(pix, 60 + i % 6 * 1.7, 15 + i / 6 * 6, 1.2, i % 3 ? 0.4 : 2);
+    for (int i = 0; i < 4; i++)
+        draw_box(pix, 30 + 8 * i, 15, false);
+    draw_letter(pix, 20, 30);
+    if (!scan->no_box)
+        draw_box(pix, 20, 15, scan->no_frame);
+    if (!scan->no_line)
+        black(pix, 20, 48, 40, 0.3);
+    if (scan->specks)
+        draw_specks(pix, chance);
+    if (scan->letters || scan->words)
+        draw_letters(pix, 48);
+    for (int i = 0; scan->tick && i < 30; i++) {
+        black(pix, 20.2 + i * 0.11, 15.2 + i * 0.11, 0.6, 0.5);
+        black(pix, 20.2 + i * 0.11, 18.6 - i * 0.11, 0.6, 0.5);
+    }
+    if (scan->pale)
+        lose_dots(pix, chance);
+    g_autoptr(OcrPage) page = ocr_page_new(pix, 300);
+    return ocr_layout_new(page, 0);
+}
+
+static OcrPoint where(OcrPoint dot, const void *data)
+{
+    (void)data;
+    return (OcrPoint){dot.x + 0.4, dot.y - 0.4};
+}
+
+static int gone(Scan scan)
+{
+    g_autoptr(OcrLayout) blank = layout_of(&(Scan){0});
+    g_autoptr(OcrLayout) page = layout_of(&scan);
+    ocr_layout_find_boxes(blank);
+    ocr_layout_find_items(blank);
+    g_assert_cmpint(blank->box_count, >=, 5);
+    return ocr_layout_gone(page, blank, where, NULL).gone;
+}
+
+static void test_here(void)
+{
+    g_assert_cmpint(gone((Scan){0}), ==, 0);
+    g_assert_cmpint(gone((Scan){.pale = true}), ==, 0);
+    g_assert_cmpint(gone((Scan){.specks = true}), ==, 0);
+    g_assert_cmpint(gone((Scan){.words = true}), ==, 0);
+    g_assert_cmpint(gone((Scan){.tick = true}), ==, 0);
+}
+
+/* As a viewer prints a ticked box. */
+static void test_tick_without_frame(void)
+{
+    g_assert_cmpint(gone((Scan){.no_frame = true, .tick = true}), ==, 0);
+    g_assert_cmpint(gone((Scan){.no_frame = true}), >, 0);
+}
+
+static void test_box_gone(void)
+{
+    g_assert_cmpint(gone((Scan){.no_box = true}), >, 0);
+    g_assert_cmpint(gone((Scan){.no_box = true, .specks = true}), >, 0);
+}
+
+static void test_line_gone(void)
+{
+    g_assert_cmpint(gone((Scan){.no_line = true}), >, 0);
+    g_assert_cmpint(gone((Scan){.no_line = true, .letters = true}), >, 0);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/layout_gone_covered/here", test_here);
+    g_test_add_func("/layout_gone_covered/tick-without-frame", test_tick_without_frame);
+    g_test_add_func("/layout_gone_covered/box", test_box_gone);
+    g_test_add_func("/layout_gone_covered/line", test_line_gone);
+    return g_test_run();
+}
