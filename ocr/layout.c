@@ -27,6 +27,7 @@ void ocr_layout_free(OcrLayout *layout)
     g_free(layout->ink);
     g_free(layout->near);
     g_free(layout->boxes);
+    g_free(layout->rings);
     ocr_layout_items_free(layout->items);
     ocr_image_free(layout->beyond);
     g_free(layout->rows);
@@ -86,6 +87,15 @@ static void gather(OcrLayout *s, PIX *binary)
                     set(s, (int)((from_x + x * step_x) >> 16), (int)((from_y + x * step_y) >> 16));
             }
     }
+}
+
+OcrImage *ocr_layout_picture(const OcrLayout *layout)
+{
+    PIX *pix = pixCreate(layout->w, layout->h, 1);
+    for (int y = 0; pix && y < layout->h; y++)
+        for (int word = 0; word < pixGetWpl(pix); word++)
+            pixGetData(pix)[(size_t)y * (size_t)pixGetWpl(pix) + (size_t)word] = (l_uint32)(ocr_layout_bits(layout, word * 32, y) >> 32);
+    return (OcrImage *)pix;
 }
 
 void ocr_layout_widen(OcrLayout *s)
@@ -239,6 +249,12 @@ OcrLayout *ocr_layout_stretched(const OcrLayout *layout, double scale_x, double 
     }
     stretched->boxes = g_memdup2(layout->boxes, (gsize)layout->box_count * sizeof(OcrBox));
     stretched->box_count = layout->box_count;
+    stretched->rings = g_memdup2(layout->rings, (gsize)layout->ring_count * sizeof(OcrLayoutRing));
+    stretched->ring_count = layout->ring_count;
+    for (int i = 0; i < stretched->ring_count; i++) {
+        OcrLayoutRing *ring = &stretched->rings[i];
+        *ring = (OcrLayoutRing){{ring->middle.x * scale_x, ring->middle.y * scale_y}, ring->radius * (scale_x + scale_y) / 2};
+    }
     stretched->items = ocr_layout_items_stretched(layout->items, scale_x, scale_y);
     for (int i = 0; i < stretched->box_count; i++) {
         OcrBox *box = &stretched->boxes[i];

@@ -10,6 +10,11 @@ enum { OCR_LAYOUT_PX_MM = 4, OCR_LAYOUT_BLOCK = 64 };
  * be read at any offset. */
 typedef struct OcrLayoutItems OcrLayoutItems;
 
+typedef struct {
+    OcrPoint middle; /* dots */
+    double radius;   /* of the middle of its rim */
+} OcrLayoutRing;
+
 typedef struct OcrLayout {
     int w, h;       /* dots; the page's size times OCR_LAYOUT_PX_MM */
     int stride;     /* words a row */
@@ -19,6 +24,8 @@ typedef struct OcrLayout {
     struct OcrLayout *light; /* print that only grey scans show, of a blank page only; NULL: none. Owned */
     OcrBox *boxes;  /* check boxes: outlines of 2 to 7 mm; of a blank page only, where ocr_layout_find_boxes was asked */
     int box_count;
+    OcrLayoutRing *rings; /* round check boxes; of a blank page only, where ocr_layout_find_rings was asked */
+    int ring_count;
     OcrLayoutItems *items; /* of a blank page only, where ocr_layout_find_items (ocr/layout_item.h) was asked. Owned */
     float *rows, *columns; /* ink of each millimetre's row and column, evened out around: [h / 4], [w / 4] */
     float *soft_rows, *soft_columns; /* the same blurred by a millimetre, for steps of two */
@@ -36,6 +43,12 @@ void ocr_layout_items_free(OcrLayoutItems *items);
 
 /* Finds the check boxes, those too that words touch. About 6 ms. */
 void ocr_layout_find_boxes(OcrLayout *layout);
+
+/* Finds the circles of 2.5 to 7 mm that touch nothing: round check boxes; a large letter O may be one. About 4 ms. */
+void ocr_layout_find_rings(OcrLayout *layout);
+
+/* Its ink, a pixel a dot. Transfer full. */
+OcrImage *ocr_layout_picture(const OcrLayout *layout);
 
 /* Where a dot of the layout lies on the scan, and back, in pixels. */
 OcrPoint ocr_layout_to_scan(const OcrLayout *layout, OcrPoint dot);
@@ -77,6 +90,11 @@ static inline uint64_t ocr_layout_plane_bits(const OcrLayout *layout, const uint
 static inline uint64_t ocr_layout_bits(const OcrLayout *layout, int x, int y)
 {
     return ocr_layout_plane_bits(layout, layout->ink, x, y);
+}
+
+static inline bool ocr_layout_has_ink(const OcrLayout *layout, int x, int y)
+{
+    return ocr_layout_bits(layout, x, y) >> 63;
 }
 
 static inline uint64_t ocr_layout_near(const OcrLayout *layout, int x, int y)

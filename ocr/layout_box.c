@@ -5,20 +5,6 @@
 enum { LEAST_MM = 2, MOST_MM = 7, RIM = 3, SIDE_LEAST = 10 };
 static const double SQUARE = 1.5, SIDE_INK = 0.8, MOST_INSIDE = 0.3;
 
-static PIX *picture_of(const OcrLayout *layout)
-{
-    PIX *pix = pixCreate(layout->w, layout->h, 1);
-    for (int y = 0; y < layout->h; y++)
-        for (int word = 0; word < pixGetWpl(pix); word++)
-            pixGetData(pix)[(size_t)y * (size_t)pixGetWpl(pix) + (size_t)word] = (l_uint32)(ocr_layout_bits(layout, word * 32, y) >> 32);
-    return pix;
-}
-
-static bool has_ink(const OcrLayout *layout, int x, int y)
-{
-    return ocr_layout_bits(layout, x, y) >> 63 != 0;
-}
-
 /* How much of a side has ink on it or up to RIM - 1 dots further in. */
 static double side_ink(const OcrLayout *layout, OcrBox box, int side)
 {
@@ -28,7 +14,7 @@ static double side_ink(const OcrLayout *layout, OcrBox box, int side)
         bool found = false;
         for (int in = 0; in < RIM && !found; in++) {
             int off = side % 2 ? (across ? box.h : box.w) - 1 - in : in;
-            found = across ? has_ink(layout, box.x + i, box.y + off) : has_ink(layout, box.x + off, box.y + i);
+            found = across ? ocr_layout_has_ink(layout, box.x + i, box.y + off) : ocr_layout_has_ink(layout, box.x + off, box.y + i);
         }
         met += found;
     }
@@ -86,7 +72,7 @@ static PIX *sides_in(PIX *pix)
 
 void ocr_layout_find_boxes(OcrLayout *layout)
 {
-    PIX *pix = picture_of(layout), *sides = pix ? sides_in(pix) : NULL;
+    PIX *pix = (PIX *)ocr_layout_picture(layout), *sides = pix ? sides_in(pix) : NULL;
     g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(OcrBox));
     add_boxes(layout, pix, boxes);
     add_boxes(layout, sides, boxes);

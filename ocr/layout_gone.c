@@ -1,5 +1,6 @@
 #include "ocr/layout_gone.h"
 
+#include "ocr/layout_check.h"
 #include "ocr/layout_item.h"
 
 #include <math.h>
@@ -9,7 +10,7 @@ enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, RULE_INK = 64, FE
 
 /* Dots: of an item and of its longest piece, so that a run of ink in it says something; how far beside its place that is looked for. */
 enum { LONG_ITEM = 60, LONG_PIECE = 24, RUN_REACH = 3 };
-static const double SIDE_MET = 0.7, TICKED = 0.2, STROKES = 0.04, ITEM_MISSING = 0.9, ITEM_DOUBTFUL = 0.1, RUN_SHARE = 0.6;
+static const double ITEM_MISSING = 0.9, ITEM_DOUBTFUL = 0.1, RUN_SHARE = 0.6;
 
 /* Of a square: so much beyond the paper is not on it. */
 static const double BEYOND = 0.5;
@@ -159,61 +160,13 @@ static bool is_added(const OcrLayout *page, const OcrLayout *blank, int x, int y
     return ink >= LEAST_INK && is_rule(rows, ink);
 }
 
-static bool has_ink(const OcrLayout *page, int x, int y)
+static bool is_torn(const Cells *cells, OcrPoint at)
 {
-    return ocr_layout_bits(page, x, y) >> 63;
+    int column = CLAMP((int)at.x / OCR_LAYOUT_CELL, 0, cells->states.columns - 1), row = CLAMP((int)at.y / OCR_LAYOUT_CELL, 0, cells->states.rows - 1);
+    return cells->torn[row * cells->states.columns + column];
 }
 
-/* How many of `count` dots from (x, y) on have ink in the same two rows next to each other: of specks, which lie near everything, few. */
-static int dots_in_row(const OcrLayout *layout, int x, int y, int count, bool across)
-{
-    int before = 0, after = 0;
-    for (int i = 0; i < count; i++) {
-        int at_x = across ? x + i : x, at_y = across ? y : y + i;
-        bool here = has_ink(layout, at_x, at_y);
-        before += here || has_ink(layout, at_x - !across, at_y - across);
-        after += here || has_ink(layout, at_x + !across, at_y + across);
-    }
-    return MAX(before, after);
-}
-
-/* Whether a side of a box, `count` dots from (x, y) on, has ink of the page near most of it, and nearly as straight as it is on the blank. */
-static bool is_side_met(const OcrLayout *page, int x, int y, int count, bool across, int straight)
-{
-    int met = 0;
-    for (int i = 0; i < count; i++)
-        met += (int)(ocr_layout_near(page, across ? x + i : x, across ? y : y + i) >> 63);
-    return met >= SIDE_MET * count && dots_in_row(page, x, y, count, across) >= SIDE_MET * straight;
-}
-
-/* Strokes in what was a box: a tick, and no specks. A viewer that prints a ticked box often prints no frame with it. */
-static bool is_ticked(const OcrLayout *page, int x, int y, const OcrBox *box)
-{
-    int ink = 0, solid = 0;
-    for (int row = 0; row < box->h; row++)
-        for (int column = 0; column < box->w; column++) {
-            bool here = has_ink(page, x + column, y + row);
-            ink += here;
-            solid += here && has_ink(page, x + column + 1, y + row) && has_ink(page, x + column, y + row + 1) && has_ink(page, x + column + 1, y + row + 1);
-        }
-    return ink >= TICKED * box->w * box->h && solid >= STROKES * box->w * box->h;
-}
-
-/* A check box of which no two sides are there, nor one with a tick. */
-static bool is_box_gone(const OcrLayout *page, const OcrLayout *blank, const OcrBox *box, OcrPoint middle)
-{
-    int x = (int)lrint(middle.x - box->w / 2.0), y = (int)lrint(middle.y - box->h / 2.0), met = 0;
-    for (int side = 0; side < 4; side++) {
-        bool across = side < 2;
-        int count = across ? box->w : box->h, right = side == 3 ? box->w - 1 : 0, down = side == 1 ? box->h - 1 : 0;
-        met += is_side_met(page, x + right, y + down, count, across, dots_in_row(blank, box->x + right, box->y + down, count, across));
-    }
-    if (met == 1 && is_ticked(page, x, y, box))
-        return false;
-    return met < 2 && x >= 0 && y >= 0 && x + box->w <= page->w && y + box->h <= page->h;
-}
-
-/* Boxes gone from untorn paper. Where most are, a pale print was lost. */
+/* Check boxes gone from untorn paper. Where most are, a pale print was lost. */
 static int boxes_gone(const Cells *cells)
 {
     const OcrLayout *blank = cells->blank->firm ? cells->blank->firm : cells->blank;
@@ -221,10 +174,11 @@ static int boxes_gone(const Cells *cells)
     for (int i = 0; i < blank->box_count; i++) {
         const OcrBox *box = &blank->boxes[i];
         OcrPoint middle = {box->x + box->w / 2.0, box->y + box->h / 2.0};
-        int column = CLAMP((int)middle.x / OCR_LAYOUT_CELL, 0, cells->states.columns - 1), row = CLAMP((int)middle.y / OCR_LAYOUT_CELL, 0, cells->states.rows - 1);
-        gone += is_box_gone(cells->page, blank, box, cells->guess(middle, cells->data)) && !cells->torn[row * cells->states.columns + column];
+        gone += ocr_layout_box_is_gone(cells->page, blank, *box, cells->guess(middle, cells->data)) && !is_torn(cells, middle);
     }
-    return 2 * gone <= MAX(blank->box_count, 2 * FEW_BOXES) ? gone : 0;
+    for (int i = 0; i < blank->ring_count; i++)
+        gone += ocr_layout_ring_is_gone(cells->page, blank->rings[i].radius, cells->guess(blank->rings[i].middle, cells->data)) && !is_torn(cells, blank->rings[i].middle);
+    return 2 * gone <= MAX(blank->box_count + blank->ring_count, 2 * FEW_BOXES) ? gone : 0;
 }
 
 /* Where a piece is expected; false: in a fold, off the scan, beyond the paper or on what is torn off. */
@@ -233,9 +187,8 @@ static bool find_piece(const Cells *cells, const OcrLayoutPiece *piece, OcrLayou
     int w = piece->down ? 1 : piece->length, h = piece->down ? piece->length : 1;
     OcrPoint middle = cells->guess((OcrPoint){piece->x + w / 2.0, piece->y + h / 2.0}, cells->data);
     int x = (int)lrint(middle.x - w / 2.0), y = (int)lrint(middle.y - h / 2.0);
-    int column = CLAMP(piece->x / OCR_LAYOUT_CELL, 0, cells->states.columns - 1), row = CLAMP(piece->y / OCR_LAYOUT_CELL, 0, cells->states.rows - 1);
     *there = (OcrLayoutPiece){x, y, piece->length, piece->down};
-    return x >= 1 && y >= 1 && x + w < cells->page->w && y + h < cells->page->h && !cells->torn[row * cells->states.columns + column] &&
+    return x >= 1 && y >= 1 && x + w < cells->page->w && y + h < cells->page->h && !is_torn(cells, (OcrPoint){piece->x, piece->y}) &&
            ocr_layout_share_beyond(cells->page, (OcrBox){x, y, w, h}) <= 0;
 }
 
@@ -258,7 +211,7 @@ static int longest_run(const OcrLayout *page, const OcrLayoutPiece *at)
     for (int off = -RUN_REACH; off < RUN_REACH; off++)
         for (int i = 0, run = 0; i < at->length; i++) {
             int x = at->down ? at->x + off : at->x + i, y = at->down ? at->y + i : at->y + off;
-            run = has_ink(page, x, y) || has_ink(page, x + at->down, y + !at->down) ? run + 1 : 0;
+            run = ocr_layout_has_ink(page, x, y) || ocr_layout_has_ink(page, x + at->down, y + !at->down) ? run + 1 : 0;
             longest = MAX(longest, run);
         }
     return longest;

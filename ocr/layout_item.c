@@ -78,18 +78,9 @@ static PIX *rules_of(PIX *ink)
     return rules;
 }
 
-static PIX *picture_of(const OcrLayout *layout)
-{
-    PIX *pix = pixCreate(layout->w, layout->h, 1);
-    for (int y = 0; pix && y < layout->h; y++)
-        for (int word = 0; word < pixGetWpl(pix); word++)
-            pixGetData(pix)[(size_t)y * (size_t)pixGetWpl(pix) + (size_t)word] = (l_uint32)(ocr_layout_bits(layout, word * 32, y) >> 32);
-    return pix;
-}
-
 void ocr_layout_find_items(OcrLayout *layout)
 {
-    PIX *ink = picture_of(layout), *rules = ink ? rules_of(ink) : NULL;
+    PIX *ink = (PIX *)ocr_layout_picture(layout), *rules = ink ? rules_of(ink) : NULL;
     PIXA *parts = NULL;
     BOXA *boxes = rules ? pixConnComp(rules, &parts, 8) : NULL;
     ocr_layout_items_free(layout->items);

@@ -4,6 +4,7 @@
  *
  *   recognition_drawn [PAGES of each kind of damage [CLEAN pages more [OTHERS: strangers and versions [SEED [FOLDER for pictures]]]]]
  *   recognition_drawn damage NAME COUNT SEED [FOLDER for pictures]: pages of installed forms with that damage only
+ *   recognition_drawn round NAME COUNT SEED: the same where check boxes are circles
  *   recognition_drawn versions COUNT SEED: versions with one thing moved by 2 to 12 mm any way, clean and damaged, by what was moved */
 #include "forms/recognition.h"
 #include "paper/paper_scan.h"
@@ -18,6 +19,9 @@
 
 enum { INSTALLED = 40, ALIKE = 20, ITEMS_MOST = 160 };
 static const double WIDTH_MM = 210, HEIGHT_MM = 297;
+
+/* Check boxes are circles. */
+static bool round_ticks;
 
 typedef enum { ITEM_FRAME, ITEM_COMB, ITEM_TICK, ITEM_LINE, ITEM_WORDS } ItemKind;
 
@@ -56,6 +60,9 @@ static void draw_item(cairo_t *cr, const Item *item)
     if (item->kind == ITEM_LINE) {
         cairo_move_to(cr, item->x, item->y + item->h);
         cairo_rel_line_to(cr, item->w, 0);
+    } else if (item->kind == ITEM_TICK && round_ticks) {
+        cairo_new_sub_path(cr);
+        cairo_arc(cr, item->x + item->w / 2, item->y + item->h / 2, item->w / 2, 0, 2 * G_PI);
     } else {
         cairo_rectangle(cr, item->x, item->y, item->w, item->h);
     }
@@ -357,23 +364,32 @@ static int try_damage(const char *name, int count, guint32 seed)
     return 0;
 }
 
+static void try_versions_of(const Office *office, const char *name, ItemKind kind, int count, guint32 seed)
+{
+    g_autoptr(GRand) rand = g_rand_new();
+    Tally clean = {0}, worn = {0};
+    for (int i = 0; i < 2 * count; i++) {
+        g_rand_set_seed(rand, seed * 100000 + (guint32)(kind * 10000 + i));
+        g_autofree Drawing *version = nearly_alike(office->drawings[i / 2 % INSTALLED], kind, rand);
+        if (version)
+            try_page(office->blanks, version, -1, i % 2 ? (PaperDamage)(1 + i / 2 % (PAPER_DAMAGES - 1)) : PAPER_PLAIN, rand, i % 2 ? &worn : &clean);
+    }
+    g_autofree char *moved = g_strdup_printf("%s_moved", name), *damaged = g_strdup_printf("%s_moved_damaged", name);
+    report(moved, &clean);
+    report(damaged, &worn);
+}
+
 static int try_versions(int count, guint32 seed)
 {
     static const char *const names[] = {"frame", "comb", "tick", "line"};
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
     Office office = open_office(INSTALLED, rand);
-    for (int kind = ITEM_FRAME; kind <= ITEM_LINE; kind++) {
-        Tally clean = {0}, worn = {0};
-        for (int i = 0; i < 2 * count; i++) {
-            g_rand_set_seed(rand, seed * 100000 + (guint32)(kind * 10000 + i));
-            g_autofree Drawing *version = nearly_alike(office.drawings[i / 2 % INSTALLED], (ItemKind)kind, rand);
-            if (version)
-                try_page(office.blanks, version, -1, i % 2 ? (PaperDamage)(1 + i / 2 % (PAPER_DAMAGES - 1)) : PAPER_PLAIN, rand, i % 2 ? &worn : &clean);
-        }
-        g_autofree char *name = g_strdup_printf("%s_moved", names[kind]), *damaged = g_strdup_printf("%s_moved_damaged", names[kind]);
-        report(name, &clean);
-        report(damaged, &worn);
-    }
+    for (int kind = ITEM_FRAME; kind <= ITEM_LINE; kind++)
+        try_versions_of(&office, names[kind], (ItemKind)kind, count, seed);
+    close_office(&office);
+    round_ticks = true;
+    office = open_office(INSTALLED, rand);
+    try_versions_of(&office, "ring", ITEM_TICK, count, seed);
     close_office(&office);
     return 0;
 }
@@ -381,7 +397,8 @@ static int try_versions(int count, guint32 seed)
 int main(int argc, char **argv)
 {
     pictures = argc > 5 ? argv[5] : NULL;
-    if (argc > 4 && strcmp(argv[1], "damage") == 0)
+    round_ticks = argc > 4 && strcmp(argv[1], "round") == 0;
+    if (argc > 4 && (round_ticks || strcmp(argv[1], "damage") == 0))
         return try_damage(argv[2], atoi(argv[3]), (guint32)atoi(argv[4]));
     if (argc > 3 && strcmp(argv[1], "versions") == 0)
         return try_versions(atoi(argv[2]), (guint32)atoi(argv[3]));
