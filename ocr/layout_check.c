@@ -3,7 +3,7 @@
 #include <math.h>
 
 enum { ANGLES = 48 };
-static const double SIDE_MET = 0.7, TICKED = 0.2, STROKES = 0.04, RING_MET = 0.65;
+static const double SIDE_MET = 0.7, TICKED = 0.2, STROKES = 0.04, RING_MET = 0.65, RING_TICKED = 0.3;
 
 /* How many of `count` dots from (x, y) on have ink in the same two rows next to each other: of specks, which lie near everything, few. */
 static int dots_in_row(const OcrLayout *layout, int x, int y, int count, bool across)
@@ -28,7 +28,7 @@ static bool is_side_met(const OcrLayout *page, int x, int y, int count, bool acr
 }
 
 /* Strokes in what was a box, two dots wide and high: a tick, and no specks. */
-static bool is_ticked(const OcrLayout *page, OcrBox box)
+static bool is_ticked(const OcrLayout *page, OcrBox box, double least)
 {
     int ink = 0, solid = 0;
     for (int y = box.y; y < box.y + box.h; y++)
@@ -36,7 +36,7 @@ static bool is_ticked(const OcrLayout *page, OcrBox box)
             ink += ocr_layout_has_ink(page, x, y);
             solid += ocr_layout_bits(page, x, y) >> 62 == 3 && ocr_layout_bits(page, x, y + 1) >> 62 == 3;
         }
-    return ink >= TICKED * box.w * box.h && solid >= STROKES * box.w * box.h;
+    return ink >= least * box.w * box.h && solid >= STROKES * box.w * box.h;
 }
 
 bool ocr_layout_box_is_gone(const OcrLayout *page, const OcrLayout *blank, OcrBox box, OcrPoint middle)
@@ -47,7 +47,7 @@ bool ocr_layout_box_is_gone(const OcrLayout *page, const OcrLayout *blank, OcrBo
         int count = across ? box.w : box.h, right = side == 3 ? box.w - 1 : 0, down = side == 1 ? box.h - 1 : 0;
         met += is_side_met(page, x + right, y + down, count, across, dots_in_row(blank, box.x + right, box.y + down, count, across));
     }
-    if (met == 1 && is_ticked(page, (OcrBox){x, y, box.w, box.h}))
+    if (met == 1 && is_ticked(page, (OcrBox){x, y, box.w, box.h}, TICKED))
         return false;
     return met < 2 && x >= 0 && y >= 0 && x + box.w <= page->w && y + box.h <= page->h;
 }
@@ -73,5 +73,5 @@ bool ocr_layout_ring_is_gone(const OcrLayout *page, double radius, OcrPoint midd
     for (int i = 0; i < 9; i++)
         if (ocr_layout_share_of_circle(page, (OcrPoint){middle.x + i % 3 - 1, middle.y + i / 3 - 1}, radius - 0.5, radius + 0.5) >= RING_MET)
             return false;
-    return !is_ticked(page, box);
+    return !is_ticked(page, (OcrBox){box.x + box.w / 4, box.y + box.h / 4, box.w / 2, box.h / 2}, RING_TICKED);
 }

@@ -10,8 +10,8 @@ enum { MISSING_LEAST = 5, LAID_REACH = 2, MOVED_LEAST = 6, MOVED_MOST = 56, STEP
 enum { EXPLAINED = 3, BESIDE = 4 };
 
 /* What a moved item leaves free, what it takes, both; what of each may disagree. */
-enum { FREE_LEAST = 5, FREE_BY_ITSELF = 12, TAKEN_LEAST = 5, BOTH_LEAST = 10, SURE = 40, MANY = 120 };
-static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, WRITTEN_OVER_MOST = 0.9, WHOLE_SHARE = 0.95, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25, CLEAR_MOST = 0.1;
+enum { FREE_LEAST = 5, FREE_BY_ITSELF = 12, TAKEN_LEAST = 5, BOTH_LEAST = 10, SURE = 40, MANY = 120, SLID_TAKEN_LEAST = 3, SLID_LEFT_LEAST = 8 };
+static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, WRITTEN_OVER_MOST = 0.9, WHOLE_SHARE = 0.95, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25, CLEAR_MOST = 0.1, SLID_SHARE = 0.65;
 
 /* A piece where it is expected, in the plane it lies across of. */
 typedef struct {
@@ -141,17 +141,37 @@ static uint64_t thin_ink(const Scene *scene, const Placed *at, int dx, int dy)
     return rule & ~(ocr_plane_bits(ink, x, y - BESIDE) & ocr_plane_bits(ink, x, y + BESIDE));
 }
 
-/* What the item left free, and how much of that looks as if it were still there; of what it takes, how much is there. Other print may hide more of the
- * new place than of the old where all of both says the same. */
-static bool leaves_free(const Scene *scene, OcrPlane *const print[2], int dx, int dy, int open, int taken)
+/* Of an item moved so: what it would take that is in the open, and of that what is there; what it left free, and of that what looks as if it
+ * were still there. Dots. */
+typedef struct {
+    int open, taken, left, still;
+} Trace;
+
+static void find_taken(const Scene *scene, int dx, int dy, Trace *trace)
 {
-    int left = 0, still = 0;
+    for (guint i = 0; i < scene->placed->len; i++) {
+        const Placed *at = placed_at(scene, i);
+        uint64_t new = unexplained(scene, at, dx, dy);
+        trace->open += ocr_layout_count(new);
+        trace->taken += ocr_layout_count(new & thin_ink(scene, at, dx, dy));
+    }
+}
+
+static void find_left(const Scene *scene, OcrPlane *const print[2], int dx, int dy, Trace *trace)
+{
+    trace->left = trace->still = 0;
     for (guint i = 0; i < scene->placed->len; i++) {
         const Placed *at = placed_at(scene, i);
         uint64_t old = beside_print(scene, print, at, -dx, -dy);
-        left += ocr_layout_count(old);
-        still += ocr_layout_count(old & bits_by(scene->planes.near_page, at, 0, 0));
+        trace->left += ocr_layout_count(old);
+        trace->still += ocr_layout_count(old & bits_by(scene->planes.near_page, at, 0, 0));
     }
+}
+
+/* Other print may hide more of the new place than of the old where all of both says the same. */
+static bool leaves_free(const Trace *trace)
+{
+    int open = trace->open, taken = trace->taken, left = trace->left, still = trace->still;
     bool clear = taken >= WHOLE_SHARE * open && (taken >= SURE || (left >= FREE_BY_ITSELF && still <= CLEAR_MOST * left));
     bool enough = clear || open >= OPEN_SHARE * left;
     return enough && left >= LEFT_SHARE * open && is_free(still, left, taken, open);
@@ -160,15 +180,43 @@ static bool leaves_free(const Scene *scene, OcrPlane *const print[2], int dx, in
 /* What else is printed at the old place says nothing of the item; but where little of it is by itself, what lies on other print counts too. */
 static bool has_moved_by(const Scene *scene, int dx, int dy)
 {
-    int open = 0, taken = 0;
-    for (guint i = 0; i < scene->placed->len; i++) {
-        const Placed *at = placed_at(scene, i);
-        uint64_t new = unexplained(scene, at, dx, dy);
-        open += ocr_layout_count(new);
-        taken += ocr_layout_count(new & thin_ink(scene, at, dx, dy));
+    Trace trace = {0};
+    find_taken(scene, dx, dy, &trace);
+    if (!is_taken(trace.taken, trace.open))
+        return false;
+    find_left(scene, scene->planes.explained, dx, dy, &trace);
+    if (leaves_free(&trace))
+        return true;
+    find_left(scene, scene->planes.own, dx, dy, &trace);
+    return leaves_free(&trace);
+}
+
+static bool is_one_rule(const Scene *scene)
+{
+    for (guint i = 1; i < scene->placed->len; i++)
+        if (placed_at(scene, i)->down != placed_at(scene, 0)->down || abs(placed_at(scene, i)->blank_y - placed_at(scene, 0)->blank_y) > 1)
+            return false;
+    return scene->placed->len > 0;
+}
+
+/* A rule moved along itself takes and leaves nothing but two short ends: where one of them is clearly white, little of the other is enough. */
+static bool has_slid(const Scene *scene)
+{
+    if (!is_one_rule(scene))
+        return false;
+    for (int by = -MOVED_MOST; by <= MOVED_MOST; by++) {
+        bool down = placed_at(scene, 0)->down;
+        Trace trace = {0};
+        if (abs(by) < MOVED_LEAST)
+            continue;
+        find_taken(scene, down ? 0 : by, down ? by : 0, &trace);
+        if (trace.taken < SLID_TAKEN_LEAST || trace.taken < SLID_SHARE * trace.open)
+            continue;
+        find_left(scene, scene->planes.explained, down ? 0 : by, down ? by : 0, &trace);
+        if (trace.left >= SLID_LEFT_LEAST && trace.still <= CLEAR_MOST * trace.left)
+            return true;
     }
-    return is_taken(taken, open) &&
-           (leaves_free(scene, scene->planes.explained, dx, dy, open, taken) || leaves_free(scene, scene->planes.own, dx, dy, open, taken));
+    return false;
 }
 
 static bool has_moved(const Scene *scene)
@@ -274,7 +322,7 @@ int ocr_layout_moved(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGue
         if (stands_where_it_should(&scene))
             continue;
         make_own(&scene);
-        moved += has_moved(&scene);
+        moved += has_moved(&scene) || has_slid(&scene);
     }
     free_planes(&scene.planes);
     return moved;

@@ -12,7 +12,8 @@ static const double PX_MM = 300 / 25.4;
 
 /* What a scan of the form has of it. */
 typedef struct {
-    bool no_box, no_line;        /* not there */
+    bool no_box, no_line, no_ring; /* not there */
+    bool ring_beside;              /* the ring stands 2.8 mm beside its place, crossed */
     bool specks, letters, words; /* on the box's place; on the line's; over the line, which is there */
     bool tick, no_frame;         /* in the box; without its sides but one */
     bool pale;                   /* one dot in five of what is printed is lost */
@@ -40,6 +41,22 @@ static void draw_letter(PIX *pix, double x, double y)
 {
     for (int i = 0; i < 360; i++)
         black(pix, x + 1.5 + 1.5 * cos(i * G_PI / 180), y + 1.7 + 1.7 * sin(i * G_PI / 180), 0.4, 0.4);
+}
+
+/* A round check box of 3.5 mm. */
+static void draw_ring(PIX *pix, double x, double y)
+{
+    for (int i = 0; i < 360; i++)
+        black(pix, x + 1.65 * cos(i * G_PI / 180) - 0.12, y + 1.65 * sin(i * G_PI / 180) - 0.12, 0.25, 0.25);
+}
+
+/* Through a box that begins there. */
+static void draw_cross(PIX *pix, double x, double y)
+{
+    for (int i = 0; i < 40; i++) {
+        black(pix, x - 0.4 + i * 0.11, y - 0.4 + i * 0.11, 0.5, 0.5);
+        black(pix, x - 0.4 + i * 0.11, y + 3.9 - i * 0.11, 0.5, 0.5);
+    }
 }
 
 /* As the threshold leaves a brown stain. */
@@ -72,6 +89,10 @@ static OcrLayout *layout_of(const Scan *scan)
     for (int i = 0; i < 4; i++)
         draw_box(pix, 30 + 8 * i, 15, false);
     draw_letter(pix, 20, 30);
+    if (!scan->no_ring)
+        draw_ring(pix, scan->ring_beside ? 34.8 : 32, 32);
+    if (scan->ring_beside)
+        draw_cross(pix, 34.8 - 1.75, 32 - 1.75);
     if (!scan->no_box)
         draw_box(pix, 20, 15, scan->no_frame);
     if (!scan->no_line)
@@ -80,9 +101,9 @@ static OcrLayout *layout_of(const Scan *scan)
         draw_specks(pix, chance);
     if (scan->letters || scan->words)
         draw_letters(pix, 48);
-    for (int i = 0; scan->tick && i < 30; i++) {
-        black(pix, 20.2 + i * 0.11, 15.2 + i * 0.11, 0.6, 0.5);
-        black(pix, 20.2 + i * 0.11, 18.6 - i * 0.11, 0.6, 0.5);
+    if (scan->tick) {
+        draw_cross(pix, 20, 15);
+        draw_cross(pix, 32 - 1.75, 32 - 1.75);
     }
     if (scan->pale)
         lose_dots(pix, chance);
@@ -101,8 +122,10 @@ static int gone(Scan scan)
     g_autoptr(OcrLayout) blank = layout_of(&(Scan){0});
     g_autoptr(OcrLayout) page = layout_of(&scan);
     ocr_layout_find_boxes(blank);
+    ocr_layout_find_rings(blank);
     ocr_layout_find_items(blank);
     g_assert_cmpint(blank->box_count, >=, 5);
+    g_assert_cmpint(blank->ring_count, >=, 1);
     return ocr_layout_gone(page, blank, where, NULL).gone;
 }
 
@@ -128,6 +151,12 @@ static void test_box_gone(void)
     g_assert_cmpint(gone((Scan){.no_box = true, .specks = true}), >, 0);
 }
 
+static void test_ring_gone(void)
+{
+    g_assert_cmpint(gone((Scan){.no_ring = true}), >, 0);
+    g_assert_cmpint(gone((Scan){.ring_beside = true}), >, 0);
+}
+
 static void test_line_gone(void)
 {
     g_assert_cmpint(gone((Scan){.no_line = true}), >, 0);
@@ -140,6 +169,7 @@ int main(int argc, char **argv)
     g_test_add_func("/layout_gone_covered/here", test_here);
     g_test_add_func("/layout_gone_covered/tick-without-frame", test_tick_without_frame);
     g_test_add_func("/layout_gone_covered/box", test_box_gone);
+    g_test_add_func("/layout_gone_covered/ring", test_ring_gone);
     g_test_add_func("/layout_gone_covered/line", test_line_gone);
     return g_test_run();
 }

@@ -125,6 +125,13 @@ static void test_moved_onto_words(void)
     g_assert_cmpint(moved(&(Scan){.item = LINE, .x = -4.2}), ==, 1);
 }
 
+/* Only an end is taken and an end left, and words beside it hide most of the one. */
+static void test_slid(void)
+{
+    g_assert_cmpint(moved(&(Scan){.item = LINE, .x = -3.8}), ==, 1);
+    g_assert_cmpint(moved(&(Scan){.item = LINE, .x = 3.1, .written = true}), ==, 1);
+}
+
 /* A box that words touch is one all the same. */
 static void test_box_beside_words(void)
 {
@@ -154,6 +161,7 @@ int main(int argc, char **argv)
     g_test_add_func("/layout_moved/still", test_still);
     g_test_add_func("/layout_moved/moved", test_moved);
     g_test_add_func("/layout_moved/onto-words", test_moved_onto_words);
+    g_test_add_func("/layout_moved/slid", test_slid);
     g_test_add_func("/layout_moved/beside-words", test_box_beside_words);
     g_test_add_func("/layout_moved/gone", test_gone);
     return g_test_run();
