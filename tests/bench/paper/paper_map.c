@@ -3,7 +3,7 @@
 #include <math.h>
 
 const char *const paper_damage_names[PAPER_DAMAGES] = {"plain", "turned_5_deg", "stretched_3_percent", "shifted_10_mm", "upside_down",
-    "copied_twice", "missing_corner", "folded", "stamped", "coffee_ring", "fax_200_dpi", "bent", "photo"};
+    "copied_twice", "missing_corner", "folded", "stamped", "coffee_ring", "fax_200_dpi", "bent", "photo", "folded_in_three"};
 
 PaperMap paper_map_random(PaperDamage damage, double strength, double width_mm, double height_mm, GRand *rand)
 {
@@ -28,9 +28,14 @@ PaperMap paper_map_random(PaperDamage damage, double strength, double width_mm, 
     if (damage == PAPER_BENT)
         map.bend_mm = strength * g_rand_double_range(rand, 0.6, 1.5);
     if (damage == PAPER_FOLDED) {
-        map.fold_mm = sign * strength * g_rand_double_range(rand, 0.5, 1.5);
-        map.fold_at_mm = g_rand_double_range(rand, -0.25, 0.25) * height_mm;
-        map.fold_lean = tan(g_rand_double_range(rand, -0.7, 0.7) * G_PI / 180);
+        map.folds[0].mm = sign * strength * g_rand_double_range(rand, 0.5, 1.5);
+        map.folds[0].at_mm = g_rand_double_range(rand, -0.25, 0.25) * height_mm;
+        map.folds[0].lean = tan(g_rand_double_range(rand, -0.7, 0.7) * G_PI / 180);
+    }
+    for (int i = 0; damage == PAPER_LETTER && i < 2; i++) {
+        map.folds[i].mm = (g_rand_boolean(rand) ? 1 : -1) * strength * g_rand_double_range(rand, 0.5, 1.5);
+        map.folds[i].at_mm = (i == 0 ? -1 : 1) * height_mm / 6 + g_rand_double_range(rand, -6, 6);
+        map.folds[i].lean = tan(g_rand_double_range(rand, -0.7, 0.7) * G_PI / 180);
     }
     if (damage == PAPER_PHOTO) {
         map.turn *= 3;
@@ -54,17 +59,29 @@ static OcrPoint flat(const PaperMap *map, double x_px, double y_px)
     return (OcrPoint){(u * cos(map->turn) + v * sin(map->turn)) / map->scale_x, (v * cos(map->turn) - u * sin(map->turn)) / map->scale_y};
 }
 
-double paper_map_beyond_fold(const PaperMap *map, double x_px, double y_px)
+static double beyond(const PaperFold *fold, OcrPoint at)
 {
-    OcrPoint at = flat(map, x_px, y_px);
-    return at.y - map->fold_at_mm - at.x * map->fold_lean;
+    return at.y - fold->at_mm - at.x * fold->lean;
+}
+
+double paper_map_from_fold(const PaperMap *map, double x_px, double y_px)
+{
+    double nearest = INFINITY;
+    for (int i = 0; i < 2; i++)
+        if (map->folds[i].mm != 0)
+            nearest = fmin(nearest, fabs(beyond(&map->folds[i], flat(map, x_px, y_px))));
+    return nearest;
 }
 
 OcrPoint paper_map_to_form(const PaperMap *map, double x_px, double y_px)
 {
-    OcrPoint at = flat(map, x_px, y_px);
-    bool beyond = at.y > map->fold_at_mm + at.x * map->fold_lean;
-    at.x += map->bend_mm * sin(at.y / 60) + (beyond ? map->fold_mm : 0);
-    at.y += map->bend_mm * cos(at.x / 70) + (beyond ? map->fold_mm / 2 : 0);
+    const OcrPoint sheet = flat(map, x_px, y_px);
+    OcrPoint at = {sheet.x + map->bend_mm * sin(sheet.y / 60), sheet.y};
+    at.y += map->bend_mm * cos(at.x / 70);
+    for (int i = 0; i < 2; i++)
+        if (beyond(&map->folds[i], sheet) > 0) {
+            at.x += map->folds[i].mm;
+            at.y += map->folds[i].mm / 2;
+        }
     return (OcrPoint){at.x + map->width_mm / 2, at.y + map->height_mm / 2};
 }

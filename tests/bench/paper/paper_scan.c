@@ -55,7 +55,8 @@ static double light_at(const Stain *stain, double x, double y, double w, double 
         return fabs(far - radius) < rim || fabs(far - radius * 0.7) < rim || hatched ? 0.1 : 1;
     }
     case PAPER_FOLDED:
-        return fabs(paper_map_beyond_fold(stain->map, x, y)) < 0.4 ? 0.5 : 1;
+    case PAPER_LETTER:
+        return paper_map_from_fold(stain->map, x, y) < 0.4 ? 0.5 : 1;
     case PAPER_PHOTO:
         return 0.9 - stain->strength * (0.35 * x / w + 0.1 * y / h);
     default:
