@@ -99,7 +99,7 @@ static OcrLayout *load_page(const FormTemplate *form, int number, GError **error
     OcrLayout *layout = layout_of(dark, dpi, true);
     ocr_layout_find_items(layout->firm);
     ocr_layout_find_boxes(layout->firm);
-    ocr_layout_find_rings(layout->firm);
+    ocr_layout_find_rings(layout);
     layout->light = light ? layout_of(light, dpi, false) : NULL;
     return layout;
 }

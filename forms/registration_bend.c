@@ -155,7 +155,7 @@ static OcrPoint node_at(FormBox sheet, int row, int column)
 void form_bend(const FormTie *ties, int count, FormBox sheet, FormTransform *transform)
 {
     transform->bend_width_mm = 0;
-    transform->crease = (FormBox){0, 0, 0, 0};
+    memset(transform->creases, 0, sizeof transform->creases);
     double px_mm = form_transform_scale(transform, sheet.w / 2, sheet.h / 2), held;
     g_autoptr(GArray) pulls = pulls_of(ties, count, transform, px_mm);
     g_autofree Neighbour *around = g_new(Neighbour, pulls->len + 1);
@@ -213,21 +213,24 @@ static double residual_mm(const FormSurface *surface, const GArray *places)
     return places->len > 0 ? off[(places->len - 1) * 9 / 10] : INFINITY;
 }
 
-/* What both sides of a fold are off by along it. */
-static void set_crease(const FormSurface *surface, FormBox sheet, double px_mm, FormTransform *transform)
+/* What both sides of the folds are off by along them. */
+static void set_creases(const FormSurface *surface, FormBox sheet, double px_mm, FormTransform *transform)
 {
-    const FormBox crease = transform->crease = form_surface_crease(surface);
-    bool across = crease.w >= sheet.w;
-    for (int i = 0; crease.w > 0 && i < (across ? FORM_BEND_COLUMNS : FORM_BEND_ROWS); i++)
-        for (int beyond = 0; beyond < 2; beyond++) {
-            OcrPoint place = across ? (OcrPoint){node_at(sheet, 0, i).x, crease.y + crease.h / 2} : (OcrPoint){crease.x + crease.w / 2, node_at(sheet, i, 0).y};
-            OcrPoint off = form_surface_beside_fold(surface, place, beyond);
-            transform->step[beyond][i] = (OcrPoint){off.x * px_mm, off.y * px_mm};
-        }
+    for (int which = 0; which < form_surface_fold_count(surface); which++) {
+        FormCrease *crease = &transform->creases[which];
+        const FormBox box = crease->box = form_surface_crease(surface, which);
+        bool across = box.w >= sheet.w;
+        for (int i = 0; i < (across ? FORM_BEND_COLUMNS : FORM_BEND_ROWS); i++)
+            for (int beyond = 0; beyond < 2; beyond++) {
+                OcrPoint place = across ? (OcrPoint){node_at(sheet, 0, i).x, box.y + box.h / 2} : (OcrPoint){box.x + box.w / 2, node_at(sheet, i, 0).y};
+                OcrPoint off = form_surface_beside_fold(surface, place, which, beyond);
+                crease->step[beyond][i] = (OcrPoint){off.x * px_mm, off.y * px_mm};
+            }
+    }
 }
 
-/* One side of the fold, as if the paper around it were all that side. */
-static void lay_side(const FormSurface *surface, FormBox sheet, const FormFold *fold, bool beyond, FormTransform *transform)
+/* One side of a fold, as if the paper around it were all that side. */
+static void lay_side(const FormSurface *surface, FormBox sheet, int which, bool beyond, const FormFold *fold, FormTransform *transform)
 {
     double px_mm = form_transform_scale(transform, sheet.w / 2, sheet.h / 2);
     double step = fold->across ? sheet.h / (FORM_BEND_ROWS - 1) : sheet.w / (FORM_BEND_COLUMNS - 1);
@@ -237,42 +240,41 @@ static void lay_side(const FormSurface *surface, FormBox sheet, const FormFold *
             double along = fold->across ? place.y : place.x;
             if (along < fold->from - step || along > fold->to + step)
                 continue;
-            OcrPoint off = form_surface_beside_fold(surface, place, beyond);
+            OcrPoint off = form_surface_beside_fold(surface, place, which, beyond);
             transform->bend[row][column] = (OcrPoint){off.x * px_mm, off.y * px_mm};
         }
     set_grid(transform, sheet);
 }
 
-static void look_for_fold(FormSurface *surface, const FormSheet *sheet, const FormTransform *flat)
+static void look_for_fold(FormSurface *surface, int which, const FormSheet *sheet, const FormTransform *flat)
 {
-    FormFold fold;
-    if (!sheet->look || !form_surface_fold(surface, &fold))
-        return;
+    FormFold fold = form_surface_fold(surface, which);
     fold.from = MAX(0, fold.from - AROUND_FOLD_MM);
     fold.to = MIN(fold.across ? sheet->box.h : sheet->box.w, fold.to + AROUND_FOLD_MM);
     FormTransform sides[2] = {*flat, *flat};
     for (int beyond = 0; beyond < 2; beyond++)
-        lay_side(surface, sheet->box, &fold, beyond, &sides[beyond]);
+        lay_side(surface, sheet->box, which, beyond, &fold, &sides[beyond]);
     sheet->look(sides, &fold, sheet->data);
-    form_surface_set_fold(surface, &fold);
+    form_surface_set_fold(surface, which, &fold);
 }
 
 double form_bend_surely(const FormTie *ties, int count, const FormSheet *sheet, FormTransform *transform)
 {
     transform->bend_width_mm = 0;
-    transform->crease = (FormBox){0, 0, 0, 0};
+    memset(transform->creases, 0, sizeof transform->creases);
     double px_mm = form_transform_scale(transform, sheet->box.w / 2, sheet->box.h / 2);
     g_autoptr(GArray) pulls = pulls_of(ties, count, transform, px_mm);
     if (pulls->len < FEWEST)
         return INFINITY;
     g_autoptr(FormSurface) surface = surface_of(pulls, sheet->box);
-    look_for_fold(surface, sheet, transform);
+    for (int which = 0; sheet->look && which < form_surface_fold_count(surface); which++)
+        look_for_fold(surface, which, sheet, transform);
     for (int row = 0; row < FORM_BEND_ROWS; row++)
         for (int column = 0; column < FORM_BEND_COLUMNS; column++) {
             OcrPoint off = form_surface_at(surface, node_at(sheet->box, row, column));
             transform->bend[row][column] = (OcrPoint){off.x * px_mm, off.y * px_mm};
         }
     set_grid(transform, sheet->box);
-    set_crease(surface, sheet->box, px_mm, transform);
+    set_creases(surface, sheet->box, px_mm, transform);
     return residual_mm(surface, sheet->places);
 }

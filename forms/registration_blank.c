@@ -39,13 +39,16 @@ static OcrPoint by_transform(OcrPoint dot, const void *data)
 }
 
 /* What lies in a fold is nowhere. */
-static OcrPoint by_transform_but_crease(OcrPoint dot, const void *data)
+static OcrPoint by_transform_but_creases(OcrPoint dot, const void *data)
 {
     const Laying *laying = data;
-    const FormBox *crease = &laying->transform.crease;
-    OcrPoint mm = to_mm(laying, dot), nowhere = {-1e6, -1e6};
-    bool hidden = mm.x >= crease->x && mm.x < crease->x + crease->w && mm.y >= crease->y && mm.y < crease->y + crease->h;
-    return hidden ? nowhere : by_transform(dot, data);
+    OcrPoint mm = to_mm(laying, dot);
+    for (int i = 0; i < FORM_CREASES_MOST; i++) {
+        const FormBox *crease = &laying->transform.creases[i].box;
+        if (mm.x >= crease->x && mm.x < crease->x + crease->w && mm.y >= crease->y && mm.y < crease->y + crease->h)
+            return (OcrPoint){-1e6, -1e6};
+    }
+    return by_transform(dot, data);
 }
 
 static bool is_seen(const OcrLayoutTie *tie)
@@ -182,7 +185,7 @@ static void count_gone(Laying *laying, FormBlankFit *fit)
         laying->blank->firm = ocr_layout_stretched(laying->firm, laying->place->scale_x, laying->place->scale_y);
         ocr_layout_widen(laying->blank->firm);
     }
-    fit->gone = ocr_layout_gone(laying->page, laying->blank, by_transform_but_crease, laying);
+    fit->gone = ocr_layout_gone(laying->page, laying->blank, by_transform_but_creases, laying);
 }
 
 static bool lay(Laying *laying, FormBlankFit *fit)

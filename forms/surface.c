@@ -6,15 +6,20 @@
 
 enum { TRIED_MOST = 80, SIDE_LEAST = 6, FOLD_STEP_MM = 4, ROUNDS = 2, PLANE = 3 };
 static const double FLAT_MM = 2, BROAD_MM = 85, NARROW_MM = 26, FOLD_MM = 1.2, STRAY_NOISE_MM = 4, STRAY_DEVIATIONS = 3.5,
-                    AROUND_FOLD_MM = 24, FITS_MM = 0.3, HIDDEN_MM = 4;
+                    AROUND_FOLD_MM = 24, FITS_MM = 0.3, HIDDEN_MM = 4, SECOND_LIKELIER = 6;
 
-typedef enum { FOLD_NONE, FOLD_ACROSS, FOLD_DOWN } Fold;
+typedef enum { FOLD_ACROSS, FOLD_DOWN } Fold;
 
-/* How strong the bends are, in millimetres, and where a fold runs. */
+/* How strong the bends are, in millimetres, and where folds run. */
+typedef struct {
+    Fold way;
+    double at, gap[2]; /* it may run anywhere in between: no pull there tells */
+} Crease;
+
 typedef struct {
     double broad, narrow;
-    Fold fold;
-    double at, gap[2]; /* it may run anywhere in between: no pull there tells */
+    Crease folds[FORM_FOLDS_MOST];
+    int fold_count;
 } Shape;
 
 struct FormSurface {
@@ -28,13 +33,27 @@ struct FormSurface {
     double doubt;   /* how much more the pulls disagree than they should; 1: not */
 };
 
-static int side_of(const Shape *shape, double x, double y)
+/* Along the axis that the fold crosses. */
+static double along(const Crease *fold, double x, double y)
 {
-    return shape->fold == FOLD_NONE ? 0 : (shape->fold == FOLD_ACROSS ? y : x) > shape->at ? 1 : -1;
+    return fold->way == FOLD_ACROSS ? y : x;
 }
 
-/* Of a pull with a place on that side of the fold. */
-static double covariance_beside(const FormSurface *surface, const FormPull *a, double x, double y, int side)
+/* Of each fold, on which side of it a place lies. */
+typedef struct {
+    int of[FORM_FOLDS_MOST];
+} Sides;
+
+static Sides sides_of(const Shape *shape, double x, double y)
+{
+    Sides sides = {{0}};
+    for (int i = 0; i < shape->fold_count; i++)
+        sides.of[i] = along(&shape->folds[i], x, y) > shape->folds[i].at ? 1 : -1;
+    return sides;
+}
+
+/* Of a pull with a place on those sides of the folds. */
+static double covariance_beside(const FormSurface *surface, const FormPull *a, double x, double y, const Sides *sides)
 {
     const Shape *shape = &surface->shape;
     double half_x = surface->sheet.w / 2, half_y = surface->sheet.h / 2;
@@ -42,12 +61,17 @@ static double covariance_beside(const FormSurface *surface, const FormPull *a, d
     double far = (a->x - x) * (a->x - x) + (a->y - y) * (a->y - y);
     double bends = shape->broad * shape->broad * exp(-far / (2 * BROAD_MM * BROAD_MM)) +
                    shape->narrow * shape->narrow * exp(-far / (2 * NARROW_MM * NARROW_MM));
-    return FLAT_MM * FLAT_MM * plane + bends + FOLD_MM * FOLD_MM * plane * side_of(shape, a->x, a->y) * side;
+    const Sides there = sides_of(shape, a->x, a->y);
+    int alike = 0;
+    for (int i = 0; i < shape->fold_count; i++)
+        alike += there.of[i] * sides->of[i];
+    return FLAT_MM * FLAT_MM * plane + bends + FOLD_MM * FOLD_MM * plane * alike;
 }
 
 static double covariance(const FormSurface *surface, const FormPull *a, double x, double y)
 {
-    return covariance_beside(surface, a, x, y, side_of(&surface->shape, x, y));
+    const Sides sides = sides_of(&surface->shape, x, y);
+    return covariance_beside(surface, a, x, y, &sides);
 }
 
 /* Four sums side by side, so that none waits for the other. */
@@ -157,10 +181,10 @@ typedef struct {
     int count;
 } Sums;
 
-static void add_to(Sums *sums, const FormPull *pull, FormBox sheet, double sign)
+static void add_to(Sums *sums, const FormPull *pull, FormBox sheet)
 {
     const double at[PLANE] = {1, pull->x / sheet.w - 0.5, pull->y / sheet.h - 0.5};
-    double weight = sign / (pull->noise * pull->noise);
+    double weight = 1 / (pull->noise * pull->noise);
     for (int i = 0; i < PLANE; i++) {
         for (int j = 0; j < PLANE; j++)
             sums->a[i][j] += weight * at[i] * at[j];
@@ -168,7 +192,7 @@ static void add_to(Sums *sums, const FormPull *pull, FormBox sheet, double sign)
         sums->b[1][i] += weight * at[i] * pull->off.y;
     }
     sums->squares += weight * (pull->off.x * pull->off.x + pull->off.y * pull->off.y);
-    sums->count += sign > 0 ? 1 : -1;
+    sums->count++;
 }
 
 /* What is left of the squares under the best plane. */
@@ -191,46 +215,95 @@ static double squares_left(const Sums *sums)
     return left;
 }
 
-/* The straight line across or down the sheet beyond which another plane fits best. */
-static double find_fold(const FormSurface *tried, Fold fold, double *best)
+/* What is left of the squares where each part of the sheet between the folds has a plane of its own; infinite where a part holds too few pulls. */
+static double squares_between(const FormSurface *tried, const Shape *folded)
 {
-    double size = fold == FOLD_ACROSS ? tried->sheet.h : tried->sheet.w, found = 0;
-    for (double at = 2 * FOLD_STEP_MM; at < size; at += FOLD_STEP_MM) {
-        Sums sides[2] = {{.count = 0}, {.count = 0}};
-        for (int i = 0; i < tried->count; i++) {
-            const FormPull *pull = &tried->pulls[i];
-            add_to(&sides[(fold == FOLD_ACROSS ? pull->y : pull->x) > at], pull, tried->sheet, 1);
-        }
-        double left = squares_left(&sides[0]) + squares_left(&sides[1]);
-        if (sides[0].count >= SIDE_LEAST && sides[1].count >= SIDE_LEAST && left < *best) {
-            *best = left;
-            found = at;
+    Sums parts[1 << FORM_FOLDS_MOST] = {{.count = 0}};
+    double left = 0;
+    for (int i = 0; i < tried->count; i++) {
+        const Sides sides = sides_of(folded, tried->pulls[i].x, tried->pulls[i].y);
+        int part = 0;
+        for (int k = 0; k < folded->fold_count; k++)
+            part |= (sides.of[k] > 0) << k;
+        add_to(&parts[part], &tried->pulls[i], tried->sheet);
+    }
+    for (int part = 0; part < 1 << folded->fold_count; part++) {
+        bool beyond_both = folded->fold_count == 2 && folded->folds[0].way == folded->folds[1].way &&
+                           part == (folded->folds[0].at < folded->folds[1].at ? 2 : 1);
+        if (beyond_both)
+            continue;
+        if (parts[part].count < SIDE_LEAST)
+            return INFINITY;
+        left += squares_left(&parts[part]);
+    }
+    return left;
+}
+
+/* Lays one of the shape's folds along the straight line across or down the sheet that leaves the least; false: there is none. */
+static bool find_fold(const FormSurface *tried, Shape *shape, int which)
+{
+    double best = INFINITY;
+    Shape at = *shape;
+    for (Fold way = FOLD_ACROSS; way <= FOLD_DOWN; way++) {
+        double size = way == FOLD_ACROSS ? tried->sheet.h : tried->sheet.w;
+        for (double mm = 2 * FOLD_STEP_MM; mm < size; mm += FOLD_STEP_MM) {
+            at.folds[which] = (Crease){way, mm, {0, 0}};
+            double left = squares_between(tried, &at);
+            if (left < best) {
+                best = left;
+                *shape = at;
+            }
         }
     }
+    return !isinf(best);
+}
+
+static const double broad_most[] = {0.05, 0.25, 0.8, 2.5}, narrow_most[] = {0.03, 0.12, 0.4};
+
+/* Of sheets folded so, the likeliest that is bent no more than `best`, if it is likelier than that. */
+static bool find_bends(FormSurface *tried, const Shape *folded, Shape *best, double *likelihood)
+{
+    const Shape least = *best;
+    bool found = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(broad_most) && broad_most[i] <= least.broad; i++)
+        for (size_t j = 0; j < G_N_ELEMENTS(narrow_most) && narrow_most[j] <= least.narrow; j++) {
+            Shape shape = *folded;
+            shape.broad = broad_most[i];
+            shape.narrow = narrow_most[j];
+            if (is_likelier(tried, shape, likelihood)) {
+                *best = shape;
+                found = true;
+            }
+        }
     return found;
+}
+
+/* One fold more; where there are two, the first once again, since it was found as if it were the only one. */
+static bool fold_again(const FormSurface *tried, Shape *shape)
+{
+    int which = shape->fold_count++;
+    if (!find_fold(tried, shape, which))
+        return false;
+    return which == 0 || (find_fold(tried, shape, 0) && find_fold(tried, shape, which));
 }
 
 static Shape likeliest(FormSurface *tried)
 {
-    static const double broad[] = {0.05, 0.25, 0.8, 2.5}, narrow[] = {0.03, 0.12, 0.4};
-    Shape best = {broad[0], narrow[1], FOLD_NONE, 0, {0, 0}};
-    double likelihood = -INFINITY, left = INFINITY;
-    for (size_t i = 0; i < G_N_ELEMENTS(broad); i++)
-        if (is_likelier(tried, (Shape){broad[i], narrow[1], FOLD_NONE, 0, {0, 0}}, &likelihood))
-            best.broad = broad[i];
-    for (size_t i = 0; i < G_N_ELEMENTS(narrow); i++)
-        if (i != 1 && is_likelier(tried, (Shape){best.broad, narrow[i], FOLD_NONE, 0, {0, 0}}, &likelihood))
-            best.narrow = narrow[i];
-    double across = find_fold(tried, FOLD_ACROSS, &left), down = find_fold(tried, FOLD_DOWN, &left);
-    if (isinf(left))
-        return best;
-    Shape folded = {best.broad, best.narrow, down > 0 ? FOLD_DOWN : FOLD_ACROSS, down > 0 ? down : across, {0, 0}};
-    for (size_t i = 0; i < G_N_ELEMENTS(broad) && broad[i] <= best.broad; i++)
-        for (size_t j = 0; j < G_N_ELEMENTS(narrow) && narrow[j] <= best.narrow; j++) {
-            Shape shape = {broad[i], narrow[j], folded.fold, folded.at, {0, 0}};
-            if (is_likelier(tried, shape, &likelihood))
-                folded = best = shape;
-        }
+    Shape best = {.broad = broad_most[0], .narrow = narrow_most[1]};
+    double likelihood = -INFINITY;
+    for (size_t i = 0; i < G_N_ELEMENTS(broad_most); i++)
+        if (is_likelier(tried, (Shape){.broad = broad_most[i], .narrow = narrow_most[1]}, &likelihood))
+            best.broad = broad_most[i];
+    for (size_t i = 0; i < G_N_ELEMENTS(narrow_most); i++)
+        if (i != 1 && is_likelier(tried, (Shape){.broad = best.broad, .narrow = narrow_most[i]}, &likelihood))
+            best.narrow = narrow_most[i];
+    for (int i = 0; i < FORM_FOLDS_MOST; i++) {
+        Shape folded = best;
+        double at_least = likelihood + (i > 0 ? SECOND_LIKELIER : 0);
+        if (!fold_again(tried, &folded) || !find_bends(tried, &folded, &best, &at_least))
+            break;
+        likelihood = at_least;
+    }
     return best;
 }
 
@@ -275,40 +348,57 @@ static bool drop_strays(FormSurface *surface)
     return dropped;
 }
 
-static OcrPoint off_beside(const FormSurface *surface, OcrPoint place, int side)
+static OcrPoint off_on(const FormSurface *surface, OcrPoint place, const Sides *sides)
 {
     OcrPoint off = {0, 0};
     for (int i = 0; i < surface->count; i++) {
-        double share = covariance_beside(surface, &surface->pulls[i], place.x, place.y, side);
+        double share = covariance_beside(surface, &surface->pulls[i], place.x, place.y, sides);
         off.x += share * surface->weights[0][i];
         off.y += share * surface->weights[1][i];
     }
     return off;
 }
 
-/* Between which pulls the fold runs: each of those around is on the side that it fits. */
-static void find_gap(FormSurface *surface)
+/* As if the place were on that side of one fold. */
+static OcrPoint off_beside(const FormSurface *surface, OcrPoint place, int which, int side)
 {
-    Shape *shape = &surface->shape;
-    double last = shape->at - AROUND_FOLD_MM, first = shape->at + AROUND_FOLD_MM;
-    for (int i = 0; i < surface->count && shape->fold != FOLD_NONE; i++) {
+    Sides sides = sides_of(&surface->shape, place.x, place.y);
+    sides.of[which] = side;
+    return off_on(surface, place, &sides);
+}
+
+/* Between which pulls a fold runs: each of those around is on the side that it fits. Answers whether it runs elsewhere now. */
+static bool find_gap(const FormSurface *surface, int which, Crease *fold)
+{
+    double last = fold->at - AROUND_FOLD_MM, first = fold->at + AROUND_FOLD_MM;
+    for (int i = 0; i < surface->count; i++) {
         const FormPull *pull = &surface->pulls[i];
-        double along = shape->fold == FOLD_ACROSS ? pull->y : pull->x;
-        OcrPoint place = {pull->x, pull->y}, before = off_beside(surface, place, -1), beyond = off_beside(surface, place, 1);
+        double here = along(fold, pull->x, pull->y);
+        if (fabs(here - fold->at) > AROUND_FOLD_MM)
+            continue;
+        OcrPoint place = {pull->x, pull->y}, before = off_beside(surface, place, which, -1), beyond = off_beside(surface, place, which, 1);
         double off_before = hypot(before.x - pull->off.x, before.y - pull->off.y), off_beyond = hypot(beyond.x - pull->off.x, beyond.y - pull->off.y);
-        if (fabs(along - shape->at) > AROUND_FOLD_MM || fmin(off_before, off_beyond) > FITS_MM)
+        if (fmin(off_before, off_beyond) > FITS_MM)
             continue;
         if (off_before < off_beyond)
-            last = fmax(last, along);
+            last = fmax(last, here);
         else
-            first = fmin(first, along);
+            first = fmin(first, here);
     }
-    shape->gap[0] = fmin(first, last);
-    shape->gap[1] = fmax(first, last);
-    if (shape->fold != FOLD_NONE && shape->at != (first + last) / 2) {
-        shape->at = (first + last) / 2;
+    bool moved = fold->at != (first + last) / 2;
+    *fold = (Crease){fold->way, (first + last) / 2, {fmin(first, last), fmax(first, last)}};
+    return moved;
+}
+
+static void find_gaps(FormSurface *surface)
+{
+    Shape found = surface->shape;
+    bool moved = false;
+    for (int i = 0; i < found.fold_count; i++)
+        moved |= find_gap(surface, i, &found.folds[i]);
+    surface->shape = found;
+    if (moved)
         settle(surface);
-    }
 }
 
 /* What disagrees loses its say. */
@@ -325,45 +415,51 @@ FormSurface *form_surface_new(const FormPull *pulls, int count, FormBox sheet)
     FormSurface *surface = surface_of(pulls, count, sheet, 1);
     surface->shape = likeliest(tried);
     agree(surface);
-    find_gap(surface);
+    find_gaps(surface);
     return surface;
 }
 
-bool form_surface_fold(const FormSurface *surface, FormFold *fold)
+int form_surface_fold_count(const FormSurface *surface)
 {
-    const Shape *shape = &surface->shape;
-    *fold = (FormFold){shape->fold == FOLD_ACROSS, shape->gap[0], shape->gap[1]};
-    return shape->fold != FOLD_NONE;
+    return surface->shape.fold_count;
 }
 
-void form_surface_set_fold(FormSurface *surface, const FormFold *fold)
+FormFold form_surface_fold(const FormSurface *surface, int which)
 {
-    surface->shape.fold = fold->across ? FOLD_ACROSS : FOLD_DOWN;
-    surface->shape.at = (fold->from + fold->to) / 2;
-    surface->shape.gap[0] = fold->from;
-    surface->shape.gap[1] = fold->to;
+    const Crease *fold = &surface->shape.folds[which];
+    return (FormFold){fold->way == FOLD_ACROSS, fold->gap[0], fold->gap[1]};
+}
+
+void form_surface_set_fold(FormSurface *surface, int which, const FormFold *fold)
+{
+    surface->shape.folds[which] = (Crease){fold->across ? FOLD_ACROSS : FOLD_DOWN, (fold->from + fold->to) / 2, {fold->from, fold->to}};
     agree(surface);
 }
 
 OcrPoint form_surface_at(const FormSurface *surface, OcrPoint place)
 {
-    return off_beside(surface, place, side_of(&surface->shape, place.x, place.y));
+    const Sides sides = sides_of(&surface->shape, place.x, place.y);
+    return off_on(surface, place, &sides);
 }
 
-OcrPoint form_surface_beside_fold(const FormSurface *surface, OcrPoint place, bool beyond)
+OcrPoint form_surface_beside_fold(const FormSurface *surface, OcrPoint place, int which, bool beyond)
 {
-    return off_beside(surface, place, beyond ? 1 : -1);
+    return off_beside(surface, place, which, beyond ? 1 : -1);
 }
 
-/* Where a place may lie on either side of the fold: half the step. */
+/* Where a place may lie on either side of a fold: half the step. */
 static double unsure_side(const FormSurface *surface, OcrPoint place)
 {
-    const Shape *shape = &surface->shape;
-    double along = shape->fold == FOLD_ACROSS ? place.y : place.x;
-    if (shape->fold == FOLD_NONE || along < shape->gap[0] || along > shape->gap[1])
-        return 0;
-    OcrPoint before = off_beside(surface, place, -1), beyond = off_beside(surface, place, 1);
-    return hypot(before.x - beyond.x, before.y - beyond.y) / 2;
+    double unsure = 0;
+    for (int i = 0; i < surface->shape.fold_count; i++) {
+        const Crease *fold = &surface->shape.folds[i];
+        double here = along(fold, place.x, place.y);
+        if (here < fold->gap[0] || here > fold->gap[1])
+            continue;
+        OcrPoint before = off_beside(surface, place, i, -1), beyond = off_beside(surface, place, i, 1);
+        unsure += hypot(before.x - beyond.x, before.y - beyond.y) / 2;
+    }
+    return unsure;
 }
 
 double form_surface_deviation(const FormSurface *surface, OcrPoint place)
@@ -377,16 +473,9 @@ double form_surface_deviation(const FormSurface *surface, OcrPoint place)
     return surface->doubt * sqrt(fmax(left, 0)) + unsure_side(surface, place);
 }
 
-FormBox form_surface_crease(const FormSurface *surface)
+FormBox form_surface_crease(const FormSurface *surface, int which)
 {
-    const Shape *shape = &surface->shape;
-    double from = shape->gap[0] - HIDDEN_MM, size = shape->gap[1] + HIDDEN_MM - from;
-    switch (shape->fold) {
-    case FOLD_ACROSS:
-        return (FormBox){0, from, surface->sheet.w, size};
-    case FOLD_DOWN:
-        return (FormBox){from, 0, size, surface->sheet.h};
-    default:
-        return (FormBox){0, 0, 0, 0};
-    }
+    const Crease *fold = &surface->shape.folds[which];
+    double from = fold->gap[0] - HIDDEN_MM, size = fold->gap[1] + HIDDEN_MM - from;
+    return fold->way == FOLD_ACROSS ? (FormBox){0, from, surface->sheet.w, size} : (FormBox){from, 0, size, surface->sheet.h};
 }

@@ -1,5 +1,5 @@
 /* forms/surface.h: what a sheet of paper is off by everywhere, from what it is off by in some places: bent as a whole, buckled in
- * places, folded once along a straight line. And how sure that is. */
+ * places, folded along a straight line or two: once, as a letter, in four. And how sure that is. */
 #ifndef FORMS_SURFACE_H
 #define FORMS_SURFACE_H
 #include "forms/template.h"
@@ -20,11 +20,12 @@ typedef struct {
     double from, to;
 } FormFold;
 
-enum { FORM_SURFACE_MOST = 200 };
+enum { FORM_SURFACE_MOST = 200, FORM_FOLDS_MOST = 2 };
 
 /* At least 3 pulls, at most FORM_SURFACE_MOST. What agrees with no neighbour has next to no say. Gaussian process regression (kriging),
  * after Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), 2.25 to 2.30 and 5.10 to 5.12: a plane, a broad and a narrow bend,
- * and a step with its own plane beyond a fold; how strong each is, is what makes the pulls likeliest. About 4 ms for 150. Transfer full. */
+ * and a step with its own plane beyond each fold; how strong each is, and how many folds there are, is what makes the pulls likeliest. About 4 ms
+ * for 150, 6 where there are folds. Transfer full. */
 FormSurface *form_surface_new(const FormPull *pulls, int count, FormBox sheet);
 void form_surface_free(FormSurface *surface);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormSurface, form_surface_free)
@@ -35,14 +36,15 @@ OcrPoint form_surface_at(const FormSurface *surface, OcrPoint place);
 /* One deviation of that along one axis: grows where no pulls are near, and where the pulls disagree. */
 double form_surface_deviation(const FormSurface *surface, OcrPoint place);
 
-/* The same just before the fold, or just beyond it. */
-OcrPoint form_surface_beside_fold(const FormSurface *surface, OcrPoint place, bool beyond);
+/* Of `which` fold, from 0: the same just before it, or just beyond it. */
+OcrPoint form_surface_beside_fold(const FormSurface *surface, OcrPoint place, int which, bool beyond);
 
-/* Between which pulls the fold runs. False: there is none. And to say it better. */
-bool form_surface_fold(const FormSurface *surface, FormFold *fold);
-void form_surface_set_fold(FormSurface *surface, const FormFold *fold);
+/* Between which pulls the folds run, at most FORM_FOLDS_MOST. And to say it better of one. */
+int form_surface_fold_count(const FormSurface *surface);
+FormFold form_surface_fold(const FormSurface *surface, int which);
+void form_surface_set_fold(FormSurface *surface, int which, const FormFold *fold);
 
-/* Where the sheet is folded (in the middle of that), with what lies hidden in the fold; nothing (w = 0): it is not. */
-FormBox form_surface_crease(const FormSurface *surface);
+/* Where the sheet is folded (in the middle of that), with what lies hidden in the fold. */
+FormBox form_surface_crease(const FormSurface *surface, int which);
 
 #endif

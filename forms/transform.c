@@ -140,19 +140,19 @@ static OcrPoint between(const OcrPoint nodes[2][2], double u, double v)
 }
 
 /* Where a fold runs between the nodes, in steps of the grid along the axis that crosses it; before and beyond it they are those of its side. */
-static void stop_at_fold(const FormTransform *transform, int column, int row, OcrPoint nodes[2][2], double *u, double *v)
+static void stop_at_fold(const FormTransform *transform, const FormCrease *fold, int column, int row, OcrPoint nodes[2][2], OcrPoint *way)
 {
-    const FormBox *crease = &transform->crease;
-    bool across = crease->w >= transform->bend_width_mm;
-    double at = across ? (crease->y + crease->h / 2) / transform->bend_height_mm * (FORM_BEND_ROWS - 1) - row
-                       : (crease->x + crease->w / 2) / transform->bend_width_mm * (FORM_BEND_COLUMNS - 1) - column;
-    double *way = across ? v : u;
-    if (crease->w <= 0 || at <= 0 || at >= 1)
+    const FormBox *box = &fold->box;
+    bool across = box->w >= transform->bend_width_mm;
+    double at = across ? (box->y + box->h / 2) / transform->bend_height_mm * (FORM_BEND_ROWS - 1) - row
+                       : (box->x + box->w / 2) / transform->bend_width_mm * (FORM_BEND_COLUMNS - 1) - column;
+    double *along = across ? &way->y : &way->x;
+    if (box->w <= 0 || at <= 0 || at >= 1)
         return;
-    bool beyond = *way >= at;
+    bool beyond = *along >= at;
     for (int i = 0; i < 2; i++)
-        *(across ? &nodes[!beyond][i] : &nodes[i][!beyond]) = transform->step[beyond][across ? column + i : row + i];
-    *way = beyond ? (*way - at) / (1 - at) : *way / at;
+        *(across ? &nodes[!beyond][i] : &nodes[i][!beyond]) = fold->step[beyond][across ? column + i : row + i];
+    *along = beyond ? (*along - at) / (1 - at) : *along / at;
 }
 
 /* Outside of the page as at its edge. */
@@ -165,9 +165,10 @@ static OcrPoint bend_at(const FormTransform *transform, double x_mm, double y_mm
     int column = MIN((int)x, FORM_BEND_COLUMNS - 2), row = MIN((int)y, FORM_BEND_ROWS - 2);
     const OcrPoint *above = &transform->bend[row][column], *below = &transform->bend[row + 1][column];
     OcrPoint nodes[2][2] = {{above[0], above[1]}, {below[0], below[1]}};
-    double u = x - column, v = y - row;
-    stop_at_fold(transform, column, row, nodes, &u, &v);
-    return between(nodes, u, v);
+    OcrPoint way = {x - column, y - row};
+    for (int i = 0; i < FORM_CREASES_MOST; i++)
+        stop_at_fold(transform, &transform->creases[i], column, row, nodes, &way);
+    return between(nodes, way.x, way.y);
 }
 
 OcrPoint form_transform_point(const FormTransform *transform, double x_mm, double y_mm)

@@ -4,7 +4,13 @@
 #include "forms/template.h"
 #include "ocr/cell.h"
 
-enum { FORM_BEND_COLUMNS = 21, FORM_BEND_ROWS = 29 };
+enum { FORM_BEND_COLUMNS = 21, FORM_BEND_ROWS = 29, FORM_CREASES_MOST = 2 };
+
+/* A fold across (as wide as the page) or down the sheet. */
+typedef struct {
+    FormBox box; /* it runs in there, and nothing in there is sure to be seen; w or h 0: there is none */
+    OcrPoint step[2][FORM_BEND_ROWS]; /* bends just before and just beyond it, in the grid's columns if it runs across, else rows */
+} FormCrease;
 
 /* Projective: px = (h0 x + h1 y + h2) / (h6 x + h7 y + 1), the same for y with h3..h5; then, where paper did not lie flat,
  * an offset in pixels between the nodes of a grid over the page; along the middle of a crease there are nodes of either side of it. */
@@ -12,8 +18,7 @@ typedef struct {
     double h[8];
     OcrPoint bend[FORM_BEND_ROWS][FORM_BEND_COLUMNS];
     double bend_width_mm, bend_height_mm; /* of the page that the grid covers; 0: none */
-    FormBox crease; /* a fold across (as wide as the page) or down the sheet runs in there, and nothing in it is sure to be seen; w or h 0: none */
-    OcrPoint step[2][FORM_BEND_ROWS]; /* just before and just beyond that fold, in the grid's columns if it runs across, else rows */
+    FormCrease creases[FORM_CREASES_MOST];
 } FormTransform;
 
 /* One point on paper and where it was seen. One of FORM_TIE_SURE is sure by itself, whatever its neighbours say. */

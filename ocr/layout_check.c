@@ -27,16 +27,23 @@ static bool is_side_met(const OcrLayout *page, int x, int y, int count, bool acr
     return met >= SIDE_MET * count && dots_in_row(page, x, y, count, across) >= SIDE_MET * straight;
 }
 
-/* Strokes in what was a box, two dots wide and high: a tick, and no specks. */
-static bool is_ticked(const OcrLayout *page, OcrBox box, double least)
+static double share_inked(const OcrLayout *page, OcrBox box)
 {
-    int ink = 0, solid = 0;
+    int ink = 0;
     for (int y = box.y; y < box.y + box.h; y++)
-        for (int x = box.x; x < box.x + box.w; x++) {
+        for (int x = box.x; x < box.x + box.w; x++)
             ink += ocr_layout_has_ink(page, x, y);
+    return (double)ink / MAX(1, box.w * box.h);
+}
+
+/* Strokes in what was a box, two dots wide and high: a tick, and no specks. */
+static bool is_ticked(const OcrLayout *page, OcrBox box)
+{
+    int solid = 0;
+    for (int y = box.y; y < box.y + box.h; y++)
+        for (int x = box.x; x < box.x + box.w; x++)
             solid += ocr_layout_bits(page, x, y) >> 62 == 3 && ocr_layout_bits(page, x, y + 1) >> 62 == 3;
-        }
-    return ink >= least * box.w * box.h && solid >= STROKES * box.w * box.h;
+    return share_inked(page, box) >= TICKED && solid >= STROKES * box.w * box.h;
 }
 
 bool ocr_layout_box_is_gone(const OcrLayout *page, const OcrLayout *blank, OcrBox box, OcrPoint middle)
@@ -47,7 +54,7 @@ bool ocr_layout_box_is_gone(const OcrLayout *page, const OcrLayout *blank, OcrBo
         int count = across ? box.w : box.h, right = side == 3 ? box.w - 1 : 0, down = side == 1 ? box.h - 1 : 0;
         met += is_side_met(page, x + right, y + down, count, across, dots_in_row(blank, box.x + right, box.y + down, count, across));
     }
-    if (met == 1 && is_ticked(page, (OcrBox){x, y, box.w, box.h}, TICKED))
+    if (met == 1 && is_ticked(page, (OcrBox){x, y, box.w, box.h}))
         return false;
     return met < 2 && x >= 0 && y >= 0 && x + box.w <= page->w && y + box.h <= page->h;
 }
@@ -73,5 +80,10 @@ bool ocr_layout_ring_is_gone(const OcrLayout *page, double radius, OcrPoint midd
     for (int i = 0; i < 9; i++)
         if (ocr_layout_share_of_circle(page, (OcrPoint){middle.x + i % 3 - 1, middle.y + i / 3 - 1}, radius - 0.5, radius + 0.5) >= RING_MET)
             return false;
-    return !is_ticked(page, (OcrBox){box.x + box.w / 4, box.y + box.h / 4, box.w / 2, box.h / 2}, RING_TICKED);
+    for (int quarter = 0; quarter < 4; quarter++) {
+        const OcrBox part = {quarter & 1 ? (int)lrint(middle.x) : box.x + box.w / 4, quarter >> 1 ? (int)lrint(middle.y) : box.y + box.h / 4, box.w / 4, box.h / 4};
+        if (share_inked(page, part) < RING_TICKED)
+            return true;
+    }
+    return false;
 }

@@ -7,7 +7,7 @@
 /* No two sides of it are there, nor one with a tick. `middle`, in dots of the page, is a dot off at most. */
 bool ocr_layout_box_is_gone(const OcrLayout *page, const OcrLayout *blank, OcrBox box, OcrPoint middle);
 
-/* Less than two thirds of its rim are there, and no tick in its middle: what stands two millimetres away reaches into it. */
+/* Less than two thirds of its rim are there, and its middle is not ticked on all sides: what stands two millimetres away reaches into it. */
 bool ocr_layout_ring_is_gone(const OcrLayout *page, double radius, OcrPoint middle);
 
 /* Of a circle's angles, how many have ink between two radii, 0 to 1. */

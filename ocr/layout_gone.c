@@ -176,9 +176,11 @@ static int boxes_gone(const Cells *cells)
         OcrPoint middle = {box->x + box->w / 2.0, box->y + box->h / 2.0};
         gone += ocr_layout_box_is_gone(cells->page, blank, *box, cells->guess(middle, cells->data)) && !is_torn(cells, middle);
     }
-    for (int i = 0; i < blank->ring_count; i++)
-        gone += ocr_layout_ring_is_gone(cells->page, blank->rings[i].radius, cells->guess(blank->rings[i].middle, cells->data)) && !is_torn(cells, blank->rings[i].middle);
-    return 2 * gone <= MAX(blank->box_count + blank->ring_count, 2 * FEW_BOXES) ? gone : 0;
+    for (int i = 0; i < cells->blank->ring_count; i++) {
+        const OcrLayoutRing *ring = &cells->blank->rings[i];
+        gone += ocr_layout_ring_is_gone(cells->page, ring->radius, cells->guess(ring->middle, cells->data)) && !is_torn(cells, ring->middle);
+    }
+    return 2 * gone <= MAX(blank->box_count + cells->blank->ring_count, 2 * FEW_BOXES) ? gone : 0;
 }
 
 /* Where a piece is expected; false: in a fold, off the scan, beyond the paper or on what is torn off. */

@@ -5,7 +5,7 @@
 
 /* Dots. RIM: how far within its outermost dots a circle's ink may lie. */
 enum { LEAST = 10, MOST = 28, RIM = 3 };
-static const double ROUND = 0.9, MOST_INSIDE = 0.1;
+static const double ROUND = 0.9, MOST_INSIDE = 0.1, FIRM = 0.5;
 
 static bool is_ring(const OcrLayout *layout, OcrBox box)
 {
@@ -49,7 +49,8 @@ void ocr_layout_find_rings(OcrLayout *layout)
             continue;
         OcrLayoutRing ring = {{box.x + box.w / 2.0, box.y + box.h / 2.0}, 0};
         ring.radius = radius_of(layout, ring.middle, (box.w + box.h) / 4.0);
-        g_array_append_val(rings, ring);
+        if (!layout->firm || ocr_layout_share_of_circle(layout->firm, ring.middle, ring.radius - 1, ring.radius + 1) >= FIRM)
+            g_array_append_val(rings, ring);
     }
     boxaDestroy(&pieces);
     pixDestroy(&pix);

@@ -226,8 +226,9 @@ static void measure(const Drawing *drawing, const PaperMap *map, const FormTrans
     tally->most = MAX(tally->most, off[count * 9 / 10]);
     tally->over += off[count * 9 / 10] > limit;
     if (g_getenv("RECOGNITION_TRACE"))
-        printf("# off_p90=%.2f most=%.2f crease=%.1f,%.1f,%.1f,%.1f fold=%.2f at=%.1f lean=%.4f\n", off[count * 9 / 10], off[count - 1], transform->crease.x, transform->crease.y,
-               transform->crease.w, transform->crease.h, map->folds[0].mm, map->folds[0].at_mm + HEIGHT_MM / 2, map->folds[0].lean);
+        printf("# off_p90=%.2f most=%.2f creases=%.1f+%.1f,%.1f+%.1f folds=%.2f at %.1f,%.2f at %.1f\n", off[count * 9 / 10], off[count - 1],
+               transform->creases[0].box.y, transform->creases[0].box.h, transform->creases[1].box.y, transform->creases[1].box.h, map->folds[0].mm,
+               map->folds[0].at_mm + HEIGHT_MM / 2, map->folds[1].mm, map->folds[1].at_mm + HEIGHT_MM / 2);
 }
 
 static const char *pictures; /* where the scans are kept to be looked at; NULL: nowhere */

@@ -59,6 +59,42 @@ static void test_keeps_a_crease_sharp(void)
     g_assert_cmpfloat(form_surface_deviation(surface, (OcrPoint){60, 150}), <, 0.1);
 }
 
+/* A letter, out of its envelope. */
+static OcrPoint in_three(double x, double y)
+{
+    (void)x;
+    return (OcrPoint){(y < 99 ? 0 : 1.2) + (y < 198 ? 0 : -0.8), (y < 99 ? 0 : 0.6) + (y < 198 ? 0 : -0.4)};
+}
+
+static OcrPoint in_four(double x, double y)
+{
+    return (OcrPoint){(y < 148 ? 0 : 1.1), (x < 105 ? 0 : -0.9)};
+}
+
+static void test_two_folds(Warp warp, bool second_across)
+{
+    static const OcrPoint places[] = {{30, 40}, {90, 92}, {30, 110}, {96, 130}, {30, 166}, {120, 140}, {150, 186}, {80, 210}, {180, 280}, {190, 60}};
+    g_autoptr(FormSurface) surface = surface_over((FormBox){8, 8, 200, 280}, warp);
+    g_assert_cmpint(form_surface_fold_count(surface), ==, 2);
+    g_assert_true(form_surface_fold(surface, 0).across || form_surface_fold(surface, 1).across);
+    g_assert_true((form_surface_fold(surface, 0).across && form_surface_fold(surface, 1).across) == second_across);
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
+        g_assert_cmpfloat(miss(surface, warp, places[i].x, places[i].y), <, 0.05);
+}
+
+static void test_keeps_two_creases_sharp(void)
+{
+    test_two_folds(in_three, true);
+    test_two_folds(in_four, false);
+}
+
+static void test_folds_no_more_than_there_are(void)
+{
+    g_autoptr(FormSurface) once = surface_over((FormBox){8, 8, 200, 280}, creased), bent = surface_over((FormBox){8, 8, 200, 280}, curled);
+    g_assert_cmpint(form_surface_fold_count(once), ==, 1);
+    g_assert_cmpint(form_surface_fold_count(bent), ==, 0);
+}
+
 static OcrPoint unruly(double x, double y)
 {
     return (OcrPoint){0.4 * sin(x * 12.9898 + y * 78.233), 0.4 * sin(x * 39.346 + y * 11.135)};
@@ -76,6 +112,8 @@ int main(int argc, char **argv)
     g_test_add_func("/surface/bare", test_goes_on_over_bare_paper);
     g_test_add_func("/surface/unknown", test_knows_where_it_does_not_know);
     g_test_add_func("/surface/crease", test_keeps_a_crease_sharp);
+    g_test_add_func("/surface/two-creases", test_keeps_two_creases_sharp);
+    g_test_add_func("/surface/no-more", test_folds_no_more_than_there_are);
     g_test_add_func("/surface/unruly", test_doubts_pulls_that_disagree);
     return g_test_run();
 }
