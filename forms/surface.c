@@ -297,12 +297,12 @@ static Shape likeliest(FormSurface *tried)
     for (size_t i = 0; i < G_N_ELEMENTS(narrow_most); i++)
         if (i != 1 && is_likelier(tried, (Shape){.broad = best.broad, .narrow = narrow_most[i]}, &likelihood))
             best.narrow = narrow_most[i];
-    for (int i = 0; i < FORM_FOLDS_MOST; i++) {
-        Shape folded = best;
-        double at_least = likelihood + (i > 0 ? SECOND_LIKELIER : 0);
-        if (!fold_again(tried, &folded) || !find_bends(tried, &folded, &best, &at_least))
-            break;
-        likelihood = at_least;
+    /* Two steps the same way look like a bend to one fold: the second is tried whether or not one alone is likelier. */
+    Shape folded = best;
+    for (int i = 0; i < FORM_FOLDS_MOST && fold_again(tried, &folded); i++) {
+        double most = likelihood + (i > 0 ? SECOND_LIKELIER : 0);
+        if (find_bends(tried, &folded, &best, &most))
+            likelihood = most;
     }
     return best;
 }
