@@ -228,9 +228,9 @@ static double squares_between(const FormSurface *tried, const Shape *folded)
         add_to(&parts[part], &tried->pulls[i], tried->sheet);
     }
     for (int part = 0; part < 1 << folded->fold_count; part++) {
-        bool beyond_both = folded->fold_count == 2 && folded->folds[0].way == folded->folds[1].way &&
+        bool nowhere = folded->fold_count == 2 && folded->folds[0].way == folded->folds[1].way &&
                            part == (folded->folds[0].at < folded->folds[1].at ? 2 : 1);
-        if (beyond_both)
+        if (nowhere)
             continue;
         if (parts[part].count < SIDE_LEAST)
             return INFINITY;
@@ -300,9 +300,9 @@ static Shape likeliest(FormSurface *tried)
     /* Two steps the same way look like a bend to one fold: the second is tried whether or not one alone is likelier. */
     Shape folded = best;
     for (int i = 0; i < FORM_FOLDS_MOST && fold_again(tried, &folded); i++) {
-        double most = likelihood + (i > 0 ? SECOND_LIKELIER : 0);
-        if (find_bends(tried, &folded, &best, &most))
-            likelihood = most;
+        double least = likelihood + (i > 0 ? SECOND_LIKELIER : 0);
+        if (find_bends(tried, &folded, &best, &least))
+            likelihood = least;
     }
     return best;
 }
