@@ -43,7 +43,7 @@ static OcrPoint by_transform_but_creases(OcrPoint dot, const void *data)
 {
     const Laying *laying = data;
     OcrPoint mm = to_mm(laying, dot);
-    for (int i = 0; i < FORM_CREASES_MOST; i++) {
+    for (int i = 0; i < FORM_FOLDS_MOST; i++) {
         const FormBox *crease = &laying->transform.creases[i].box;
         if (mm.x >= crease->x && mm.x < crease->x + crease->w && mm.y >= crease->y && mm.y < crease->y + crease->h)
             return (OcrPoint){-1e6, -1e6};

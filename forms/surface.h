@@ -2,8 +2,7 @@
  * places, folded along a straight line or two: once, as a letter, in four. And how sure that is. */
 #ifndef FORMS_SURFACE_H
 #define FORMS_SURFACE_H
-#include "forms/template.h"
-#include "ocr/cell.h"
+#include "forms/transform.h"
 
 /* How far a point of the sheet lies from where it should, all in millimetres; `noise`: how well that is known (one deviation). */
 typedef struct {
@@ -20,7 +19,7 @@ typedef struct {
     double from, to;
 } FormFold;
 
-enum { FORM_SURFACE_MOST = 200, FORM_FOLDS_MOST = 2 };
+enum { FORM_SURFACE_MOST = 200 };
 
 /* At least 3 pulls, at most FORM_SURFACE_MOST. What agrees with no neighbour has next to no say. Gaussian process regression (kriging),
  * after Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), 2.25 to 2.30 and 5.10 to 5.12: a plane, a broad and a narrow bend,
@@ -39,7 +38,7 @@ double form_surface_deviation(const FormSurface *surface, OcrPoint place);
 /* Of `which` fold, from 0: the same just before it, or just beyond it. */
 OcrPoint form_surface_beside_fold(const FormSurface *surface, OcrPoint place, int which, bool beyond);
 
-/* Between which pulls the folds run, at most FORM_FOLDS_MOST. And to say it better of one. */
+/* Between which pulls the folds run, at most FORM_FOLDS_MOST (forms/transform.h). And to say it better of one. */
 int form_surface_fold_count(const FormSurface *surface);
 FormFold form_surface_fold(const FormSurface *surface, int which);
 void form_surface_set_fold(FormSurface *surface, int which, const FormFold *fold);

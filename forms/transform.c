@@ -166,7 +166,7 @@ static OcrPoint bend_at(const FormTransform *transform, double x_mm, double y_mm
     const OcrPoint *above = &transform->bend[row][column], *below = &transform->bend[row + 1][column];
     OcrPoint nodes[2][2] = {{above[0], above[1]}, {below[0], below[1]}};
     OcrPoint way = {x - column, y - row};
-    for (int i = 0; i < FORM_CREASES_MOST; i++)
+    for (int i = 0; i < FORM_FOLDS_MOST; i++)
         stop_at_fold(transform, &transform->creases[i], column, row, nodes, &way);
     return between(nodes, way.x, way.y);
 }

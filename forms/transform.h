@@ -4,7 +4,7 @@
 #include "forms/template.h"
 #include "ocr/cell.h"
 
-enum { FORM_BEND_COLUMNS = 21, FORM_BEND_ROWS = 29, FORM_CREASES_MOST = 2 };
+enum { FORM_BEND_COLUMNS = 21, FORM_BEND_ROWS = 29, FORM_FOLDS_MOST = 2 };
 
 /* A fold across (as wide as the page) or down the sheet. */
 typedef struct {
@@ -18,7 +18,7 @@ typedef struct {
     double h[8];
     OcrPoint bend[FORM_BEND_ROWS][FORM_BEND_COLUMNS];
     double bend_width_mm, bend_height_mm; /* of the page that the grid covers; 0: none */
-    FormCrease creases[FORM_CREASES_MOST];
+    FormCrease creases[FORM_FOLDS_MOST];
 } FormTransform;
 
 /* One point on paper and where it was seen. One of FORM_TIE_SURE is sure by itself, whatever its neighbours say. */

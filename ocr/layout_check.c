@@ -27,12 +27,12 @@ static bool is_side_met(const OcrLayout *page, int x, int y, int count, bool acr
     return met >= SIDE_MET * count && dots_in_row(page, x, y, count, across) >= SIDE_MET * straight;
 }
 
-static double share_inked(const OcrLayout *page, OcrBox box)
+double ocr_layout_share_inked(const OcrLayout *layout, OcrBox box)
 {
     int ink = 0;
     for (int y = box.y; y < box.y + box.h; y++)
         for (int x = box.x; x < box.x + box.w; x++)
-            ink += ocr_layout_has_ink(page, x, y);
+            ink += ocr_layout_has_ink(layout, x, y);
     return (double)ink / MAX(1, box.w * box.h);
 }
 
@@ -43,7 +43,7 @@ static bool is_ticked(const OcrLayout *page, OcrBox box)
     for (int y = box.y; y < box.y + box.h; y++)
         for (int x = box.x; x < box.x + box.w; x++)
             solid += ocr_layout_bits(page, x, y) >> 62 == 3 && ocr_layout_bits(page, x, y + 1) >> 62 == 3;
-    return share_inked(page, box) >= TICKED && solid >= STROKES * box.w * box.h;
+    return ocr_layout_share_inked(page, box) >= TICKED && solid >= STROKES * box.w * box.h;
 }
 
 bool ocr_layout_box_is_gone(const OcrLayout *page, const OcrLayout *blank, OcrBox box, OcrPoint middle)
@@ -82,7 +82,7 @@ bool ocr_layout_ring_is_gone(const OcrLayout *page, double radius, OcrPoint midd
             return false;
     for (int quarter = 0; quarter < 4; quarter++) {
         const OcrBox part = {quarter & 1 ? (int)lrint(middle.x) : box.x + box.w / 4, quarter >> 1 ? (int)lrint(middle.y) : box.y + box.h / 4, box.w / 4, box.h / 4};
-        if (share_inked(page, part) < RING_TICKED)
+        if (ocr_layout_share_inked(page, part) < RING_TICKED)
             return true;
     }
     return false;

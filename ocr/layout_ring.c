@@ -12,12 +12,8 @@ static bool is_ring(const OcrLayout *layout, OcrBox box)
     if (MIN(box.w, box.h) < LEAST || MAX(box.w, box.h) > MOST || ABS(box.w - box.h) > 1)
         return false;
     const OcrBox inside = {box.x + box.w / 4, box.y + box.h / 4, box.w - box.w / 2, box.h - box.h / 2};
-    int ink = 0;
-    for (int y = 0; y < inside.h; y++)
-        for (int x = 0; x < inside.w; x++)
-            ink += ocr_layout_has_ink(layout, inside.x + x, inside.y + y);
     double radius = (box.w + box.h) / 4.0;
-    return ink <= MOST_INSIDE * inside.w * inside.h &&
+    return ocr_layout_share_inked(layout, inside) <= MOST_INSIDE &&
            ocr_layout_share_of_circle(layout, (OcrPoint){box.x + box.w / 2.0, box.y + box.h / 2.0}, radius - RIM, radius - 0.5) >= ROUND;
 }
 

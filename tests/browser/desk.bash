@@ -20,11 +20,6 @@ people() { # "name role [options]"...
         echo "une phrase assez longue" | "$guichet" user add $one >/dev/null 2>&1
     done
 }
-# A field that comes blind, say, has no reading that Enter could accept.
-nothing_by_chance() {
-    local rate
-    for rate in sample_per_mille sample_empty_per_mille blind_per_mille known_per_mille; do "$guichet" report set $rate 0 >/dev/null 2>&1; done
-}
 open_desk() { # options of serve; DESK_ADDRESS is where it is
     : >"$work/serve" # not to be taken at the word of a desk before
     "$guichet" serve --port 0 --workers 0 "$@" >"$work/serve" 2>"$work/serve.err" &

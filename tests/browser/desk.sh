@@ -8,7 +8,6 @@ export SANE_CONFIG_DIR=$work/sane
 mkdir "$SANE_CONFIG_DIR"
 echo test >"$SANE_CONFIG_DIR/dll.conf"
 printf 'number_of_devices 1\nmode Gray\ndepth 8\nresolution 75.0\ntest-picture "Color pattern"\n' >"$SANE_CONFIG_DIR/test.conf"
-nothing_by_chance
 "$samples" --count 2 --seed 31 --output "$work/lot" >/dev/null
 "$guichet" ingest --json --office 75 "$work/lot" >/dev/null 2>&1
 "$samples" --count 1 --seed 77 --output "$work/counter" >/dev/null

@@ -5,7 +5,6 @@ set -uo pipefail
 . "$(dirname "$0")/desk.bash"
 export GUICHET_AGENT=preparation
 
-nothing_by_chance
 "$guichet" office 75 --name "Préfecture d'essai" --address "1 place du Port" --phone "01 99 00 00 00" >/dev/null
 written='<img src=x onerror="globalThis.ran=1"><b data-hostile>'"'; DROP TABLE case_file;--"'$&{case}{number}'
 jq -n --arg p "$written" '{key: "k\u00271", office: "75", form: "titre-sejour", fields: {type_demande: "premiere_demande", nom_naissance: "DUPONT", prenoms: "LEA",

@@ -3,7 +3,6 @@
 set -uo pipefail
 . "$(dirname "$0")/desk.bash"
 
-nothing_by_chance
 jq -n '{type_demande: "premiere_demande", nom_naissance: "BERTHELOT", prenoms: "CAMILLE", date_naissance: "1990-02-03", sexe: "f"}' >"$work/data.json"
 "$guichet" form print titre-sejour --data "$work/data.json" -o "$work/form.pdf"
 pdftoppm -gray -r 200 -f 1 -l 1 "$work/form.pdf" "$work/page"

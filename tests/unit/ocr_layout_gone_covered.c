@@ -1,4 +1,4 @@
-/* ocr/layout_gone.h: what stands on the place of a box or a line that is not there, specks, letters, a hand, does not pass for it; a tick, a pale
+/* ocr/layout_gone.h: what stands on the place of a box, round or square, or a line that is not there, specks, letters, a hand, does not pass for it; a tick, a pale
  * side, a letter that is as large as a box are no loss. */
 #include "ocr/layout_gone.h"
 
