@@ -34,13 +34,19 @@ typedef struct {
     OcrPoint height, along_x, along_y;
 } Plane;
 
-static int by_nearness(const void *a, const void *b)
+/* Of all of them in no order, so many of the nearest first. */
+static void bring_forward(Neighbour *around, int count, int nearest)
 {
-    double x = ((const Neighbour *)a)->nearness, y = ((const Neighbour *)b)->nearness;
-    return (x < y) - (x > y);
+    for (int i = 0; i < MIN(count, nearest); i++)
+        for (int j = i + 1; j < count; j++)
+            if (around[j].nearness > around[i].nearness) {
+                Neighbour nearer = around[j];
+                around[j] = around[i];
+                around[i] = nearer;
+            }
 }
 
-/* Those in sight, the nearest first; `but` one of them (-1: all). */
+/* Those in sight, the NEAREST first; `but` one of them (-1: all). */
 static int look_around(const GArray *pulls, OcrPoint place, int but, Neighbour *around)
 {
     int count = 0;
@@ -51,7 +57,7 @@ static int look_around(const GArray *pulls, OcrPoint place, int but, Neighbour *
         if ((int)i != but && far <= SIGHT * SIGHT)
             around[count++] = (Neighbour){dx, dy, exp(-2 * far), pull->off};
     }
-    qsort(around, (size_t)count, sizeof *around, by_nearness);
+    bring_forward(around, count, NEAREST);
     return count;
 }
 
@@ -269,12 +275,13 @@ double form_bend_surely(const FormTie *ties, int count, const FormSheet *sheet, 
     g_autoptr(FormSurface) surface = surface_of(pulls, sheet->box);
     for (int which = 0; sheet->look && which < form_surface_fold_count(surface); which++)
         look_for_fold(surface, which, sheet, transform);
+    form_surface_grid(surface, FORM_BEND_COLUMNS, FORM_BEND_ROWS, transform->bend[0]);
     for (int row = 0; row < FORM_BEND_ROWS; row++)
         for (int column = 0; column < FORM_BEND_COLUMNS; column++) {
-            OcrPoint off = form_surface_at(surface, node_at(sheet->box, row, column));
-            transform->bend[row][column] = (OcrPoint){off.x * px_mm, off.y * px_mm};
+            OcrPoint *off = &transform->bend[row][column];
+            *off = (OcrPoint){off->x * px_mm, off->y * px_mm};
         }
     set_grid(transform, sheet->box);
     set_creases(surface, sheet->box, px_mm, transform);
-    return residual_mm(surface, sheet->places);
+    return sheet->places ? residual_mm(surface, sheet->places) : INFINITY;
 }

@@ -14,13 +14,13 @@ typedef void (*FormFoldLook)(const FormTransform sides[2], FormFold *fold, const
 
 typedef struct {
     FormBox box;          /* the whole page, in millimetres */
-    const GArray *places; /* OcrPoint, millimetres of the form: where it matters how it lies */
+    const GArray *places; /* OcrPoint, millimetres of the form: where it matters how it lies; NULL: not asked, which is less work */
     FormFoldLook look;    /* NULL: a fold is known by the ties only */
     const void *data;
 } FormSheet;
 
 /* The same as well as the ties tell it, bare parts of the sheet too (forms/surface.h). Answers the 90th percentile over the places
- * of how far the print may lie from where the transform says. About 8 ms, 4 more where there is a fold. */
+ * of how far the print may lie from where the transform says, infinite where that is not asked or not known. About 8 ms, 4 more where there is a fold. */
 double form_bend_surely(const FormTie *ties, int count, const FormSheet *sheet, FormTransform *transform);
 
 #endif

@@ -155,8 +155,10 @@ static void look_at_fold(const FormTransform sides[2], FormFold *fold, const voi
     form_fold_narrow(&view, sides, fold);
 }
 
+typedef enum { ROUGHLY, SURELY, KNOWING_HOW_SURE } Care;
+
 /* Looks again for the print where the transform says, and lays the page by what is found. */
-static bool lay_closer(Laying *laying, int reach, bool surely, FormBlankFit *fit)
+static bool lay_closer(Laying *laying, int reach, Care care, FormBlankFit *fit)
 {
     const double px_mm = laying->page->scale * OCR_LAYOUT_PX_MM;
     g_autoptr(GArray) blocks = ocr_layout_ties(laying->page, laying->blank, by_transform, laying, reach);
@@ -164,8 +166,8 @@ static bool lay_closer(Laying *laying, int reach, bool surely, FormBlankFit *fit
     if (!fit_flat(ties, px_mm, &laying->transform))
         return false;
     count_blocks(blocks, fit);
-    const FormSheet sheet = {laying->sheet, laying->places, look_at_fold, laying};
-    if (surely)
+    const FormSheet sheet = {laying->sheet, care == KNOWING_HOW_SURE ? laying->places : NULL, look_at_fold, laying};
+    if (care != ROUGHLY)
         fit->residual_mm = form_bend_surely(ties_in(ties), (int)ties->len, &sheet, &laying->transform);
     else
         form_bend(ties_in(ties), (int)ties->len, laying->sheet, &laying->transform);
@@ -195,20 +197,19 @@ static bool lay(Laying *laying, FormBlankFit *fit)
     if (!fit_flat(rough, laying->page->scale * OCR_LAYOUT_PX_MM, &laying->transform))
         return false;
     form_bend(ties_in(rough), (int)rough->len, laying->sheet, &laying->transform);
-    if (!lay_closer(laying, SECOND_REACH, false, fit))
+    if (!lay_closer(laying, SECOND_REACH, ROUGHLY, fit))
         return false;
     /* Paper that is far from flat comes in from where it is known to where it is not yet. */
     for (int i = 0, seen = (int)rough->len; i < CLOSER_MOST && fit->seen > seen + SEEN_MORE; i++) {
         seen = fit->seen;
-        if (!lay_closer(laying, i == 0 ? AGAIN_REACH : SECOND_REACH, i > 0, fit))
+        if (!lay_closer(laying, i == 0 ? AGAIN_REACH : SECOND_REACH, i == 0 ? ROUGHLY : SURELY, fit))
             return false;
     }
     count_cover(laying, fit);
     if (fit->met < LEAST_MET * fit->ink)
         return false;
-    for (int i = 0; i < 2; i++)
-        if (!lay_closer(laying, SECOND_REACH, true, fit))
-            return false;
+    if (!lay_closer(laying, SECOND_REACH, SURELY, fit) || !lay_closer(laying, SECOND_REACH, KNOWING_HOW_SURE, fit))
+        return false;
     fit->transform = laying->transform;
     count_cover(laying, fit);
     count_gone(laying, fit);

@@ -1,31 +1,30 @@
-#include "forms/surface.h"
+#include "forms/surface_shape.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIED_MOST = 80, SIDE_LEAST = 6, FOLD_STEP_MM = 4, ROUNDS = 2, PLANE = 3 };
+enum { TRIED_MOST = 80, ROUNDS = 2 };
 static const double FLAT_MM = 2, BROAD_MM = 85, NARROW_MM = 26, FOLD_MM = 1.2, STRAY_NOISE_MM = 4, STRAY_DEVIATIONS = 3.5,
                     AROUND_FOLD_MM = 24, FITS_MM = 0.3, HIDDEN_MM = 4, SECOND_LIKELIER = 6;
 
-typedef enum { FOLD_ACROSS, FOLD_DOWN } Fold;
-
-/* How strong the bends are, in millimetres, and where folds run. */
+/* A place of the sheet: its offset from the middle, in halves of the sheet, and on which side of each fold it lies: -1, 1; 0, there is none. */
 typedef struct {
-    Fold way;
-    double at, gap[2]; /* it may run anywhere in between: no pull there tells */
-} Crease;
+    double x, y, u, v;
+    int side[FORM_FOLDS_MOST];
+} Place;
 
+/* How much the broad and the narrow bend of two places are the same. */
 typedef struct {
     double broad, narrow;
-    Crease folds[FORM_FOLDS_MOST];
-    int fold_count;
-} Shape;
+} Alike;
 
 struct FormSurface {
     FormBox sheet;
     Shape shape;
     FormPull *pulls;
+    Place *places;  /* of the pulls */
+    Alike *alike;   /* of each pull and those up to it, row by row */
     int count;
     double *lower;  /* Cholesky's factor of the pulls' covariance, row by row */
     double *weights[2]; /* its inverse times what the pulls are off by along x and y */
@@ -33,45 +32,40 @@ struct FormSurface {
     double doubt;   /* how much more the pulls disagree than they should; 1: not */
 };
 
-/* Along the axis that the fold crosses. */
-static double along(const Crease *fold, double x, double y)
+static Place place_at(const FormSurface *surface, double x, double y)
 {
-    return fold->way == FOLD_ACROSS ? y : x;
+    Place place = {x, y, 2 * x / surface->sheet.w - 1, 2 * y / surface->sheet.h - 1, {0}};
+    for (int i = 0; i < surface->shape.fold_count; i++)
+        place.side[i] = along(&surface->shape.folds[i], x, y) > surface->shape.folds[i].at ? 1 : -1;
+    return place;
 }
 
-/* Of each fold, on which side of it a place lies. */
-typedef struct {
-    int of[FORM_FOLDS_MOST];
-} Sides;
-
-static Sides sides_of(const Shape *shape, double x, double y)
+static double bell(double off, double width)
 {
-    Sides sides = {{0}};
-    for (int i = 0; i < shape->fold_count; i++)
-        sides.of[i] = along(&shape->folds[i], x, y) > shape->folds[i].at ? 1 : -1;
-    return sides;
+    return exp(-off * off / (2 * width * width));
 }
 
-/* Of a pull with a place on those sides of the folds. */
-static double covariance_beside(const FormSurface *surface, const FormPull *a, double x, double y, const Sides *sides)
+static Alike how_alike(const Place *a, const Place *b)
+{
+    double off = hypot(a->x - b->x, a->y - b->y);
+    return (Alike){bell(off, BROAD_MM), bell(off, NARROW_MM)};
+}
+
+static double covariance_as(const FormSurface *surface, const Place *a, const Place *b, const Alike *alike)
 {
     const Shape *shape = &surface->shape;
-    double half_x = surface->sheet.w / 2, half_y = surface->sheet.h / 2;
-    double plane = 1 + (a->x / half_x - 1) * (x / half_x - 1) + (a->y / half_y - 1) * (y / half_y - 1);
-    double far = (a->x - x) * (a->x - x) + (a->y - y) * (a->y - y);
-    double bends = shape->broad * shape->broad * exp(-far / (2 * BROAD_MM * BROAD_MM)) +
-                   shape->narrow * shape->narrow * exp(-far / (2 * NARROW_MM * NARROW_MM));
-    const Sides there = sides_of(shape, a->x, a->y);
-    int alike = 0;
-    for (int i = 0; i < shape->fold_count; i++)
-        alike += there.of[i] * sides->of[i];
-    return FLAT_MM * FLAT_MM * plane + bends + FOLD_MM * FOLD_MM * plane * alike;
+    int same_side = 0;
+    for (int i = 0; i < FORM_FOLDS_MOST; i++)
+        same_side += a->side[i] * b->side[i];
+    double plane = 1 + a->u * b->u + a->v * b->v;
+    return plane * (FLAT_MM * FLAT_MM + FOLD_MM * FOLD_MM * same_side) + shape->broad * shape->broad * alike->broad +
+           shape->narrow * shape->narrow * alike->narrow;
 }
 
-static double covariance(const FormSurface *surface, const FormPull *a, double x, double y)
+static double covariance(const FormSurface *surface, const Place *a, const Place *b)
 {
-    const Sides sides = sides_of(&surface->shape, x, y);
-    return covariance_beside(surface, a, x, y, &sides);
+    const Alike alike = how_alike(a, b);
+    return covariance_as(surface, a, b, &alike);
 }
 
 /* Four sums side by side, so that none waits for the other. */
@@ -90,14 +84,15 @@ static double dot(const double *a, const double *b, int n)
 static void factorise(FormSurface *surface)
 {
     int n = surface->count;
+    const Alike *alike = surface->alike;
     for (int i = 0; i < n; i++) {
         double *row = surface->lower + (gsize)i * n;
-        const FormPull *pull = &surface->pulls[i];
+        const double noise = surface->pulls[i].noise;
         for (int j = 0; j <= i; j++) {
             const double *other = surface->lower + (gsize)j * n;
-            double left = covariance(surface, pull, surface->pulls[j].x, surface->pulls[j].y) - dot(row, other, j);
+            double left = covariance_as(surface, &surface->places[i], &surface->places[j], alike++) - dot(row, other, j);
             if (i == j)
-                row[j] = sqrt(fmax(left + pull->noise * pull->noise, 1e-6));
+                row[j] = sqrt(fmax(left + noise * noise, 1e-6));
             else
                 row[j] = left / other[j];
         }
@@ -125,6 +120,8 @@ static void solve_upper(const FormSurface *surface, double *x)
 /* The weights, and how likely the pulls are. */
 static void settle(FormSurface *surface)
 {
+    for (int i = 0; i < surface->count; i++)
+        surface->places[i] = place_at(surface, surface->pulls[i].x, surface->pulls[i].y);
     factorise(surface);
     surface->likelihood = 0;
     for (int axis = 0; axis < 2; axis++) {
@@ -148,6 +145,14 @@ static FormSurface *surface_of(const FormPull *pulls, int count, FormBox sheet, 
     surface->pulls = g_new(FormPull, surface->count);
     for (int i = 0; i < surface->count; i++)
         surface->pulls[i] = pulls[i * every];
+    surface->places = g_new(Place, surface->count);
+    surface->alike = g_new(Alike, (gsize)surface->count * (surface->count + 1) / 2);
+    Alike *alike = surface->alike;
+    for (int i = 0; i < surface->count; i++) {
+        surface->places[i] = place_at(surface, surface->pulls[i].x, surface->pulls[i].y);
+        for (int j = 0; j <= i; j++)
+            *alike++ = how_alike(&surface->places[i], &surface->places[j]);
+    }
     surface->lower = g_new0(double, (gsize)surface->count * surface->count);
     for (int axis = 0; axis < 2; axis++)
         surface->weights[axis] = g_new0(double, surface->count);
@@ -159,6 +164,8 @@ void form_surface_free(FormSurface *surface)
     if (!surface)
         return;
     g_free(surface->pulls);
+    g_free(surface->places);
+    g_free(surface->alike);
     g_free(surface->lower);
     g_free(surface->weights[0]);
     g_free(surface->weights[1]);
@@ -173,89 +180,6 @@ static bool is_likelier(FormSurface *tried, Shape shape, double *best)
         return false;
     *best = tried->likelihood;
     return true;
-}
-
-/* Sums for a plane through some of the pulls, by least squares. */
-typedef struct {
-    double a[PLANE][PLANE], b[2][PLANE], squares;
-    int count;
-} Sums;
-
-static void add_to(Sums *sums, const FormPull *pull, FormBox sheet)
-{
-    const double at[PLANE] = {1, pull->x / sheet.w - 0.5, pull->y / sheet.h - 0.5};
-    double weight = 1 / (pull->noise * pull->noise);
-    for (int i = 0; i < PLANE; i++) {
-        for (int j = 0; j < PLANE; j++)
-            sums->a[i][j] += weight * at[i] * at[j];
-        sums->b[0][i] += weight * at[i] * pull->off.x;
-        sums->b[1][i] += weight * at[i] * pull->off.y;
-    }
-    sums->squares += weight * (pull->off.x * pull->off.x + pull->off.y * pull->off.y);
-    sums->count++;
-}
-
-/* What is left of the squares under the best plane. */
-static double squares_left(const Sums *sums)
-{
-    double left = sums->squares, a[PLANE][PLANE], b[2][PLANE];
-    memcpy(a, sums->a, sizeof a);
-    memcpy(b, sums->b, sizeof b);
-    for (int i = 0; i < PLANE; i++) {
-        a[i][i] += 1e-3 * (sums->a[0][0] + 1);
-        for (int j = i + 1; j < PLANE; j++) {
-            double factor = a[j][i] / a[i][i];
-            for (int k = i; k < PLANE; k++)
-                a[j][k] -= factor * a[i][k];
-            b[0][j] -= factor * b[0][i];
-            b[1][j] -= factor * b[1][i];
-        }
-        left -= (b[0][i] * b[0][i] + b[1][i] * b[1][i]) / a[i][i];
-    }
-    return left;
-}
-
-/* What is left of the squares where each part of the sheet between the folds has a plane of its own; infinite where a part holds too few pulls. */
-static double squares_between(const FormSurface *tried, const Shape *folded)
-{
-    Sums parts[1 << FORM_FOLDS_MOST] = {{.count = 0}};
-    double left = 0;
-    for (int i = 0; i < tried->count; i++) {
-        const Sides sides = sides_of(folded, tried->pulls[i].x, tried->pulls[i].y);
-        int part = 0;
-        for (int k = 0; k < folded->fold_count; k++)
-            part |= (sides.of[k] > 0) << k;
-        add_to(&parts[part], &tried->pulls[i], tried->sheet);
-    }
-    for (int part = 0; part < 1 << folded->fold_count; part++) {
-        bool nowhere = folded->fold_count == 2 && folded->folds[0].way == folded->folds[1].way &&
-                           part == (folded->folds[0].at < folded->folds[1].at ? 2 : 1);
-        if (nowhere)
-            continue;
-        if (parts[part].count < SIDE_LEAST)
-            return INFINITY;
-        left += squares_left(&parts[part]);
-    }
-    return left;
-}
-
-/* Lays one of the shape's folds along the straight line across or down the sheet that leaves the least; false: there is none. */
-static bool find_fold(const FormSurface *tried, Shape *shape, int which)
-{
-    double best = INFINITY;
-    Shape at = *shape;
-    for (Fold way = FOLD_ACROSS; way <= FOLD_DOWN; way++) {
-        double size = way == FOLD_ACROSS ? tried->sheet.h : tried->sheet.w;
-        for (double mm = 2 * FOLD_STEP_MM; mm < size; mm += FOLD_STEP_MM) {
-            at.folds[which] = (Crease){way, mm, {0, 0}};
-            double left = squares_between(tried, &at);
-            if (left < best) {
-                best = left;
-                *shape = at;
-            }
-        }
-    }
-    return !isinf(best);
 }
 
 static const double broad_most[] = {0.05, 0.25, 0.8, 2.5}, narrow_most[] = {0.03, 0.12, 0.4};
@@ -278,15 +202,6 @@ static bool find_bends(FormSurface *tried, const Shape *folded, Shape *best, dou
     return found;
 }
 
-/* One fold more; where there are two, the first once again, since it was found as if it were the only one. */
-static bool fold_again(const FormSurface *tried, Shape *shape)
-{
-    int which = shape->fold_count++;
-    if (!find_fold(tried, shape, which))
-        return false;
-    return which == 0 || (find_fold(tried, shape, 0) && find_fold(tried, shape, which));
-}
-
 static Shape likeliest(FormSurface *tried)
 {
     Shape best = {.broad = broad_most[0], .narrow = narrow_most[1]};
@@ -299,7 +214,7 @@ static Shape likeliest(FormSurface *tried)
             best.narrow = narrow_most[i];
     /* Two steps the same way look like a bend to one fold: the second is tried whether or not one alone is likelier. */
     Shape folded = best;
-    for (int i = 0; i < FORM_FOLDS_MOST && fold_again(tried, &folded); i++) {
+    for (int i = 0; i < FORM_FOLDS_MOST && form_surface_fold_again(tried->pulls, tried->count, tried->sheet, &folded); i++) {
         double least = likelihood + (i > 0 ? SECOND_LIKELIER : 0);
         if (find_bends(tried, &folded, &best, &least))
             likelihood = least;
@@ -348,11 +263,11 @@ static bool drop_strays(FormSurface *surface)
     return dropped;
 }
 
-static OcrPoint off_on(const FormSurface *surface, OcrPoint place, const Sides *sides)
+static OcrPoint off_at(const FormSurface *surface, const Place *place)
 {
     OcrPoint off = {0, 0};
     for (int i = 0; i < surface->count; i++) {
-        double share = covariance_beside(surface, &surface->pulls[i], place.x, place.y, sides);
+        double share = covariance(surface, &surface->places[i], place);
         off.x += share * surface->weights[0][i];
         off.y += share * surface->weights[1][i];
     }
@@ -360,11 +275,11 @@ static OcrPoint off_on(const FormSurface *surface, OcrPoint place, const Sides *
 }
 
 /* As if the place were on that side of one fold. */
-static OcrPoint off_beside(const FormSurface *surface, OcrPoint place, int which, int side)
+static OcrPoint off_beside(const FormSurface *surface, OcrPoint at, int which, int side)
 {
-    Sides sides = sides_of(&surface->shape, place.x, place.y);
-    sides.of[which] = side;
-    return off_on(surface, place, &sides);
+    Place place = place_at(surface, at.x, at.y);
+    place.side[which] = side;
+    return off_at(surface, &place);
 }
 
 /* Between which pulls a fold runs: each of those around is on the side that it fits. Answers whether it runs elsewhere now. */
@@ -438,8 +353,73 @@ void form_surface_set_fold(FormSurface *surface, int which, const FormFold *fold
 
 OcrPoint form_surface_at(const FormSurface *surface, OcrPoint place)
 {
-    const Sides sides = sides_of(&surface->shape, place.x, place.y);
-    return off_on(surface, place, &sides);
+    const Place here = place_at(surface, place.x, place.y);
+    return off_at(surface, &here);
+}
+
+/* What pulls say as planes, all of them together: these are sums of three numbers, the same wherever one asks. */
+typedef struct {
+    double all[2][3], by_side[FORM_FOLDS_MOST][2][3];
+} Planes;
+
+static Planes planes_of(const FormSurface *surface)
+{
+    Planes planes = {{{0}}, {{{0}}}};
+    for (int i = 0; i < surface->count; i++) {
+        const Place *place = &surface->places[i];
+        const double at[3] = {1, place->u, place->v};
+        for (int axis = 0; axis < 2; axis++)
+            for (int k = 0; k < 3; k++) {
+                double part = surface->weights[axis][i] * at[k];
+                planes.all[axis][k] += FLAT_MM * FLAT_MM * part;
+                for (int fold = 0; fold < FORM_FOLDS_MOST; fold++)
+                    planes.by_side[fold][axis][k] += FOLD_MM * FOLD_MM * place->side[fold] * part;
+            }
+    }
+    return planes;
+}
+
+static double on_plane(const double plane[3], const Place *place)
+{
+    return plane[0] + plane[1] * place->u + plane[2] * place->v;
+}
+
+static OcrPoint off_by_planes(const Planes *planes, const Place *place)
+{
+    OcrPoint off = {on_plane(planes->all[0], place), on_plane(planes->all[1], place)};
+    for (int fold = 0; fold < FORM_FOLDS_MOST; fold++) {
+        off.x += place->side[fold] * on_plane(planes->by_side[fold][0], place);
+        off.y += place->side[fold] * on_plane(planes->by_side[fold][1], place);
+    }
+    return off;
+}
+
+/* A bell over two axes is one over each times the other: bells are worked out for columns and rows, not for each node. */
+void form_surface_grid(const FormSurface *surface, int columns, int rows, OcrPoint *offs)
+{
+    const double step_x = surface->sheet.w / (columns - 1), step_y = surface->sheet.h / (rows - 1);
+    const Planes planes = planes_of(surface);
+    for (int row = 0; row < rows; row++)
+        for (int column = 0; column < columns; column++) {
+            const Place place = place_at(surface, column * step_x, row * step_y);
+            offs[row * columns + column] = off_by_planes(&planes, &place);
+        }
+    g_autofree Alike *across = g_new(Alike, columns);
+    for (int i = 0; i < surface->count; i++) {
+        const Place *pull = &surface->places[i];
+        for (int column = 0; column < columns; column++)
+            across[column] = (Alike){bell(column * step_x - pull->x, BROAD_MM), bell(column * step_x - pull->x, NARROW_MM)};
+        for (int row = 0; row < rows; row++) {
+            double broad = surface->shape.broad * surface->shape.broad * bell(row * step_y - pull->y, BROAD_MM);
+            double narrow = surface->shape.narrow * surface->shape.narrow * bell(row * step_y - pull->y, NARROW_MM);
+            OcrPoint *off = offs + row * columns;
+            for (int column = 0; column < columns; column++) {
+                double share = broad * across[column].broad + narrow * across[column].narrow;
+                off[column].x += share * surface->weights[0][i];
+                off[column].y += share * surface->weights[1][i];
+            }
+        }
+    }
 }
 
 OcrPoint form_surface_beside_fold(const FormSurface *surface, OcrPoint place, int which, bool beyond)
@@ -465,11 +445,11 @@ static double unsure_side(const FormSurface *surface, OcrPoint place)
 double form_surface_deviation(const FormSurface *surface, OcrPoint place)
 {
     double shares[FORM_SURFACE_MOST];
-    const FormPull here = {place.x, place.y, {0, 0}, 0};
+    const Place here = place_at(surface, place.x, place.y);
     for (int i = 0; i < surface->count; i++)
-        shares[i] = covariance(surface, &surface->pulls[i], place.x, place.y);
+        shares[i] = covariance(surface, &surface->places[i], &here);
     solve_lower(surface, shares);
-    double left = covariance(surface, &here, place.x, place.y) - dot(shares, shares, surface->count);
+    double left = covariance(surface, &here, &here) - dot(shares, shares, surface->count);
     return surface->doubt * sqrt(fmax(left, 0)) + unsure_side(surface, place);
 }
 

@@ -32,6 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormSurface, form_surface_free)
 /* What that place is off by. */
 OcrPoint form_surface_at(const FormSurface *surface, OcrPoint place);
 
+/* The same for the nodes of a grid from corner to corner of the sheet, row by row: offs[rows * columns]. At once that is far less work. */
+void form_surface_grid(const FormSurface *surface, int columns, int rows, OcrPoint *offs);
+
 /* One deviation of that along one axis: grows where no pulls are near, and where the pulls disagree. */
 double form_surface_deviation(const FormSurface *surface, OcrPoint place);
 

@@ -1,11 +1,21 @@
 #include "ocr/layout_match.h"
 
-#include <math.h>
-#include <stdlib.h>
+#include "ocr/layout_block.h"
 
-/* Least print in a block that tells a place, and most ink of the page under which it could still be seen. */
-enum { LEAST_INK = 48, REACH_MOST = 24, ROUGH_SPOTS = 3, CLIMB_MOST = 6 };
-static const double MOST_DARK = 0.45, STRETCH = 0.06;
+#include <math.h>
+
+/* Least print in a block that tells a place. */
+enum { LEAST_INK = 48 };
+static const double STRETCH = 0.06;
+
+/* Four numbers at once, wherever they begin. */
+enum { LANES = 4 };
+typedef float Lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
+
+static Lanes lanes(const float *at)
+{
+    return *(const Lanes *)at;
+}
 
 typedef struct {
     double shift, scale, value;
@@ -17,16 +27,21 @@ static double correlate(const float *page, const double *squares, int page_n, co
     int from = MAX(0, -shift), to = MIN(blank_n, page_n - shift);
     if (to <= from)
         return -1;
-    /* Four sums side by side, as four can be added at once. */
-    float sums[4] = {0};
+    /* Four sums, none of which waits for another. */
+    Lanes a = {0}, b = {0}, c = {0}, d = {0};
+    const float *here = page + shift;
     int i = from;
-    for (; i + 4 <= to; i += 4)
-        for (int k = 0; k < 4; k++)
-            sums[k] += page[i + k + shift] * blank[i + k];
+    for (; i + 4 * LANES <= to; i += 4 * LANES) {
+        a += lanes(here + i) * lanes(blank + i);
+        b += lanes(here + i + LANES) * lanes(blank + i + LANES);
+        c += lanes(here + i + 2 * LANES) * lanes(blank + i + 2 * LANES);
+        d += lanes(here + i + 3 * LANES) * lanes(blank + i + 3 * LANES);
+    }
+    a = (a + b) + (c + d);
+    float sum = (a[0] + a[1]) + (a[2] + a[3]);
     for (; i < to; i++)
-        sums[0] += page[i + shift] * blank[i];
-    double sum = (double)(sums[0] + sums[1]) + (double)(sums[2] + sums[3]);
-    return sum / sqrt(squares[to + shift] - squares[from + shift] + 1e-9);
+        sum += here[i] * blank[i];
+    return (double)sum / sqrt(squares[to + shift] - squares[from + shift] + 1e-9);
 }
 
 static int stretch(const float *profile, int n, double scale, float *out)
@@ -69,160 +84,23 @@ OcrLayoutPlace ocr_layout_place(const OcrLayout *page, const OcrLayout *blank, d
     return (OcrLayoutPlace){x.shift * px, y.shift * px, x.scale, y.scale, (x.value + y.value) / 2};
 }
 
-/* A block of the blank, and the page around where it is expected. */
-typedef struct {
-    uint64_t rows[OCR_LAYOUT_BLOCK];
-    int ink;
-    OcrPoint centre; /* of the ink, from the block's corner */
-} Block;
-
-static Block block_at(const OcrLayout *blank, int x, int y)
-{
-    Block block = {.ink = 0};
-    for (int row = 0; row < OCR_LAYOUT_BLOCK; row++) {
-        block.rows[row] = ocr_layout_bits(blank, x, y + row);
-        block.ink += ocr_layout_count(block.rows[row]);
-    }
-    return block;
-}
-
-static void find_centre(Block *block)
-{
-    double x = 0, y = 0;
-    for (int row = 0; row < OCR_LAYOUT_BLOCK; row++)
-        for (uint64_t bits = block->rows[row]; bits; bits &= bits - 1) {
-            x += 63 - __builtin_ctzll(bits) + 0.5;
-            y += row + 0.5;
-        }
-    block->centre = (OcrPoint){x / block->ink, y / block->ink};
-}
-
-static int overlap(const OcrLayout *page, const uint64_t *plane, const Block *block, int x, int y)
-{
-    int sum = 0;
-    for (int row = 0; row < OCR_LAYOUT_BLOCK; row++)
-        if (block->rows[row])
-            sum += ocr_layout_count(block->rows[row] & ocr_layout_plane_bits(page, plane, x, y + row));
-    return sum;
-}
-
-static bool too_dark(const OcrLayout *page, int x, int y)
-{
-    int sum = 0;
-    for (int row = 0; row < OCR_LAYOUT_BLOCK; row += 2)
-        sum += ocr_layout_count(ocr_layout_bits(page, x, y + row));
-    return sum > MOST_DARK * OCR_LAYOUT_BLOCK * OCR_LAYOUT_BLOCK / 2;
-}
-
-/* The top of a parabola through three heights, as an offset from the middle one. */
-static double summit(double before, double here, double after)
-{
-    double bend = before - 2 * here + after;
-    return bend < -1e-9 ? CLAMP(0.5 * (before - after) / bend, -0.5, 0.5) : 0;
-}
-
-/* Where a block is looked for. */
-typedef struct {
-    const OcrLayout *page;
-    const Block *block;
-    int x, y, reach; /* of its corner, and so far around */
-} Search;
-
-typedef struct {
-    int dx, dy, seen;
-} Spot;
-
-static int seen_at(const Search *search, int dx, int dy)
-{
-    return overlap(search->page, search->page->ink, search->block, search->x + dx, search->y + dy);
-}
-
-/* The places, three dots apart, from which the block is met best when each dot of the page may be one off. */
-static void look_roughly(const Search *search, Spot best[ROUGH_SPOTS])
-{
-    for (int i = 0; i < ROUGH_SPOTS; i++)
-        best[i] = (Spot){0, 0, -1};
-    for (int dy = -search->reach + 1; dy < search->reach + 2; dy += 3)
-        for (int dx = -search->reach + 1; dx < search->reach + 2; dx += 3) {
-            Spot spot = {dx, dy, overlap(search->page, search->page->near, search->block, search->x + dx, search->y + dy)};
-            for (int i = 0; i < ROUGH_SPOTS; i++)
-                if (spot.seen > best[i].seen) {
-                    Spot lower = best[i];
-                    best[i] = spot;
-                    spot = lower;
-                }
-        }
-}
-
-/* From a place to the best one beside it, and on from there. */
-static Spot climb(const Search *search, Spot from)
-{
-    Spot best = {from.dx, from.dy, seen_at(search, from.dx, from.dy)};
-    for (int step = 0; step < CLIMB_MOST; step++) {
-        Spot start = best;
-        for (int dy = -1; dy <= 1; dy++)
-            for (int dx = -1; dx <= 1; dx++) {
-                Spot spot = {start.dx + dx, start.dy + dy, 0};
-                if (abs(spot.dx) > search->reach || abs(spot.dy) > search->reach || (dx == 0 && dy == 0))
-                    continue;
-                spot.seen = seen_at(search, spot.dx, spot.dy);
-                if (spot.seen > best.seen)
-                    best = spot;
-            }
-        if (best.seen == start.seen)
-            break;
-    }
-    return best;
-}
-
-/* The best of what there is a millimetre off along one axis, both ways. */
-static int beside(const Search *search, const Spot *spot, bool across)
-{
-    int best = 0;
-    for (int i = OCR_LAYOUT_PX_MM - 1; i <= OCR_LAYOUT_PX_MM; i++)
-        for (int way = -1; way <= 1; way += 2)
-            best = MAX(best, seen_at(search, spot->dx + (across ? way * i : 0), spot->dy + (across ? 0 : way * i)));
-    return best;
-}
-
-static bool find_block(const OcrLayout *page, const Block *block, OcrPoint expected, int reach, OcrLayoutTie *tie)
-{
-    const Search search = {page, block, (int)lrint(expected.x) - OCR_LAYOUT_BLOCK / 2, (int)lrint(expected.y) - OCR_LAYOUT_BLOCK / 2, reach};
-    if (too_dark(page, search.x, search.y))
-        return false;
-    Spot rough[ROUGH_SPOTS], best = {0, 0, -1};
-    look_roughly(&search, rough);
-    for (int i = 0; i < ROUGH_SPOTS && rough[i].seen >= best.seen; i++) {
-        Spot top = climb(&search, rough[i]);
-        if (top.seen > best.seen)
-            best = top;
-    }
-    tie->rim = abs(best.dx) >= reach || abs(best.dy) >= reach;
-    double dx = summit(seen_at(&search, best.dx - 1, best.dy), best.seen, seen_at(&search, best.dx + 1, best.dy));
-    double dy = summit(seen_at(&search, best.dx, best.dy - 1), best.seen, seen_at(&search, best.dx, best.dy + 1));
-    tie->seen = (OcrPoint){search.x + best.dx + (tie->rim ? 0 : dx) + block->centre.x, search.y + best.dy + (tie->rim ? 0 : dy) + block->centre.y};
-    tie->ink = block->ink;
-    tie->cover = (double)best.seen / block->ink;
-    tie->rise = tie->rim ? 0 : tie->cover - (double)MAX(beside(&search, &best, true), beside(&search, &best, false)) / block->ink;
-    return true;
-}
-
 GArray *ocr_layout_ties(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data, int reach)
 {
     GArray *ties = g_array_new(FALSE, FALSE, sizeof(OcrLayoutTie));
-    reach = CLAMP(reach, 1, REACH_MOST);
+    g_autoptr(OcrBlockSearch) search = ocr_block_search_new(page, reach);
     for (int y = 0; y + OCR_LAYOUT_BLOCK / 2 < blank->h; y += OCR_LAYOUT_BLOCK)
         for (int x = 0; x + OCR_LAYOUT_BLOCK / 2 < blank->w; x += OCR_LAYOUT_BLOCK) {
-            Block block = block_at(blank, x, y);
+            const OcrBlock block = ocr_block_at(blank, x, y);
             if (block.ink < LEAST_INK)
                 continue;
-            find_centre(&block);
-            OcrLayoutTie tie = {.blank = {x + block.centre.x, y + block.centre.y}};
-            OcrPoint expected = guess(tie.blank, data);
-            expected.x += OCR_LAYOUT_BLOCK / 2.0 - block.centre.x;
-            expected.y += OCR_LAYOUT_BLOCK / 2.0 - block.centre.y;
-            if (find_block(page, &block, expected, reach, &tie))
-                g_array_append_val(ties, tie);
+            const OcrPoint at = {x + block.centre.x, y + block.centre.y}, expected = guess(at, data);
+            const int px = (int)lrint(expected.x - block.centre.x), py = (int)lrint(expected.y - block.centre.y);
+            if (ocr_block_is_under_ink(page, px, py))
+                continue;
+            const OcrBlockSpot spot = ocr_block_search(search, &block, px, py);
+            const double ink = block.ink, cover = spot.met / ink;
+            OcrLayoutTie tie = {at, spot.centre, block.ink, cover, spot.rim ? 0 : cover - spot.beside / ink, spot.rim};
+            g_array_append_val(ties, tie);
         }
     return ties;
 }
@@ -232,10 +110,10 @@ OcrLayoutCover ocr_layout_cover(const OcrLayout *page, const OcrLayout *blank, O
     OcrLayoutCover cover = {0, 0};
     for (int y = 0; y < blank->h; y += OCR_LAYOUT_BLOCK)
         for (int x = 0; x < blank->w; x += OCR_LAYOUT_BLOCK) {
-            Block block = block_at(blank, x, y);
+            const OcrBlock block = ocr_block_at(blank, x, y);
             OcrPoint middle = guess((OcrPoint){x + OCR_LAYOUT_BLOCK / 2.0, y + OCR_LAYOUT_BLOCK / 2.0}, data);
             int px = (int)lrint(middle.x) - OCR_LAYOUT_BLOCK / 2, py = (int)lrint(middle.y) - OCR_LAYOUT_BLOCK / 2;
-            if (block.ink == 0 || too_dark(page, px, py))
+            if (block.ink == 0 || ocr_block_is_under_ink(page, px, py))
                 continue;
             cover.ink += block.ink;
             for (int row = 0; row < OCR_LAYOUT_BLOCK; row++) {

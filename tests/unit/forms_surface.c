@@ -95,6 +95,22 @@ static void test_folds_no_more_than_there_are(void)
     g_assert_cmpint(form_surface_fold_count(bent), ==, 0);
 }
 
+static void test_says_of_a_grid_what_it_says_of_places(void)
+{
+    enum { COLUMNS = 9, ROWS = 13 };
+    static const Warp warps[] = {curled, creased, in_three, in_four};
+    for (size_t i = 0; i < G_N_ELEMENTS(warps); i++) {
+        g_autoptr(FormSurface) surface = surface_over((FormBox){8, 8, 200, 280}, warps[i]);
+        OcrPoint offs[ROWS][COLUMNS];
+        form_surface_grid(surface, COLUMNS, ROWS, offs[0]);
+        for (int row = 0; row < ROWS; row++)
+            for (int column = 0; column < COLUMNS; column++) {
+                OcrPoint said = form_surface_at(surface, (OcrPoint){column * SHEET.w / (COLUMNS - 1), row * SHEET.h / (ROWS - 1)});
+                g_assert_cmpfloat(hypot(said.x - offs[row][column].x, said.y - offs[row][column].y), <, 1e-6);
+            }
+    }
+}
+
 static OcrPoint unruly(double x, double y)
 {
     return (OcrPoint){0.4 * sin(x * 12.9898 + y * 78.233), 0.4 * sin(x * 39.346 + y * 11.135)};
@@ -114,6 +130,7 @@ int main(int argc, char **argv)
     g_test_add_func("/surface/crease", test_keeps_a_crease_sharp);
     g_test_add_func("/surface/two-creases", test_keeps_two_creases_sharp);
     g_test_add_func("/surface/no-more", test_folds_no_more_than_there_are);
+    g_test_add_func("/surface/grid", test_says_of_a_grid_what_it_says_of_places);
     g_test_add_func("/surface/unruly", test_doubts_pulls_that_disagree);
     return g_test_run();
 }
