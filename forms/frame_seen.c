@@ -1,8 +1,9 @@
 #include "forms/frame_seen.h"
 
 #include "forms/field.h"
+#include "forms/laid.h"
 #include "ocr/layout_hair.h"
-#include "ocr/layout_moved.h"
+#include "ocr/layout_strange.h"
 
 #include <math.h>
 
@@ -27,7 +28,7 @@ enum { DUST_MOST = 12 };
 
 typedef struct {
     const OcrLayout *page, *blank;
-    const FormTransform *transform;
+    FormLaid laid;
 } Sight;
 
 typedef struct {
@@ -37,8 +38,7 @@ typedef struct {
 
 static OcrPoint expected(const Sight *sight, OcrBox part)
 {
-    double x = (part.x + part.w / 2.0) / OCR_LAYOUT_PX_MM, y = (part.y + part.h / 2.0) / OCR_LAYOUT_PX_MM;
-    return ocr_layout_from_scan(sight->page, form_transform_point(sight->transform, x, y));
+    return form_laid_place((OcrPoint){part.x + part.w / 2.0, part.y + part.h / 2.0}, &sight->laid);
 }
 
 static OcrBox dots_around(FormBox box, double across_mm, double down_mm)
@@ -175,7 +175,7 @@ static bool most_are_lost(const Sight *sight)
 
 bool form_frames_moved(const OcrLayout *page, const FormTransform *transform, const FormTemplate *form, int number, const OcrLayout *blank)
 {
-    const Sight sight = {page, blank, transform};
+    const Sight sight = {page, blank, form_laid(page, transform, OCR_LAYOUT_PX_MM, OCR_LAYOUT_PX_MM)};
     g_autoptr(GArray) frames = frames_of(&sight, form, number);
     double good = frames->len > 0 ? g_array_index(frames, Framed, frames->len * 3 / 4).left : 0;
     for (guint i = 0; i < frames->len; i++) {
@@ -196,17 +196,11 @@ static bool frame_is_seen(const Sight *sight, FormBox box)
     return frame.whole && (frame.ink < LONG_LEAST || !fits_beside(sight, box, &frame));
 }
 
-static OcrPoint where_laid(OcrPoint dot, const void *data)
-{
-    const Sight *sight = data;
-    return ocr_layout_from_scan(sight->page, form_transform_point(sight->transform, dot.x / OCR_LAYOUT_PX_MM, dot.y / OCR_LAYOUT_PX_MM));
-}
-
 /* With so much around, in dots of the page. */
 static OcrBox box_on_page(const Sight *sight, FormBox box, double around_mm)
 {
-    OcrPoint from = where_laid((OcrPoint){(box.x - around_mm) * OCR_LAYOUT_PX_MM, (box.y - around_mm) * OCR_LAYOUT_PX_MM}, sight);
-    OcrPoint to = where_laid((OcrPoint){(box.x + box.w + around_mm) * OCR_LAYOUT_PX_MM, (box.y + box.h + around_mm) * OCR_LAYOUT_PX_MM}, sight);
+    OcrPoint from = form_laid_place((OcrPoint){(box.x - around_mm) * OCR_LAYOUT_PX_MM, (box.y - around_mm) * OCR_LAYOUT_PX_MM}, &sight->laid);
+    OcrPoint to = form_laid_place((OcrPoint){(box.x + box.w + around_mm) * OCR_LAYOUT_PX_MM, (box.y + box.h + around_mm) * OCR_LAYOUT_PX_MM}, &sight->laid);
     return (OcrBox){(int)floor(from.x), (int)floor(from.y), (int)ceil(to.x - from.x), (int)ceil(to.y - from.y)};
 }
 
@@ -242,7 +236,7 @@ static bool is_bare(const Sight *sight, const OcrPlane *strange, FormBox of)
 
 static void find_bare(const Sight *sight, const FormRegistration *registration, GArray *states)
 {
-    g_autoptr(OcrPlane) strange = ocr_layout_strange_ink(sight->page, sight->blank, where_laid, sight);
+    g_autoptr(OcrPlane) strange = ocr_layout_strange_ink(sight->page, sight->blank, form_laid_places, &sight->laid);
     clear_others(sight, registration, states, strange);
     for (guint i = 0; i < states->len; i++) {
         const FormField *field = g_array_index(registration->rows, FormRow, i).field;
@@ -259,7 +253,7 @@ GArray *form_frames_seen(OcrPage *page, const FormRegistration *registration, co
     GArray *states = g_array_new(FALSE, FALSE, sizeof(FormFrameState));
     double middle_x = (double)blank->w / OCR_LAYOUT_PX_MM / 2, middle_y = (double)blank->h / OCR_LAYOUT_PX_MM / 2;
     g_autoptr(OcrLayout) layout = ocr_layout_new(page, form_transform_angle_deg(&registration->transform, middle_x, middle_y));
-    const Sight sight = {layout, blank, &registration->transform};
+    const Sight sight = {layout, blank, form_laid(layout, &registration->transform, OCR_LAYOUT_PX_MM, OCR_LAYOUT_PX_MM)};
     bool some_lost = false;
     for (guint i = 0; i < registration->rows->len; i++) {
         const FormField *field = g_array_index(registration->rows, FormRow, i).field;

@@ -2,6 +2,7 @@
 
 #include "forms/error.h"
 #include "forms/frame_seen.h"
+#include "forms/laid.h"
 #include "ocr/blank_picture.h"
 #include "ocr/decode.h"
 #include "ocr/layout_moved.h"
@@ -206,21 +207,14 @@ static bool is_changed(const FormBlankFit *fit)
     return fit->gone.gone >= CHANGED_LEAST && !(is_pale(&fit->gone) && fit->gone.added <= ADDED_MOST);
 }
 
-typedef struct {
-    const OcrLayout *page;
-    const FormTransform *transform;
-} Laid;
-
-static OcrPoint where_laid(OcrPoint dot, const void *data)
-{
-    const Laid *laid = data;
-    return ocr_layout_from_scan(laid->page, form_transform_point(laid->transform, dot.x / OCR_LAYOUT_PX_MM, dot.y / OCR_LAYOUT_PX_MM));
-}
-
 static bool is_moved(const Candidate *candidate, const OcrLayout *way)
 {
-    const Laid laid = {way, &candidate->fit.transform};
-    return !is_pale(&candidate->fit.gone) && ocr_layout_moved(way, candidate->blank->layout, where_laid, &laid) > 0;
+    const FormLaid laid = form_laid(way, &candidate->fit.transform, OCR_LAYOUT_PX_MM, OCR_LAYOUT_PX_MM);
+    if (is_pale(&candidate->fit.gone))
+        return false;
+    g_auto(FormLaidView) seen;
+    form_laid_view(&seen, &laid, candidate->blank->layout);
+    return ocr_layout_moved(&seen.view) > 0;
 }
 
 static void choose(const GArray *candidates, const OcrLayout *const ways[2], FormRecognition *answer)

@@ -6,7 +6,7 @@
 
 /* Sets the bends of `transform`, which so far lays `ties` flat, over a sheet, to look again from there. Locally weighted regression
  * after Cleveland, JASA 74(368), 1979, begun at the middlemost of the nearest neighbours, so that what disagrees has no say and a fold stays a
- * step. About 2 ms. */
+ * step. About 1 ms. */
 void form_bend(const FormTie *ties, int count, FormBox sheet, FormTransform *transform);
 
 /* Narrows where a fold runs by what the page shows; sides[0] and [1] lay what is around it as what is before and beyond it lies. */
@@ -20,7 +20,7 @@ typedef struct {
 } FormSheet;
 
 /* The same as well as the ties tell it, bare parts of the sheet too (forms/surface.h). Answers the 90th percentile over the places
- * of how far the print may lie from where the transform says, infinite where that is not asked or not known. About 8 ms, 4 more where there is a fold. */
+ * of how far the print may lie from where the transform says, infinite where that is not asked or not known. About 2 ms, one more where there is a fold, one where it is asked how well. */
 double form_bend_surely(const FormTie *ties, int count, const FormSheet *sheet, FormTransform *transform);
 
 #endif

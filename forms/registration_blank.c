@@ -1,5 +1,6 @@
 #include "forms/registration_blank.h"
 
+#include "forms/laid.h"
 #include "forms/registration_bend.h"
 #include "forms/registration_fold.h"
 
@@ -31,24 +32,9 @@ static OcrPoint by_place(OcrPoint dot, const void *data)
     return (OcrPoint){laying->place->x + dot.x, laying->place->y + dot.y};
 }
 
-static OcrPoint by_transform(OcrPoint dot, const void *data)
+static FormLaid laid_so_far(const Laying *laying)
 {
-    const Laying *laying = data;
-    OcrPoint mm = to_mm(laying, dot);
-    return ocr_layout_from_scan(laying->page, form_transform_point(&laying->transform, mm.x, mm.y));
-}
-
-/* What lies in a fold is nowhere. */
-static OcrPoint by_transform_but_creases(OcrPoint dot, const void *data)
-{
-    const Laying *laying = data;
-    OcrPoint mm = to_mm(laying, dot);
-    for (int i = 0; i < FORM_FOLDS_MOST; i++) {
-        const FormBox *crease = &laying->transform.creases[i].box;
-        if (mm.x >= crease->x && mm.x < crease->x + crease->w && mm.y >= crease->y && mm.y < crease->y + crease->h)
-            return (OcrPoint){-1e6, -1e6};
-    }
-    return by_transform(dot, data);
+    return form_laid(laying->page, &laying->transform, laying->place->scale_x * OCR_LAYOUT_PX_MM, laying->place->scale_y * OCR_LAYOUT_PX_MM);
 }
 
 static bool is_seen(const OcrLayoutTie *tie)
@@ -161,7 +147,8 @@ typedef enum { ROUGHLY, SURELY, KNOWING_HOW_SURE } Care;
 static bool lay_closer(Laying *laying, int reach, Care care, FormBlankFit *fit)
 {
     const double px_mm = laying->page->scale * OCR_LAYOUT_PX_MM;
-    g_autoptr(GArray) blocks = ocr_layout_ties(laying->page, laying->blank, by_transform, laying, reach);
+    const FormLaid laid = laid_so_far(laying);
+    g_autoptr(GArray) blocks = ocr_layout_ties(laying->page, laying->blank, form_laid_place, &laid, reach);
     g_autoptr(GArray) ties = form_ties(laying, blocks);
     if (!fit_flat(ties, px_mm, &laying->transform))
         return false;
@@ -176,7 +163,8 @@ static bool lay_closer(Laying *laying, int reach, Care care, FormBlankFit *fit)
 
 static void count_cover(const Laying *laying, FormBlankFit *fit)
 {
-    OcrLayoutCover cover = ocr_layout_cover(laying->page, laying->blank, by_transform, laying);
+    const FormLaid laid = laid_so_far(laying);
+    OcrLayoutCover cover = ocr_layout_cover(laying->page, laying->blank, form_laid_place, &laid);
     fit->ink = cover.ink;
     fit->met = cover.met;
 }
@@ -187,7 +175,10 @@ static void count_gone(Laying *laying, FormBlankFit *fit)
         laying->blank->firm = ocr_layout_stretched(laying->firm, laying->place->scale_x, laying->place->scale_y);
         ocr_layout_widen(laying->blank->firm);
     }
-    fit->gone = ocr_layout_gone(laying->page, laying->blank, by_transform_but_creases, laying);
+    const FormLaid laid = laid_so_far(laying);
+    g_auto(FormLaidView) seen;
+    form_laid_view(&seen, &laid, laying->blank);
+    fit->gone = ocr_layout_gone(&seen.view);
 }
 
 static bool lay(Laying *laying, FormBlankFit *fit)

@@ -23,8 +23,8 @@ enum { FORM_SURFACE_MOST = 200 };
 
 /* At least 3 pulls, at most FORM_SURFACE_MOST. What agrees with no neighbour has next to no say. Gaussian process regression (kriging),
  * after Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), 2.25 to 2.30 and 5.10 to 5.12: a plane, a broad and a narrow bend,
- * and a step with its own plane beyond each fold; how strong each is, and how many folds there are, is what makes the pulls likeliest. About 4 ms
- * for 150, 6 where there are folds. Transfer full. */
+ * and a step with its own plane beyond each fold; how strong each is, and how many folds there are, is what makes the pulls likeliest. About 1 ms
+ * for 150. Transfer full. */
 FormSurface *form_surface_new(const FormPull *pulls, int count, FormBox sheet);
 void form_surface_free(FormSurface *surface);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormSurface, form_surface_free)

@@ -139,11 +139,16 @@ static OcrPoint between(const OcrPoint nodes[2][2], double u, double v)
                       (nodes[0][0].y * (1 - u) + nodes[0][1].y * u) * (1 - v) + (nodes[1][0].y * (1 - u) + nodes[1][1].y * u) * v};
 }
 
+static bool runs_across(const FormTransform *transform, const FormCrease *fold)
+{
+    return fold->box.w >= transform->bend_width_mm;
+}
+
 /* Where a fold runs between the nodes, in steps of the grid along the axis that crosses it; before and beyond it they are those of its side. */
 static void stop_at_fold(const FormTransform *transform, const FormCrease *fold, int column, int row, OcrPoint nodes[2][2], OcrPoint *way)
 {
     const FormBox *box = &fold->box;
-    bool across = box->w >= transform->bend_width_mm;
+    bool across = runs_across(transform, fold);
     double at = across ? (box->y + box->h / 2) / transform->bend_height_mm * (FORM_BEND_ROWS - 1) - row
                        : (box->x + box->w / 2) / transform->bend_width_mm * (FORM_BEND_COLUMNS - 1) - column;
     double *along = across ? &way->y : &way->x;
@@ -171,12 +176,43 @@ static OcrPoint bend_at(const FormTransform *transform, double x_mm, double y_mm
     return between(nodes, way.x, way.y);
 }
 
-OcrPoint form_transform_point(const FormTransform *transform, double x_mm, double y_mm)
+static OcrPoint bent_by(const FormTransform *transform, double x_mm, double y_mm, OcrPoint bend)
 {
     const double *h = transform->h;
     double w = h[6] * x_mm + h[7] * y_mm + 1;
-    OcrPoint bend = bend_at(transform, x_mm, y_mm);
     return (OcrPoint){(h[0] * x_mm + h[1] * y_mm + h[2]) / w + bend.x, (h[3] * x_mm + h[4] * y_mm + h[5]) / w + bend.y};
+}
+
+OcrPoint form_transform_point(const FormTransform *transform, double x_mm, double y_mm)
+{
+    return bent_by(transform, x_mm, y_mm, bend_at(transform, x_mm, y_mm));
+}
+
+/* Just before or just beyond the fold, so far along it. */
+static OcrPoint step_at(const FormTransform *transform, const FormCrease *fold, bool beyond, double x_mm, double y_mm)
+{
+    bool across = runs_across(transform, fold);
+    int most = (across ? FORM_BEND_COLUMNS : FORM_BEND_ROWS) - 1;
+    double along = (across ? CLAMP(x_mm / transform->bend_width_mm, 0, 1) : CLAMP(y_mm / transform->bend_height_mm, 0, 1)) * most;
+    int node = MIN((int)along, most - 1);
+    const OcrPoint *from = &fold->step[beyond][node], *to = from + 1;
+    double way = along - node;
+    return (OcrPoint){from->x * (1 - way) + to->x * way, from->y * (1 - way) + to->y * way};
+}
+
+int form_transform_places(const FormTransform *transform, double x_mm, double y_mm, OcrPoint there[2], int *crease)
+{
+    for (int i = 0; i < FORM_FOLDS_MOST; i++) {
+        const FormBox *box = &transform->creases[i].box;
+        if (x_mm < box->x || x_mm >= box->x + box->w || y_mm < box->y || y_mm >= box->y + box->h)
+            continue;
+        *crease = i;
+        for (int beyond = 0; beyond < 2; beyond++)
+            there[beyond] = bent_by(transform, x_mm, y_mm, step_at(transform, &transform->creases[i], beyond, x_mm, y_mm));
+        return 2;
+    }
+    there[0] = form_transform_point(transform, x_mm, y_mm);
+    return 1;
 }
 
 OcrQuad form_transform_box(const FormTransform *transform, FormBox box)

@@ -36,6 +36,10 @@ typedef enum { FORM_FIT_SIMILAR, FORM_FIT_AFFINE, FORM_FIT_PROJECTIVE } FormFit;
 bool form_transform_fit(const FormTie *ties, int count, FormFit fit, FormTransform *transform);
 
 OcrPoint form_transform_point(const FormTransform *transform, double x_mm, double y_mm);
+
+/* Where it may lie: in a crease (whose number is then put into `crease`), where it would just before the fold, and just beyond it. Answers how
+ * many places: 1 or 2. */
+int form_transform_places(const FormTransform *transform, double x_mm, double y_mm, OcrPoint there[2], int *crease);
 OcrQuad form_transform_box(const FormTransform *transform, FormBox box);
 
 /* Pixels a millimetre (geometric mean of both axes), and the clockwise angle of the x axis, at a point of the form. */

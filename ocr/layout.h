@@ -44,8 +44,8 @@ void ocr_layout_items_free(OcrLayoutItems *items);
 /* Finds the check boxes, those too that words touch. About 6 ms. */
 void ocr_layout_find_boxes(OcrLayout *layout);
 
-/* Finds the circles of 2.5 to 7 mm that touch nothing: round check boxes; a large letter O may be one. No hairlines, where `firm` is known:
- * a scanner loses them. About 4 ms. */
+/* Finds the circles of 2.5 to 7 mm with nothing in them, whatever touches them from outside: round check boxes; a large letter O may be one. No hairlines, where
+ * `firm` is known: a scanner loses them. About 4 ms. */
 void ocr_layout_find_rings(OcrLayout *layout);
 
 /* Its ink, a pixel a dot. Transfer full. */

@@ -27,7 +27,7 @@ OcrBlockSearch *ocr_block_search_new(const OcrLayout *page, int reach);
 void ocr_block_search_free(OcrBlockSearch *search);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrBlockSearch, ocr_block_search_free)
 
-/* The block's corner is expected at column x, row y. About 15 us for a reach of 5, 30 for one of 12. */
+/* The block's corner is expected at column x, row y. A few microseconds. */
 OcrBlockSpot ocr_block_search(OcrBlockSearch *search, const OcrBlock *block, int x, int y);
 
 #endif

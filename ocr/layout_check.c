@@ -1,30 +1,51 @@
 #include "ocr/layout_check.h"
 
+#include "ocr/layout_part.h"
+
 #include <math.h>
 
 enum { ANGLES = 48 };
-static const double SIDE_MET = 0.7, TICKED = 0.2, STROKES = 0.04, RING_MET = 0.65, RING_TICKED = 0.3;
+static const double SIDE_MET = 0.7, TICKED = 0.2, STROKES = 0.04, RING_MET = 0.65, CUT_RING_MET = 0.8, VISIBLE_LEAST = 0.3, RING_TICKED = 0.3;
 
-/* How many of `count` dots from (x, y) on have ink in the same two rows next to each other: of specks, which lie near everything, few. */
-static int dots_in_row(const OcrLayout *layout, int x, int y, int count, bool across)
+/* What is seen of one side of a box, a bit a dot. Ink in the same two rows next to each other is straight: of specks, which lie near everything, little is. */
+typedef struct {
+    uint64_t near, before, after, hidden;
+} Side;
+
+static uint64_t bit_of(bool set, int i)
 {
-    int before = 0, after = 0;
-    for (int i = 0; i < count; i++) {
-        int at_x = across ? x + i : x, at_y = across ? y : y + i;
-        bool here = ocr_layout_has_ink(layout, at_x, at_y);
-        before += here || ocr_layout_has_ink(layout, at_x - !across, at_y - across);
-        after += here || ocr_layout_has_ink(layout, at_x + !across, at_y + across);
-    }
-    return MAX(before, after);
+    return (uint64_t)set << i;
 }
 
-/* Whether a side of a box, `count` dots from (x, y) on, has ink of the page near most of it, and nearly as straight as it is on the blank. */
-static bool is_side_met(const OcrLayout *page, int x, int y, int count, bool across, int straight)
+/* What there is at one dot of a side. */
+static void look_at_dot(const OcrLayout *layout, int x, int y, int i, bool across, Side *side)
 {
-    int met = 0;
-    for (int i = 0; i < count; i++)
-        met += (int)(ocr_layout_near(page, across ? x + i : x, across ? y : y + i) >> 63);
-    return met >= SIDE_MET * count && dots_in_row(page, x, y, count, across) >= SIDE_MET * straight;
+    bool here = ocr_layout_has_ink(layout, x, y);
+    side->before |= bit_of(here || ocr_layout_has_ink(layout, x - !across, y - across), i);
+    side->after |= bit_of(here || ocr_layout_has_ink(layout, x + !across, y + across), i);
+    side->near |= bit_of(layout->near && ocr_layout_near(layout, x, y) >> 63, i);
+}
+
+static bool is_covered(const OcrLayoutView *view, int x, int y)
+{
+    return ocr_layout_covered(view, x, y) >> 63;
+}
+
+static int straight_dots(const Side *side)
+{
+    return MAX(ocr_layout_count(side->before & ~side->hidden), ocr_layout_count(side->after & ~side->hidden));
+}
+
+typedef enum { UNKNOWN, MISSING, MET } Seen;
+
+/* Whether there is ink of the page near most of a side, and nearly as straight as it is on the blank. */
+static Seen side_seen(const Side *side, const Side *printed, int count)
+{
+    int visible = count - ocr_layout_count(side->hidden);
+    if (visible < VISIBLE_LEAST * count)
+        return UNKNOWN;
+    double share = (double)visible / count;
+    return ocr_layout_count(side->near & ~side->hidden) >= SIDE_MET * visible && straight_dots(side) >= SIDE_MET * share * straight_dots(printed) ? MET : MISSING;
 }
 
 double ocr_layout_share_inked(const OcrLayout *layout, OcrBox box)
@@ -46,44 +67,146 @@ static bool is_ticked(const OcrLayout *page, OcrBox box)
     return ocr_layout_share_inked(page, box) >= TICKED && solid >= STROKES * box.w * box.h;
 }
 
-bool ocr_layout_box_is_gone(const OcrLayout *page, const OcrLayout *blank, OcrBox box, OcrPoint middle)
+static bool is_on(const OcrLayout *page, OcrBox box)
 {
-    int x = (int)lrint(middle.x - box.w / 2.0), y = (int)lrint(middle.y - box.h / 2.0), met = 0;
-    for (int side = 0; side < 4; side++) {
-        bool across = side < 2;
-        int count = across ? box.w : box.h, right = side == 3 ? box.w - 1 : 0, down = side == 1 ? box.h - 1 : 0;
-        met += is_side_met(page, x + right, y + down, count, across, dots_in_row(blank, box.x + right, box.y + down, count, across));
+    return box.x >= 0 && box.y >= 0 && box.x + box.w <= page->w && box.y + box.h <= page->h;
+}
+
+/* A side of a box: `count` dots from (x, y) on. */
+typedef struct {
+    int x, y, count;
+    bool across;
+} Edge;
+
+static Edge edge_of(OcrBox box, int which)
+{
+    bool across = which < 2;
+    return (Edge){box.x + (which == 3 ? box.w - 1 : 0), box.y + (which == 1 ? box.h - 1 : 0), MIN(across ? box.w : box.h, 64), across};
+}
+
+static Side look_at_edge(const OcrLayout *layout, const Edge *edge)
+{
+    Side side = {0};
+    for (int i = 0; i < edge->count; i++)
+        look_at_dot(layout, edge->across ? edge->x + i : edge->x, edge->across ? edge->y : edge->y + i, i, edge->across, &side);
+    return side;
+}
+
+/* Of a side that a fold cuts, each dot where it lies. */
+static Side look_at_cut_edge(const OcrLayoutView *view, const Edge *edge)
+{
+    Side side = {0};
+    for (int i = 0; i < edge->count; i++) {
+        OcrPoint there[2];
+        int places = view->guesses((OcrPoint){edge->x + (edge->across ? i : 0) + 0.5, edge->y + (edge->across ? 0 : i) + 0.5}, view->data, there);
+        bool hidden = true;
+        for (int k = 0; k < places; k++) {
+            int x = (int)floor(there[k].x), y = (int)floor(there[k].y);
+            look_at_dot(view->page, x, y, i, edge->across, &side);
+            hidden &= is_covered(view, x, y);
+        }
+        side.hidden |= bit_of(hidden, i);
     }
-    if (met == 1 && is_ticked(page, (OcrBox){x, y, box.w, box.h}))
+    return side;
+}
+
+/* Where it is expected on the page, whole. */
+static OcrBox box_there(const OcrLayoutView *view, OcrBox box)
+{
+    OcrPoint there[2];
+    view->guesses((OcrPoint){box.x + box.w / 2.0, box.y + box.h / 2.0}, view->data, there);
+    return (OcrBox){(int)lrint(there->x - box.w / 2.0), (int)lrint(there->y - box.h / 2.0), box.w, box.h};
+}
+
+bool ocr_layout_box_is_gone(const OcrLayoutView *view, OcrBox box)
+{
+    const OcrLayout *print = view->blank->firm ? view->blank->firm : view->blank;
+    const OcrBox there = box_there(view, box);
+    const bool cut = ocr_layout_is_cut(view, box);
+    int met = 0, missing = 0;
+    if (!is_on(view->page, there))
         return false;
-    return met < 2 && x >= 0 && y >= 0 && x + box.w <= page->w && y + box.h <= page->h;
+    for (int which = 0; which < 4; which++) {
+        const Edge printed = edge_of(box, which), expected = edge_of(there, which);
+        const Side side = cut ? look_at_cut_edge(view, &printed) : look_at_edge(view->page, &expected), on_blank = look_at_edge(print, &printed);
+        Seen seen = side_seen(&side, &on_blank, printed.count);
+        met += seen == MET;
+        missing += seen == MISSING;
+    }
+    return missing >= 2 && met < 2 && !(met == 1 && is_ticked(view->page, there));
+}
+
+/* A bit an angle, from the right on. */
+static uint64_t inked_angles(const OcrLayout *layout, OcrPoint middle, double from, double to)
+{
+    uint64_t inked = 0;
+    for (int angle = 0; angle < ANGLES; angle++) {
+        const double across = cos(2 * G_PI * angle / ANGLES), down = sin(2 * G_PI * angle / ANGLES);
+        for (double radius = from; radius <= to && !(inked >> angle & 1); radius += 0.5)
+            if (ocr_layout_has_ink(layout, (int)floor(middle.x + radius * across), (int)floor(middle.y + radius * down)))
+                inked |= (uint64_t)1 << angle;
+    }
+    return inked;
 }
 
 double ocr_layout_share_of_circle(const OcrLayout *layout, OcrPoint middle, double from, double to)
 {
-    int inked = 0;
-    for (int angle = 0; angle < ANGLES; angle++) {
-        const double across = cos(2 * G_PI * angle / ANGLES), down = sin(2 * G_PI * angle / ANGLES);
-        bool found = false;
-        for (double radius = from; radius <= to && !found; radius += 0.5)
-            found = ocr_layout_has_ink(layout, (int)floor(middle.x + radius * across), (int)floor(middle.y + radius * down));
-        inked += found;
-    }
-    return (double)inked / ANGLES;
+    return (double)ocr_layout_count(inked_angles(layout, middle, from, to)) / ANGLES;
 }
 
-bool ocr_layout_ring_is_gone(const OcrLayout *page, double radius, OcrPoint middle)
+/* The most of a rim that there is within a dot of a place. */
+static int rim_met(const OcrLayout *page, double radius, OcrPoint middle)
 {
-    const OcrBox box = {(int)lrint(middle.x - radius), (int)lrint(middle.y - radius), (int)lrint(2 * radius), (int)lrint(2 * radius)};
-    if (box.x < 0 || box.y < 0 || box.x + box.w > page->w || box.y + box.h > page->h)
-        return false;
+    int most = 0;
     for (int i = 0; i < 9; i++)
-        if (ocr_layout_share_of_circle(page, (OcrPoint){middle.x + i % 3 - 1, middle.y + i / 3 - 1}, radius - 0.5, radius + 0.5) >= RING_MET)
-            return false;
+        most = MAX(most, ocr_layout_count(inked_angles(page, (OcrPoint){middle.x + i % 3 - 1, middle.y + i / 3 - 1}, radius - 0.5, radius + 0.5)));
+    return most;
+}
+
+/* Of a ring that a fold cuts, each angle where it lies: a dot of its rim, and one beside. */
+static void look_at_cut_rim(const OcrLayoutView *view, const OcrLayoutRing *ring, int *met, int *visible)
+{
+    *met = *visible = 0;
+    for (int angle = 0; angle < ANGLES; angle++) {
+        OcrPoint there[2];
+        const OcrPoint at = {ring->middle.x + ring->radius * cos(2 * G_PI * angle / ANGLES), ring->middle.y + ring->radius * sin(2 * G_PI * angle / ANGLES)};
+        bool hidden = true, inked = false;
+        int places = view->guesses(at, view->data, there);
+        for (int k = 0; k < places; k++) {
+            int x = (int)floor(there[k].x), y = (int)floor(there[k].y);
+            hidden &= is_covered(view, x, y);
+            inked |= ocr_layout_near(view->page, x, y) >> 63;
+        }
+        *visible += !hidden;
+        *met += !hidden && inked;
+    }
+}
+
+/* Its middle is inked on all sides. */
+static bool is_ring_ticked(const OcrLayout *page, OcrPoint middle, OcrBox box)
+{
     for (int quarter = 0; quarter < 4; quarter++) {
         const OcrBox part = {quarter & 1 ? (int)lrint(middle.x) : box.x + box.w / 4, quarter >> 1 ? (int)lrint(middle.y) : box.y + box.h / 4, box.w / 4, box.h / 4};
         if (ocr_layout_share_inked(page, part) < RING_TICKED)
-            return true;
+            return false;
     }
-    return false;
+    return true;
+}
+
+bool ocr_layout_ring_is_gone(const OcrLayoutView *view, const OcrLayoutRing *ring)
+{
+    const int size = (int)lrint(2 * ring->radius);
+    const OcrBox box = {(int)lrint(ring->middle.x - ring->radius), (int)lrint(ring->middle.y - ring->radius), size, size};
+    OcrPoint there[2];
+    view->guesses(ring->middle, view->data, there);
+    const OcrBox on_page = {(int)lrint(there->x - ring->radius), (int)lrint(there->y - ring->radius), size, size};
+    const bool cut = ocr_layout_is_cut(view, box);
+    int met = 0, visible = ANGLES;
+    if (!is_on(view->page, on_page) || is_ring_ticked(view->page, there[0], on_page))
+        return false;
+    if (cut)
+        look_at_cut_rim(view, ring, &met, &visible);
+    else
+        met = rim_met(view->page, ring->radius, there[0]);
+    return visible >= VISIBLE_LEAST * ANGLES && met < (cut ? CUT_RING_MET : RING_MET) * visible;
 }

@@ -2,13 +2,13 @@
  * for a viewer that prints a ticked box often prints no frame with it. Of a box that would reach beyond the scan nothing is known: it is not gone. */
 #ifndef OCR_LAYOUT_CHECK_H
 #define OCR_LAYOUT_CHECK_H
-#include "ocr/layout.h"
+#include "ocr/layout_view.h"
 
-/* No two sides of it are there, nor one with a tick. `middle`, in dots of the page, is a dot off at most. */
-bool ocr_layout_box_is_gone(const OcrLayout *page, const OcrLayout *blank, OcrBox box, OcrPoint middle);
-
-/* Less than two thirds of its rim are there, and its middle is not ticked on all sides: what stands two millimetres away reaches into it. */
-bool ocr_layout_ring_is_gone(const OcrLayout *page, double radius, OcrPoint middle);
+/* A box, or a ring, of view->blank. No two sides of a box are there, nor one with a tick; less than two thirds of a ring's rim are, and its middle is not ticked on
+ * all sides: what stands two millimetres away reaches into it. What is seen within a dot of its place is there. Of what a fold cuts each part is looked for by
+ * itself; where most is hidden, it is not gone. */
+bool ocr_layout_box_is_gone(const OcrLayoutView *view, OcrBox box);
+bool ocr_layout_ring_is_gone(const OcrLayoutView *view, const OcrLayoutRing *ring);
 
 /* How much of a box is ink, 0 to 1. */
 double ocr_layout_share_inked(const OcrLayout *layout, OcrBox box);

@@ -1,24 +1,22 @@
 #include "ocr/layout_gone.h"
 
 #include "ocr/layout_check.h"
-#include "ocr/layout_item.h"
+#include "ocr/layout_part.h"
 
 #include <math.h>
 
 /* Of 16 x 16 dots: less print than that tells nothing; of ink, that is a speck, and that the dark behind the paper. */
 enum { LEAST_INK = 10, NEAR = 4, SPECK_INK = 6, DARK_INK = 50, RULE_INK = 64, FEW_BOXES = 4, HAIR = 3, CREASE_CELLS = 2 };
 
-/* Dots: of an item and of its longest piece, so that a run of ink in it says something; how far beside its place that is looked for. */
-enum { LONG_ITEM = 60, LONG_PIECE = 24, RUN_REACH = 3 };
-static const double ITEM_MISSING = 0.9, ITEM_DOUBTFUL = 0.1, RUN_SHARE = 0.6;
+/* Dots: of an item and of its longest piece, so that a run of ink in it says something; how far beside its place that is looked for; so much is seen of any. */
+enum { LONG_ITEM = 60, LONG_PIECE = 24, RUN_REACH = 3, VISIBLE_LEAST = 16 };
+static const double ITEM_MISSING = 0.9, ITEM_DOUBTFUL = 0.1, RUN_SHARE = 0.6, VISIBLE_SHARE = 0.5;
 
 /* Of a square: so much beyond the paper is not on it. */
 static const double BEYOND = 0.5;
 
 typedef struct {
-    const OcrLayout *page, *blank;
-    OcrLayoutGuess guess;
-    const void *data;
+    const OcrLayoutView *view;
     OcrCells states;
     bool *torn; /* a square */
 } Cells;
@@ -126,13 +124,32 @@ static uint64_t near_blank(const OcrLayout *blank, int x, int y)
     return near;
 }
 
-/* A part of the blank beside that square is expected nowhere: it lies in a fold, whose edge is a line as well. */
-static bool near_crease(OcrLayoutGuess guess, const void *data, int x, int y)
+static bool is_partly_covered(const OcrLayoutView *view, OcrPoint middle)
 {
-    for (int i = 0; i < 4; i++) {
-        int reach = CREASE_CELLS * OCR_LAYOUT_CELL * (i & 1 ? 1 : -1);
-        OcrPoint there = guess((OcrPoint){x + OCR_LAYOUT_CELL / 2.0 + (i & 2 ? reach : 0), y + OCR_LAYOUT_CELL / 2.0 + (i & 2 ? 0 : reach)}, data);
-        if (there.x < -1e5)
+    const int x = (int)lrint(middle.x) - OCR_LAYOUT_CELL / 2, y = (int)lrint(middle.y) - OCR_LAYOUT_CELL / 2;
+    uint64_t covered = 0;
+    for (int row = 0; row < OCR_LAYOUT_CELL; row++)
+        covered |= ocr_layout_covered(view, x, y + row) & ~(uint64_t)0 << (64 - OCR_LAYOUT_CELL);
+    return covered != 0;
+}
+
+/* Of squares that a fold may cut nothing is said: they are nowhere. */
+static OcrPoint middle_of(const Cells *cells, int column, int row)
+{
+    const OcrLayoutView *view = cells->view;
+    OcrPoint there[2];
+    bool nowhere = view->guesses((OcrPoint){(column + 0.5) * OCR_LAYOUT_CELL, (row + 0.5) * OCR_LAYOUT_CELL}, view->data, there) != 1;
+    if (view->covered && !nowhere)
+        nowhere = is_partly_covered(view, there[0]) || ocr_layout_is_cut(view, (OcrBox){column * OCR_LAYOUT_CELL, row * OCR_LAYOUT_CELL, OCR_LAYOUT_CELL, OCR_LAYOUT_CELL});
+    return nowhere ? (OcrPoint){-1e6, -1e6} : there[0];
+}
+
+/* A part of the blank beside that square lies beside a fold, whose edge is a line as well. */
+static bool near_crease(const Cells *cells, int column, int row)
+{
+    for (int i = 0; cells->view->folded && i < 4; i++) {
+        int reach = CREASE_CELLS * (i & 1 ? 1 : -1);
+        if (middle_of(cells, column + (i & 2 ? reach : 0), row + (i & 2 ? 0 : reach)).x < -1e5)
             return true;
     }
     return false;
@@ -169,41 +186,57 @@ static bool is_torn(const Cells *cells, OcrPoint at)
 /* Check boxes gone from untorn paper. Where most are, a pale print was lost. */
 static int boxes_gone(const Cells *cells)
 {
-    const OcrLayout *blank = cells->blank->firm ? cells->blank->firm : cells->blank;
+    const OcrLayout *blank = cells->view->blank->firm ? cells->view->blank->firm : cells->view->blank;
     int gone = 0;
     for (int i = 0; i < blank->box_count; i++) {
         const OcrBox *box = &blank->boxes[i];
-        OcrPoint middle = {box->x + box->w / 2.0, box->y + box->h / 2.0};
-        gone += ocr_layout_box_is_gone(cells->page, blank, *box, cells->guess(middle, cells->data)) && !is_torn(cells, middle);
+        gone += ocr_layout_box_is_gone(cells->view, *box) && !is_torn(cells, (OcrPoint){box->x + box->w / 2.0, box->y + box->h / 2.0});
     }
-    for (int i = 0; i < cells->blank->ring_count; i++) {
-        const OcrLayoutRing *ring = &cells->blank->rings[i];
-        gone += ocr_layout_ring_is_gone(cells->page, ring->radius, cells->guess(ring->middle, cells->data)) && !is_torn(cells, ring->middle);
+    for (int i = 0; i < cells->view->blank->ring_count; i++) {
+        const OcrLayoutRing *ring = &cells->view->blank->rings[i];
+        gone += ocr_layout_ring_is_gone(cells->view, ring) && !is_torn(cells, ring->middle);
     }
-    return 2 * gone <= MAX(blank->box_count + cells->blank->ring_count, 2 * FEW_BOXES) ? gone : 0;
+    return 2 * gone <= MAX(blank->box_count + cells->view->blank->ring_count, 2 * FEW_BOXES) ? gone : 0;
 }
 
-/* Where a piece is expected; false: in a fold, off the scan, beyond the paper or on what is torn off. */
-static bool find_piece(const Cells *cells, const OcrLayoutPiece *piece, OcrLayoutPiece *there)
+/* The dots of a piece, the first in the highest bit; those that no edge hides. */
+static uint64_t visible_dots(const OcrLayoutView *view, const OcrLayoutPiece *at)
 {
-    int w = piece->down ? 1 : piece->length, h = piece->down ? piece->length : 1;
-    OcrPoint middle = cells->guess((OcrPoint){piece->x + w / 2.0, piece->y + h / 2.0}, cells->data);
-    int x = (int)lrint(middle.x - w / 2.0), y = (int)lrint(middle.y - h / 2.0);
-    *there = (OcrLayoutPiece){x, y, piece->length, piece->down};
-    return x >= 1 && y >= 1 && x + w < cells->page->w && y + h < cells->page->h && !is_torn(cells, (OcrPoint){piece->x, piece->y}) &&
-           ocr_layout_share_beyond(cells->page, (OcrBox){x, y, w, h}) <= 0;
+    uint64_t hidden = at->down ? 0 : ocr_layout_covered(view, at->x, at->y);
+    for (int k = 0; view->covered && at->down && k < at->length; k++)
+        hidden |= ocr_layout_covered(view, at->x, at->y + k) >> 63 << (63 - k);
+    return ~hidden & ~(uint64_t)0 << (64 - at->length);
 }
 
-/* How many dots of a piece the page has there, up to two dots beside it. */
-static int piece_met(const OcrLayout *page, const OcrLayoutPiece *at)
+/* Those of them that the page has there, up to two dots beside it. */
+static uint64_t dots_met(const OcrLayout *page, const OcrLayoutPiece *at)
 {
-    uint64_t across = 0;
-    int met = 0;
+    uint64_t met = 0;
     for (int off = -1; !at->down && off <= 1; off++)
-        across |= ocr_layout_near(page, at->x, at->y + off);
+        met |= ocr_layout_near(page, at->x, at->y + off);
     for (int k = 0; at->down && k < at->length; k++)
-        met += ocr_layout_near(page, at->x - 1, at->y + k) >> 61 != 0;
-    return at->down ? met : ocr_layout_count(across & ~(uint64_t)0 << (64 - at->length));
+        met |= (uint64_t)(ocr_layout_near(page, at->x - 1, at->y + k) >> 61 != 0) << (63 - k);
+    return met & ~(uint64_t)0 << (64 - at->length);
+}
+
+/* Where a part is seen best, and which of its dots could be seen there; false: off the scan, beyond the paper or on what is torn off. */
+static bool find_part(const Cells *cells, const OcrLayoutPart *part, OcrLayoutPiece *there, uint64_t *visible)
+{
+    const OcrLayoutView *view = cells->view;
+    int w = part->blank.down ? 1 : part->blank.length, h = part->blank.down ? part->blank.length : 1, most = -1;
+    *visible = 0;
+    *there = part->there[0];
+    for (int i = 0; i < part->places; i++) {
+        uint64_t seen = visible_dots(view, &part->there[i]);
+        int met = ocr_layout_count(dots_met(view->page, &part->there[i]) & seen);
+        if (met > most) {
+            most = met;
+            *there = part->there[i];
+            *visible = seen;
+        }
+    }
+    return there->x >= 1 && there->y >= 1 && there->x + w < view->page->w && there->y + h < view->page->h && !is_torn(cells, (OcrPoint){part->blank.x, part->blank.y}) &&
+           ocr_layout_share_beyond(view->page, (OcrBox){there->x, there->y, w, h}) <= 0;
 }
 
 /* The longest run of ink without a gap there, in two rows next to each other. */
@@ -220,47 +253,53 @@ static int longest_run(const OcrLayout *page, const OcrLayoutPiece *at)
 }
 
 /* There is ink, but none that goes on as a rule does: letters that stand on the place of something long. */
-static bool is_written_over(const Cells *cells, const OcrLayoutItem *item, const OcrLayoutPiece *pieces)
+static bool is_written_over(const Cells *cells, const GArray *parts)
 {
     int run = 0, longest = 0;
-    for (int i = 0; i < item->count; i++) {
+    for (guint i = 0; i < parts->len; i++) {
         OcrLayoutPiece there;
-        find_piece(cells, &pieces[i], &there);
-        run = MAX(run, longest_run(cells->page, &there));
+        uint64_t visible;
+        find_part(cells, &g_array_index(parts, OcrLayoutPart, i), &there, &visible);
+        if (2 * ocr_layout_count(visible) < there.length)
+            continue;
+        run = MAX(run, longest_run(cells->view->page, &there));
         longest = MAX(longest, there.length);
     }
     return longest >= LONG_PIECE && run < RUN_SHARE * longest;
 }
 
 /* Next to nothing of it is there, whatever else is printed or written around it. */
-static bool is_item_gone(const Cells *cells, const OcrLayoutItem *item, const OcrLayoutPiece *pieces)
+static bool are_parts_gone(const Cells *cells, const GArray *parts)
 {
-    int met = 0, dots = 0;
-    for (int i = 0; i < item->count; i++) {
+    int met = 0, dots = 0, all = 0;
+    for (guint i = 0; i < parts->len; i++) {
         OcrLayoutPiece there;
-        if (!find_piece(cells, &pieces[i], &there))
+        uint64_t visible;
+        if (!find_part(cells, &g_array_index(parts, OcrLayoutPart, i), &there, &visible))
             return false;
-        met += piece_met(cells->page, &there);
-        dots += there.length;
+        met += ocr_layout_count(dots_met(cells->view->page, &there) & visible);
+        dots += ocr_layout_count(visible);
+        all += there.length;
     }
-    return dots - met >= ITEM_MISSING * dots || (dots >= LONG_ITEM && dots - met >= ITEM_DOUBTFUL * dots && is_written_over(cells, item, pieces));
+    if (dots < VISIBLE_LEAST || dots < VISIBLE_SHARE * all)
+        return false;
+    return dots - met >= ITEM_MISSING * dots || (dots >= LONG_ITEM && dots - met >= ITEM_DOUBTFUL * dots && is_written_over(cells, parts));
 }
 
 /* Boxes, combs, frames and lines that are not there. */
 static int items_gone(const Cells *cells)
 {
-    const OcrLayout *blank = cells->blank->firm ? cells->blank->firm : cells->blank;
+    const OcrLayout *blank = cells->view->blank->firm ? cells->view->blank->firm : cells->view->blank;
+    g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(OcrLayoutPart));
     int gone = 0;
     for (guint i = 0; blank->items && i < blank->items->items->len; i++) {
         const OcrLayoutItem *item = &g_array_index(blank->items->items, OcrLayoutItem, i);
-        gone += is_item_gone(cells, item, &g_array_index(blank->items->pieces, OcrLayoutPiece, item->first));
+        g_array_set_size(parts, 0);
+        for (int k = item->first; k < item->first + item->count; k++)
+            ocr_layout_add_parts(cells->view, &g_array_index(blank->items->pieces, OcrLayoutPiece, k), parts);
+        gone += are_parts_gone(cells, parts);
     }
     return gone;
-}
-
-static OcrPoint middle_of(const Cells *cells, int column, int row)
-{
-    return cells->guess((OcrPoint){(column + 0.5) * OCR_LAYOUT_CELL, (row + 0.5) * OCR_LAYOUT_CELL}, cells->data);
 }
 
 static bool is_rule_gone(OcrCellState state)
@@ -271,23 +310,24 @@ static bool is_rule_gone(OcrCellState state)
 /* Of hairlines, which a scanner loses, it says nothing that they are gone. */
 static bool is_firm_gone(const Cells *cells, int column, int row)
 {
-    const OcrLayout *firm = cells->blank->firm;
-    return !firm || is_rule_gone(look(cells->page, firm, column * OCR_LAYOUT_CELL, row * OCR_LAYOUT_CELL, middle_of(cells, column, row)));
+    const OcrLayout *firm = cells->view->blank->firm;
+    return !firm || is_rule_gone(look(cells->view->page, firm, column * OCR_LAYOUT_CELL, row * OCR_LAYOUT_CELL, middle_of(cells, column, row)));
 }
 
-OcrLayoutGone ocr_layout_gone(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
+OcrLayoutGone ocr_layout_gone(const OcrLayoutView *view)
 {
+    const OcrLayout *page = view->page, *blank = view->blank;
     OcrLayoutGone count = {0, 0, 0};
     const int columns = (blank->w + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, rows = (blank->h + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL;
     g_autofree unsigned char *states = g_new0(unsigned char, (gsize)columns * (gsize)rows);
     g_autofree bool *torn = g_new0(bool, (gsize)columns * (gsize)rows);
-    const Cells cells = {page, blank, guess, data, {blank->firm ? blank->firm : blank, columns, rows, states}, torn};
+    const Cells cells = {view, {blank->firm ? blank->firm : blank, columns, rows, states}, torn};
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < columns; column++) {
             int x = column * OCR_LAYOUT_CELL, y = row * OCR_LAYOUT_CELL;
             OcrPoint middle = middle_of(&cells, column, row);
             states[row * columns + column] = (unsigned char)look(page, blank, x, y, middle);
-            count.added += !near_crease(guess, data, x, y) && is_added(page, blank, x, y, middle);
+            count.added += is_added(page, blank, x, y, middle) && !near_crease(&cells, column, row);
         }
     ocr_cells_find_torn(&cells.states, torn);
     for (int row = 0; row < rows; row++)

@@ -1,23 +1,27 @@
 #include "ocr/layout_moved.h"
 
+#include "ocr/layout_part.h"
+#include "ocr/layout_strange.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 /* Dots. An item of which no more is missing stands where it should, be it so far off; farther than that and up to 14 mm it may have moved. */
 enum { MISSING_LEAST = 5, LAID_REACH = 2, MOVED_LEAST = 6, MOVED_MOST = 56, STEP = 3 };
 
-/* Print of the blank explains ink of the page so near; a rule has white on one side at least so far from it. */
-enum { EXPLAINED = 3, BESIDE = 4 };
+/* A rule has white on one side at least so far from it. */
+enum { BESIDE = 4 };
 
 /* What a moved item leaves free, what it takes, both; what of each may disagree. */
 enum { FREE_LEAST = 5, FREE_BY_ITSELF = 12, TAKEN_LEAST = 5, BOTH_LEAST = 10, SURE = 40, MANY = 120, SLID_TAKEN_LEAST = 3, SLID_LEFT_LEAST = 8 };
-static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, WRITTEN_OVER_MOST = 0.9, WHOLE_SHARE = 0.95, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25, CLEAR_MOST = 0.1, SLID_SHARE = 0.65;
+static const double STILL_THERE_MOST = 0.35, WRITTEN_MOST = 0.6, WRITTEN_OVER_MOST = 0.9, WHOLE_SHARE = 0.95, TAKEN_SHARE = 0.8, MANY_SHARE = 0.5, OPEN_SHARE = 0.6, LEFT_SHARE = 0.25, CLEAR_MOST = 0.1, SLID_SHARE = 0.65, HIDDEN_SHARE = 0.5;
 
 /* A piece where it is expected, in the plane it lies across of. */
 typedef struct {
-    int x, y, blank_x, blank_y;
+    int x, y, other_x, other_y; /* beside a fold: how far off it lies on its other side; 0, 0: there is none */
+    int blank_x, blank_y;
     uint64_t dots;
-    bool down;
+    bool down, hidden; /* hidden: in a fold */
 } Placed;
 
 /* Planes as they are, and turned over for what runs down. */
@@ -28,26 +32,63 @@ typedef struct {
 } Planes;
 
 typedef struct {
-    const OcrLayout *page, *blank;
+    const OcrLayoutView *view;
     const OcrLayoutItems *items;
-    OcrLayoutGuess guess;
-    const void *data;
     Planes planes;
     double scale_x, scale_y; /* dots of the blank a dot of the page */
     GArray *placed;          /* Placed, of the item that is looked at */
+    bool hidden;             /* most of that, under an edge */
 } Scene;
+
+/* Before there are planes: a dot of tolerance. */
+static int missing_at(const OcrLayout *page, const Placed *at)
+{
+    if (at->hidden)
+        return 0;
+    if (!at->down)
+        return ocr_layout_count(at->dots & ~ocr_layout_near(page, at->x, at->y));
+    int missing = 0, length = ocr_layout_count(at->dots);
+    for (int k = 0; k < length; k++)
+        missing += ocr_layout_near(page, at->y, at->x + k) >> 63 == 0;
+    return missing;
+}
+
+static Placed place_at(const OcrLayoutPart *part, int which)
+{
+    const OcrLayoutPiece *there = &part->there[which], *blank = &part->blank;
+    Placed placed = {.dots = ~(uint64_t)0 << (64 - blank->length), .down = blank->down, .hidden = part->places == 0};
+    placed.x = placed.down ? there->y : there->x;
+    placed.y = placed.down ? there->x : there->y;
+    placed.blank_x = placed.down ? blank->y : blank->x;
+    placed.blank_y = placed.down ? blank->x : blank->y;
+    return placed;
+}
+
+/* On that side of a fold where less of it is missing. */
+static Placed place_part(const Scene *scene, const OcrLayoutPart *part)
+{
+    Placed placed = place_at(part, 0);
+    if (part->places == 1)
+        return placed;
+    Placed other = place_at(part, 1);
+    if (missing_at(scene->view->page, &other) < missing_at(scene->view->page, &placed)) {
+        Placed first = placed;
+        placed = other;
+        other = first;
+    }
+    placed.other_x = other.x - placed.x;
+    placed.other_y = other.y - placed.y;
+    return placed;
+}
 
 static void place_item(const Scene *scene, const OcrLayoutItem *item)
 {
+    g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(OcrLayoutPart));
+    for (int i = item->first; i < item->first + item->count; i++)
+        ocr_layout_add_parts(scene->view, &g_array_index(scene->items->pieces, OcrLayoutPiece, i), parts);
     g_array_set_size(scene->placed, 0);
-    for (int i = item->first; i < item->first + item->count; i++) {
-        const OcrLayoutPiece *piece = &g_array_index(scene->items->pieces, OcrLayoutPiece, i);
-        double w = piece->down ? 1 : piece->length, h = piece->down ? piece->length : 1;
-        OcrPoint there = scene->guess((OcrPoint){piece->x + w / 2, piece->y + h / 2}, scene->data);
-        int x = (int)lrint(there.x - w / 2), y = (int)lrint(there.y - h / 2);
-        Placed placed = {x, y, piece->x, piece->y, ~(uint64_t)0 << (64 - piece->length), piece->down};
-        if (piece->down)
-            placed = (Placed){y, x, piece->y, piece->x, placed.dots, true};
+    for (guint i = 0; i < parts->len; i++) {
+        const Placed placed = place_part(scene, &g_array_index(parts, OcrLayoutPart, i));
         g_array_append_val(scene->placed, placed);
     }
 }
@@ -57,31 +98,63 @@ static const Placed *placed_at(const Scene *scene, guint i)
     return &g_array_index(scene->placed, Placed, i);
 }
 
-/* Before there are planes: a dot of tolerance. */
 static int missing_in_place(const Scene *scene)
 {
     int missing = 0;
-    for (guint i = 0; i < scene->placed->len; i++) {
-        const Placed *at = placed_at(scene, i);
-        int length = ocr_layout_count(at->dots);
-        if (!at->down)
-            missing += ocr_layout_count(at->dots & ~ocr_layout_near(scene->page, at->x, at->y));
-        for (int k = 0; at->down && k < length; k++)
-            missing += ocr_layout_near(scene->page, at->y, at->x + k) >> 63 == 0;
-    }
+    for (guint i = 0; i < scene->placed->len; i++)
+        missing += missing_at(scene->view->page, placed_at(scene, i));
     return missing;
 }
 
-static uint64_t bits_by(OcrPlane *const planes[2], const Placed *at, int dx, int dy)
+static bool is_hidden(const Scene *scene)
+{
+    int hidden = 0, dots = 0;
+    for (guint i = 0; scene->view->covered && i < scene->placed->len; i++) {
+        const Placed *at = placed_at(scene, i);
+        int length = ocr_layout_count(at->dots);
+        dots += length;
+        for (int k = 0; k < length; k++)
+            hidden += at->hidden || ocr_layout_covered(scene->view, at->down ? at->y : at->x + k, at->down ? at->x + k : at->y) >> 63;
+    }
+    return hidden > HIDDEN_SHARE * dots;
+}
+
+static uint64_t bits_at(OcrPlane *const planes[2], const Placed *at, int dx, int dy)
 {
     return ocr_plane_bits(planes[at->down], at->x + (at->down ? dy : dx), at->y + (at->down ? dx : dy));
+}
+
+static Placed other_side(const Placed *at)
+{
+    Placed other = *at;
+    other.x += at->other_x;
+    other.y += at->other_y;
+    return other;
+}
+
+static bool has_other_side(const Placed *at)
+{
+    return at->other_x != 0 || at->other_y != 0;
+}
+
+/* Of the piece moved so, how many of `dots` are in the planes; on that side of a fold where it is more. */
+static int count_in(OcrPlane *const planes[2], const Placed *at, uint64_t dots, int dx, int dy)
+{
+    int count = ocr_layout_count(dots & bits_at(planes, at, dx, dy));
+    if (has_other_side(at)) {
+        const Placed other = other_side(at);
+        count = MAX(count, ocr_layout_count(dots & bits_at(planes, &other, dx, dy)));
+    }
+    return count;
 }
 
 static int missing_by(const Scene *scene, int dx, int dy)
 {
     int missing = 0;
-    for (guint i = 0; i < scene->placed->len; i++)
-        missing += ocr_layout_count(placed_at(scene, i)->dots & ~bits_by(scene->planes.near_page, placed_at(scene, i), dx, dy));
+    for (guint i = 0; i < scene->placed->len; i++) {
+        const Placed *at = placed_at(scene, i);
+        missing += at->hidden ? 0 : ocr_layout_count(at->dots) - count_in(scene->planes.near_page, at, at->dots, dx, dy);
+    }
     return missing;
 }
 
@@ -124,7 +197,7 @@ static bool may_be_taken(const Scene *scene, int dx, int dy)
 {
     int taken = 0, open = 0;
     for (guint i = 0; i < scene->placed->len; i++)
-        taken += ocr_layout_count(placed_at(scene, i)->dots & bits_by(scene->planes.near_strange, placed_at(scene, i), dx, dy));
+        taken += count_in(scene->planes.near_strange, placed_at(scene, i), placed_at(scene, i)->dots, dx, dy);
     if (taken < TAKEN_LEAST)
         return false;
     for (guint i = 0; i < scene->placed->len; i++)
@@ -153,7 +226,12 @@ static void find_taken(const Scene *scene, int dx, int dy, Trace *trace)
         const Placed *at = placed_at(scene, i);
         uint64_t new = unexplained(scene, at, dx, dy);
         trace->open += ocr_layout_count(new);
-        trace->taken += ocr_layout_count(new & thin_ink(scene, at, dx, dy));
+        int taken = ocr_layout_count(new & thin_ink(scene, at, dx, dy));
+        if (has_other_side(at)) {
+            const Placed other = other_side(at);
+            taken = MAX(taken, ocr_layout_count(new & thin_ink(scene, &other, dx, dy)));
+        }
+        trace->taken += taken;
     }
 }
 
@@ -162,9 +240,11 @@ static void find_left(const Scene *scene, OcrPlane *const print[2], int dx, int 
     trace->left = trace->still = 0;
     for (guint i = 0; i < scene->placed->len; i++) {
         const Placed *at = placed_at(scene, i);
+        if (at->hidden)
+            continue;
         uint64_t old = beside_print(scene, print, at, -dx, -dy);
         trace->left += ocr_layout_count(old);
-        trace->still += ocr_layout_count(old & bits_by(scene->planes.near_page, at, 0, 0));
+        trace->still += count_in(scene->planes.near_page, at, old, 0, 0);
     }
 }
 
@@ -184,6 +264,8 @@ static bool has_moved_by(const Scene *scene, int dx, int dy)
     find_taken(scene, dx, dy, &trace);
     if (!is_taken(trace.taken, trace.open))
         return false;
+    if (scene->hidden)
+        return trace.taken >= SURE && trace.taken >= TAKEN_SHARE * trace.open;
     find_left(scene, scene->planes.explained, dx, dy, &trace);
     if (leaves_free(&trace))
         return true;
@@ -232,27 +314,6 @@ static bool has_moved(const Scene *scene)
     return false;
 }
 
-static OcrPlane *unexplained_ink(const OcrLayout *page, const OcrPlane *explained, OcrLayoutGuess guess, const void *data)
-{
-    enum { ACROSS = 48, DOWN = 16, OVER = 4 }; /* of 64 dots and 20 rows, so that no seams are left where the page is bent */
-    OcrPlane *strange = ocr_plane_of(page);
-    for (int y = 0; y < explained->h; y += DOWN)
-        for (int x = 0; x < explained->w; x += ACROSS) {
-            OcrPoint middle = guess((OcrPoint){x + ACROSS / 2.0, y + DOWN / 2.0}, data);
-            int left = (int)lrint(middle.x) - 32, top = (int)lrint(middle.y) - DOWN / 2 - OVER / 2;
-            for (int row = 0; row < DOWN + OVER; row++)
-                ocr_plane_clear(strange, left, top + row, ocr_plane_bits(explained, x + ACROSS / 2 - 32, y + row - OVER / 2));
-        }
-    return strange;
-}
-
-OcrPlane *ocr_layout_strange_ink(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
-{
-    g_autoptr(OcrPlane) print = ocr_plane_of(blank);
-    g_autoptr(OcrPlane) explained = ocr_plane_widened(print, EXPLAINED);
-    return unexplained_ink(page, explained, guess, data);
-}
-
 static void turn_over(OcrPlane *planes[2], OcrPlane *plane)
 {
     planes[0] = plane;
@@ -268,23 +329,29 @@ static void free_own(Planes *planes)
 /* Where the item itself lies, whatever else is printed there. */
 static void make_own(Scene *scene)
 {
-    g_autoptr(OcrPlane) dots = ocr_plane_new(scene->blank->w, scene->blank->h);
+    g_autoptr(OcrPlane) dots = ocr_plane_new(scene->view->blank->w, scene->view->blank->h);
     for (guint i = 0; i < scene->placed->len; i++) {
         const Placed *at = placed_at(scene, i);
         for (int k = 0; k < ocr_layout_count(at->dots); k++)
             ocr_plane_set(dots, at->down ? at->blank_y : at->blank_x + k, at->down ? at->blank_x + k : at->blank_y);
     }
     free_own(&scene->planes);
-    turn_over(scene->planes.own, ocr_plane_widened(dots, EXPLAINED));
+    turn_over(scene->planes.own, ocr_layout_explained(dots));
 }
 
 static void make_planes(Scene *scene)
 {
-    g_autoptr(OcrPlane) page = ocr_plane_of(scene->page);
-    g_autoptr(OcrPlane) blank = ocr_plane_of(scene->blank);
-    turn_over(scene->planes.near_page, ocr_plane_widened(page, 1));
-    turn_over(scene->planes.explained, ocr_plane_widened(blank, EXPLAINED));
-    turn_over(scene->planes.strange, unexplained_ink(scene->page, scene->planes.explained[0], scene->guess, scene->data));
+    g_autoptr(OcrPlane) page = ocr_plane_of(scene->view->page);
+    g_autoptr(OcrPlane) blank = ocr_plane_of(scene->view->blank);
+    OcrPlane *near_page = ocr_plane_widened(page, 1);
+    if (scene->view->covered)
+        ocr_plane_add(near_page, scene->view->covered);
+    turn_over(scene->planes.near_page, near_page);
+    turn_over(scene->planes.explained, ocr_layout_explained(blank));
+    OcrPlane *strange = ocr_layout_unexplained(scene->view->page, scene->planes.explained[0], scene->view->guesses, scene->view->data);
+    if (scene->view->covered)
+        ocr_plane_take(strange, scene->view->covered);
+    turn_over(scene->planes.strange, strange);
     turn_over(scene->planes.near_strange, ocr_plane_widened(scene->planes.strange[0], 1));
 }
 
@@ -301,28 +368,32 @@ static void free_planes(Planes *planes)
 
 static void find_scale(Scene *scene)
 {
-    OcrPoint from = scene->guess((OcrPoint){0, 0}, scene->data), to = scene->guess((OcrPoint){scene->blank->w, scene->blank->h}, scene->data);
-    scene->scale_x = scene->blank->w / (to.x - from.x);
-    scene->scale_y = scene->blank->h / (to.y - from.y);
+    OcrPoint from[2], to[2];
+    scene->view->guesses((OcrPoint){0, 0}, scene->view->data, from);
+    scene->view->guesses((OcrPoint){scene->view->blank->w, scene->view->blank->h}, scene->view->data, to);
+    scene->scale_x = scene->view->blank->w / (to->x - from->x);
+    scene->scale_y = scene->view->blank->h / (to->y - from->y);
 }
 
-int ocr_layout_moved(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data)
+int ocr_layout_moved(const OcrLayoutView *view)
 {
+    const OcrLayout *blank = view->blank;
     const OcrLayoutItems *items = blank->firm ? blank->firm->items : blank->items;
-    Scene scene = {.page = page, .blank = blank, .items = items, .guess = guess, .data = data};
+    Scene scene = {.view = view, .items = items};
     g_autoptr(GArray) placed = scene.placed = g_array_new(FALSE, FALSE, sizeof(Placed));
     int moved = 0;
     find_scale(&scene);
     for (guint i = 0; i < items->items->len; i++) {
         place_item(&scene, &g_array_index(items->items, OcrLayoutItem, i));
-        if (missing_in_place(&scene) < MISSING_LEAST)
+        scene.hidden = is_hidden(&scene);
+        if (!scene.hidden && missing_in_place(&scene) < MISSING_LEAST)
             continue;
         if (!scene.planes.strange[0])
             make_planes(&scene);
-        if (stands_where_it_should(&scene))
+        if (!scene.hidden && stands_where_it_should(&scene))
             continue;
         make_own(&scene);
-        moved += has_moved(&scene) || has_slid(&scene);
+        moved += has_moved(&scene) || (!scene.hidden && has_slid(&scene));
     }
     free_planes(&scene.planes);
     return moved;

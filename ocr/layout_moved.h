@@ -3,16 +3,12 @@
 #ifndef OCR_LAYOUT_MOVED_H
 #define OCR_LAYOUT_MOVED_H
 #include "ocr/layout_item.h"
-#include "ocr/layout_match.h"
-#include "ocr/layout_plane.h"
+#include "ocr/layout_view.h"
 
-/* How many items of the blank (ocr_layout_find_items) are not where `guess` says, but 1.5 to 14 mm away, where the blank has no print:
+/* How many items of the blank (ocr_layout_find_items) are not where they are expected, but 1.5 to 14 mm away, where the blank has no print:
  * what they would leave free is free there, and what they would take is taken by thin rules; of a rule moved along itself little of the one end is enough
- * where the other is clearly white. `guess`: from dots of the blank to dots of the page.
+ * where the other is clearly white. Of what the edge of a fold hides the new place alone says it.
  * About 0.3 ms where nothing is missing, else 1 ms and 0.5 ms an item that is in doubt. */
-int ocr_layout_moved(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data);
-
-/* Ink of the page that lies on no print of the blank, nor within 0.75 mm of it, where `guess` puts it. About 1 ms. Transfer full. */
-OcrPlane *ocr_layout_strange_ink(const OcrLayout *page, const OcrLayout *blank, OcrLayoutGuess guess, const void *data);
+int ocr_layout_moved(const OcrLayoutView *view);
 
 #endif

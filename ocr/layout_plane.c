@@ -58,6 +58,25 @@ OcrPlane *ocr_plane_widened(const OcrPlane *plane, int reach)
     return wide;
 }
 
+static gsize word_count(const OcrPlane *plane)
+{
+    return (gsize)plane->stride * (gsize)plane->h;
+}
+
+void ocr_plane_add(OcrPlane *plane, const OcrPlane *more)
+{
+    g_return_if_fail(plane->w == more->w && plane->h == more->h);
+    for (gsize i = 0; i < word_count(plane); i++)
+        plane->bits[i] |= more->bits[i];
+}
+
+void ocr_plane_take(OcrPlane *plane, const OcrPlane *less)
+{
+    g_return_if_fail(plane->w == less->w && plane->h == less->h);
+    for (gsize i = 0; i < word_count(plane); i++)
+        plane->bits[i] &= ~less->bits[i];
+}
+
 void ocr_plane_clear(OcrPlane *plane, int x, int y, uint64_t bits)
 {
     if (y < 0 || y >= plane->h || x <= -64 || x >= plane->w)

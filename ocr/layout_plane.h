@@ -23,6 +23,10 @@ OcrPlane *ocr_plane_turned_over(const OcrPlane *plane);
 /* With all dots up to `reach` away across and down. Transfer full. */
 OcrPlane *ocr_plane_widened(const OcrPlane *plane, int reach);
 
+/* Adds the dots of another plane of the same size, or clears them. */
+void ocr_plane_add(OcrPlane *plane, const OcrPlane *more);
+void ocr_plane_take(OcrPlane *plane, const OcrPlane *less);
+
 /* Blackens a dot of the plane. */
 static inline void ocr_plane_set(OcrPlane *plane, int x, int y)
 {

@@ -5,7 +5,8 @@
  *   recognition_drawn [PAGES of each kind of damage [CLEAN pages more [OTHERS: strangers and versions [SEED [FOLDER for pictures]]]]]
  *   recognition_drawn damage NAME COUNT SEED [FOLDER for pictures]: pages of installed forms with that damage only
  *   recognition_drawn round NAME COUNT SEED: the same where check boxes are circles
- *   recognition_drawn versions COUNT SEED: versions with one thing moved by 2 to 12 mm any way, clean and damaged, by what was moved */
+ *   recognition_drawn versions COUNT SEED: versions with one thing moved by 2 to 12 mm any way, clean and damaged, by what was moved
+ *   recognition_drawn creased COUNT SEED: the same, and the forms themselves, folded where that thing stood */
 #include "forms/recognition.h"
 #include "paper/paper_scan.h"
 
@@ -238,11 +239,20 @@ static double cpu_ms(void)
     return (double)clock() * 1000 / CLOCKS_PER_SEC;
 }
 
-/* `own`: the number of the form that it is; -1: none that is installed. */
-static void try_page(const FormBlanks *blanks, const Drawing *drawing, int own, PaperDamage damage, GRand *rand, Tally *tally)
+/* A fold through an item, or just beside it. */
+static void fold_through(const Item *item, PaperMap *map, GRand *rand)
+{
+    double x = item->x + item->w / 2 - WIDTH_MM / 2, y = item->y + item->h * g_rand_double_range(rand, -0.2, 1.2) - HEIGHT_MM / 2;
+    map->folds[0].at_mm = y - x * map->folds[0].lean;
+}
+
+/* `own`: the number of the form that it is; -1: none that is installed. `folded`: where, in a folded page; NULL: anywhere. */
+static void try_page(const FormBlanks *blanks, const Drawing *drawing, int own, PaperDamage damage, const Item *folded, GRand *rand, Tally *tally)
 {
     PIX *sheet = paint(drawing, rand);
     PaperMap map = paper_map_random(damage, 1, WIDTH_MM, HEIGHT_MM, rand);
+    if (folded)
+        fold_through(folded, &map, rand);
     PIX *pix = paper_scan(sheet, &map, damage, 1, PAPER_BLACK, rand);
     pixDestroy(&sheet);
     if (pictures) {
@@ -358,7 +368,7 @@ static int try_damage(const char *name, int count, guint32 seed)
         g_error("%s is no damage", name);
     for (int i = 0; i < count; i++) {
         int own = g_rand_int_range(rand, 0, INSTALLED + ALIKE);
-        try_page(office.blanks, office.drawings[own], own, (PaperDamage)damage, rand, &tally);
+        try_page(office.blanks, office.drawings[own], own, (PaperDamage)damage, NULL, rand, &tally);
     }
     report(name, &tally);
     close_office(&office);
@@ -373,24 +383,52 @@ static void try_versions_of(const Office *office, const char *name, ItemKind kin
         g_rand_set_seed(rand, seed * 100000 + (guint32)(kind * 10000 + i));
         g_autofree Drawing *version = nearly_alike(office->drawings[i / 2 % INSTALLED], kind, rand);
         if (version)
-            try_page(office->blanks, version, -1, i % 2 ? (PaperDamage)(1 + i / 2 % (PAPER_DAMAGES - 1)) : PAPER_PLAIN, rand, i % 2 ? &worn : &clean);
+            try_page(office->blanks, version, -1, i % 2 ? (PaperDamage)(1 + i / 2 % (PAPER_DAMAGES - 1)) : PAPER_PLAIN, NULL, rand, i % 2 ? &worn : &clean);
     }
     g_autofree char *moved = g_strdup_printf("%s_moved", name), *damaged = g_strdup_printf("%s_moved_damaged", name);
     report(moved, &clean);
     report(damaged, &worn);
 }
 
-static int try_versions(int count, guint32 seed)
+static const Item *first_that_differs(const Drawing *drawing, const Drawing *version)
+{
+    int i = 0;
+    while (drawing->items[i].x == version->items[i].x && drawing->items[i].y == version->items[i].y)
+        i++;
+    return &drawing->items[i];
+}
+
+static void try_creased(const Office *office, const char *name, ItemKind kind, int count, guint32 seed)
+{
+    g_autoptr(GRand) rand = g_rand_new();
+    Tally own = {0}, moved = {0};
+    for (int i = 0; i < count; i++) {
+        g_rand_set_seed(rand, seed * 100000 + (guint32)(kind * 10000 + i));
+        const Drawing *drawing = office->drawings[i % INSTALLED];
+        g_autofree Drawing *version = nearly_alike(drawing, kind, rand);
+        if (!version)
+            continue;
+        const Item *where = first_that_differs(drawing, version);
+        try_page(office->blanks, version, -1, PAPER_FOLDED, where, rand, &moved);
+        try_page(office->blanks, drawing, i % INSTALLED, PAPER_FOLDED, where, rand, &own);
+    }
+    g_autofree char *moved_name = g_strdup_printf("%s_moved_from_fold", name), *own_name = g_strdup_printf("%s_in_fold", name);
+    report(moved_name, &moved);
+    report(own_name, &own);
+}
+
+/* Of each kind of thing. */
+static int try_versions(void (*try)(const Office *office, const char *name, ItemKind kind, int count, guint32 seed), int count, guint32 seed)
 {
     static const char *const names[] = {"frame", "comb", "tick", "line"};
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
     Office office = open_office(INSTALLED, rand);
     for (int kind = ITEM_FRAME; kind <= ITEM_LINE; kind++)
-        try_versions_of(&office, names[kind], (ItemKind)kind, count, seed);
+        try(&office, names[kind], (ItemKind)kind, count, seed);
     close_office(&office);
     round_ticks = true;
     office = open_office(INSTALLED, rand);
-    try_versions_of(&office, "ring", ITEM_TICK, count, seed);
+    try(&office, "ring", ITEM_TICK, count, seed);
     close_office(&office);
     return 0;
 }
@@ -402,7 +440,9 @@ int main(int argc, char **argv)
     if (argc > 4 && (round_ticks || strcmp(argv[1], "damage") == 0))
         return try_damage(argv[2], atoi(argv[3]), (guint32)atoi(argv[4]));
     if (argc > 3 && strcmp(argv[1], "versions") == 0)
-        return try_versions(atoi(argv[2]), (guint32)atoi(argv[3]));
+        return try_versions(try_versions_of, atoi(argv[2]), (guint32)atoi(argv[3]));
+    if (argc > 3 && strcmp(argv[1], "creased") == 0)
+        return try_versions(try_creased, atoi(argv[2]), (guint32)atoi(argv[3]));
     int pages = argc > 1 ? atoi(argv[1]) : 4, clean = argc > 2 ? atoi(argv[2]) : 0, others = argc > 3 ? atoi(argv[3]) : 20;
     g_autoptr(GRand) rand = g_rand_new_with_seed(argc > 4 ? (guint32)atoi(argv[4]) : 20);
     Office office = open_office(INSTALLED + ALIKE, rand);
@@ -410,22 +450,22 @@ int main(int argc, char **argv)
         Tally tally = {0};
         for (int i = 0; i < pages + (damage == PAPER_PLAIN ? clean : 0); i++) {
             int own = g_rand_int_range(rand, 0, INSTALLED + ALIKE);
-            try_page(office.blanks, office.drawings[own], own, (PaperDamage)damage, rand, &tally);
+            try_page(office.blanks, office.drawings[own], own, (PaperDamage)damage, NULL, rand, &tally);
         }
         report(paper_damage_names[damage], &tally);
     }
     Tally strangers = {0}, versions = {0};
     for (int i = 0; i < others; i++) {
         g_autofree Drawing *other = draw_by_chance(rand), *version = alike(office.drawings[i % INSTALLED], rand);
-        try_page(office.blanks, other, -1, PAPER_PLAIN, rand, &strangers);
-        try_page(office.blanks, version, -1, PAPER_PLAIN, rand, &versions);
+        try_page(office.blanks, other, -1, PAPER_PLAIN, NULL, rand, &strangers);
+        try_page(office.blanks, version, -1, PAPER_PLAIN, NULL, rand, &versions);
     }
     report("not_installed", &strangers);
     report("version_not_installed", &versions);
     Tally worn = {0};
     for (int i = 0; i < others; i++) {
         g_autofree Drawing *version = alike(office.drawings[i % INSTALLED], rand);
-        try_page(office.blanks, version, -1, (PaperDamage)(i % PAPER_DAMAGES), rand, &worn);
+        try_page(office.blanks, version, -1, (PaperDamage)(i % PAPER_DAMAGES), NULL, rand, &worn);
     }
     report("version_not_installed_damaged", &worn);
     close_office(&office);

@@ -35,10 +35,11 @@ static OcrLayout *draw_page(bool line, bool torn)
     return layout;
 }
 
-static OcrPoint where(OcrPoint dot, const void *data)
+static int where(OcrPoint dot, const void *data, OcrPoint there[2])
 {
     (void)data;
-    return dot;
+    there[0] = dot;
+    return 1;
 }
 
 static int gone(bool line, bool torn)
@@ -47,7 +48,8 @@ static int gone(bool line, bool torn)
     g_autoptr(OcrLayout) drawn = draw_page(true, false);
     g_autoptr(OcrLayout) blank = ocr_layout_stretched(drawn, 1, 1);
     g_assert_cmpuint(blank->items->items->len, >=, 1);
-    return ocr_layout_gone(page, blank, where, NULL).gone;
+    const OcrLayoutView view = {page, blank, where, NULL, false, NULL};
+    return ocr_layout_gone(&view).gone;
 }
 
 static void test_there(void)

@@ -84,10 +84,11 @@ static OcrLayout *layout_of(const Scan *scan)
 }
 
 /* The page lies a little off, as one that was laid does. */
-static OcrPoint where(OcrPoint dot, const void *data)
+static int where(OcrPoint dot, const void *data, OcrPoint there[2])
 {
     (void)data;
-    return (OcrPoint){dot.x + 0.4, dot.y - 0.4};
+    there[0] = (OcrPoint){dot.x + 0.4, dot.y - 0.4};
+    return 1;
 }
 
 static int moved(const Scan *scan)
@@ -95,7 +96,8 @@ static int moved(const Scan *scan)
     g_autoptr(OcrLayout) blank = layout_of(&(Scan){.item = NOTHING});
     g_autoptr(OcrLayout) page = layout_of(scan);
     ocr_layout_find_items(blank);
-    return ocr_layout_moved(page, blank, where, NULL);
+    const OcrLayoutView view = {page, blank, where, NULL, false, NULL};
+    return ocr_layout_moved(&view);
 }
 
 static void test_still(void)
