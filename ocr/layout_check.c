@@ -76,33 +76,33 @@ static bool is_on(const OcrLayout *page, OcrBox box)
 typedef struct {
     int x, y, count;
     bool across;
-} Edge;
+} Line;
 
-static Edge edge_of(OcrBox box, int which)
+static Line line_of(OcrBox box, int which)
 {
     bool across = which < 2;
-    return (Edge){box.x + (which == 3 ? box.w - 1 : 0), box.y + (which == 1 ? box.h - 1 : 0), MIN(across ? box.w : box.h, 64), across};
+    return (Line){box.x + (which == 3 ? box.w - 1 : 0), box.y + (which == 1 ? box.h - 1 : 0), MIN(across ? box.w : box.h, 64), across};
 }
 
-static Side look_at_edge(const OcrLayout *layout, const Edge *edge)
+static Side look_along(const OcrLayout *layout, const Line *line)
 {
     Side side = {0};
-    for (int i = 0; i < edge->count; i++)
-        look_at_dot(layout, edge->across ? edge->x + i : edge->x, edge->across ? edge->y : edge->y + i, i, edge->across, &side);
+    for (int i = 0; i < line->count; i++)
+        look_at_dot(layout, line->across ? line->x + i : line->x, line->across ? line->y : line->y + i, i, line->across, &side);
     return side;
 }
 
 /* Of a side that a fold cuts, each dot where it lies. */
-static Side look_at_cut_edge(const OcrLayoutView *view, const Edge *edge)
+static Side look_along_cut(const OcrLayoutView *view, const Line *line)
 {
     Side side = {0};
-    for (int i = 0; i < edge->count; i++) {
+    for (int i = 0; i < line->count; i++) {
         OcrPoint there[2];
-        int places = view->guesses((OcrPoint){edge->x + (edge->across ? i : 0) + 0.5, edge->y + (edge->across ? 0 : i) + 0.5}, view->data, there);
+        int places = view->guesses((OcrPoint){line->x + (line->across ? i : 0) + 0.5, line->y + (line->across ? 0 : i) + 0.5}, view->data, there);
         bool hidden = true;
         for (int k = 0; k < places; k++) {
             int x = (int)floor(there[k].x), y = (int)floor(there[k].y);
-            look_at_dot(view->page, x, y, i, edge->across, &side);
+            look_at_dot(view->page, x, y, i, line->across, &side);
             hidden &= is_covered(view, x, y);
         }
         side.hidden |= bit_of(hidden, i);
@@ -127,8 +127,8 @@ bool ocr_layout_box_is_gone(const OcrLayoutView *view, OcrBox box)
     if (!is_on(view->page, there))
         return false;
     for (int which = 0; which < 4; which++) {
-        const Edge printed = edge_of(box, which), expected = edge_of(there, which);
-        const Side side = cut ? look_at_cut_edge(view, &printed) : look_at_edge(view->page, &expected), on_blank = look_at_edge(print, &printed);
+        const Line printed = line_of(box, which), expected = line_of(there, which);
+        const Side side = cut ? look_along_cut(view, &printed) : look_along(view->page, &expected), on_blank = look_along(print, &printed);
         Seen seen = side_seen(&side, &on_blank, printed.count);
         met += seen == MET;
         missing += seen == MISSING;
