@@ -234,9 +234,16 @@ static bool is_bare(const Sight *sight, const OcrPlane *strange, FormBox of)
     return ink <= DUST_MOST && words_are_there(sight, of);
 }
 
+/* Beside a fold too: ink that only its other side explains stays strange, and no place is called empty for it. */
+static int one_place(OcrPoint dot, const void *laid, OcrPoint there[2])
+{
+    there[0] = form_laid_place(dot, laid);
+    return 1;
+}
+
 static void find_bare(const Sight *sight, const FormRegistration *registration, GArray *states)
 {
-    g_autoptr(OcrPlane) strange = ocr_layout_strange_ink(sight->page, sight->blank, form_laid_places, &sight->laid);
+    g_autoptr(OcrPlane) strange = ocr_layout_strange_ink(sight->page, sight->blank, one_place, &sight->laid);
     clear_others(sight, registration, states, strange);
     for (guint i = 0; i < states->len; i++) {
         const FormField *field = g_array_index(registration->rows, FormRow, i).field;
