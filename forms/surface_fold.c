@@ -5,6 +5,12 @@
 
 enum { SIDE_LEAST = 6, FOLD_STEP_MM = 4, STEPS_MOST = 256, PLANE = 3 };
 
+typedef struct {
+    const FormPull *pulls;
+    int count;
+    FormBox sheet;
+} Pulled;
+
 /* Sums for a plane through some of the pulls, by least squares. */
 typedef struct {
     double a[PLANE][PLANE], b[2][PLANE], squares;
@@ -66,24 +72,25 @@ static double squares_left(const Sums *sums)
     return left;
 }
 
-static void sort_in(const FormPull *pulls, int count, FormBox sheet, const Crease *fold, const Crease *other, Steps *steps)
+static void sort_in(const Pulled *pulled, Fold way, const Crease *other, Steps *steps)
 {
-    steps->steps = MIN((int)ceil((fold->way == FOLD_ACROSS ? sheet.h : sheet.w) / FOLD_STEP_MM), STEPS_MOST);
+    const Crease fold = {way, 0, {0, 0}};
+    steps->steps = MIN((int)ceil((way == FOLD_ACROSS ? pulled->sheet.h : pulled->sheet.w) / FOLD_STEP_MM), STEPS_MOST);
     memset(steps->at, 0, (size_t)steps->steps * sizeof *steps->at);
-    for (int i = 0; i < count; i++) {
-        int step = CLAMP((int)ceil(along(fold, pulls[i].x, pulls[i].y) / FOLD_STEP_MM) - 1, 0, steps->steps - 1);
-        bool beyond = other && along(other, pulls[i].x, pulls[i].y) > other->at;
-        add_pull(&steps->at[step][beyond], &pulls[i], sheet);
+    for (int i = 0; i < pulled->count; i++) {
+        const FormPull *pull = &pulled->pulls[i];
+        int step = CLAMP((int)ceil(along(&fold, pull->x, pull->y) / FOLD_STEP_MM) - 1, 0, steps->steps - 1);
+        bool beyond = other && along(other, pull->x, pull->y) > other->at;
+        add_pull(&steps->at[step][beyond], pull, pulled->sheet);
     }
 }
 
 /* The place of a fold that runs that way, beside another one (NULL: none), that leaves the least, less than `best`. */
-static bool find_along(const FormPull *pulls, int count, FormBox sheet, Fold way, const Crease *other, Crease *found, double *best)
+static bool find_along(const Pulled *pulled, Fold way, const Crease *other, Crease *found, double *best)
 {
-    const Crease fold = {way, 0, {0, 0}};
     const bool side_by_side = other && other->way == way;
     Steps steps;
-    sort_in(pulls, count, sheet, &fold, other, &steps);
+    sort_in(pulled, way, other, &steps);
     Sums before[2] = {{.count = 0}}, after[2] = {{.count = 0}};
     for (int i = 0; i < steps.steps; i++)
         for (int side = 0; side < 2; side++)
@@ -110,18 +117,19 @@ static bool find_along(const FormPull *pulls, int count, FormBox sheet, Fold way
     return any;
 }
 
-static bool find_fold(const FormPull *pulls, int count, FormBox sheet, Shape *shape, int which)
+static bool find_fold(const Pulled *pulled, Shape *shape, int which)
 {
     double best = INFINITY;
     const Crease *other = shape->fold_count > 1 ? &shape->folds[1 - which] : NULL;
-    bool found = find_along(pulls, count, sheet, FOLD_ACROSS, other, &shape->folds[which], &best);
-    return find_along(pulls, count, sheet, FOLD_DOWN, other, &shape->folds[which], &best) || found;
+    bool found = find_along(pulled, FOLD_ACROSS, other, &shape->folds[which], &best);
+    return find_along(pulled, FOLD_DOWN, other, &shape->folds[which], &best) || found;
 }
 
 bool form_surface_fold_again(const FormPull *pulls, int count, FormBox sheet, Shape *shape)
 {
+    const Pulled pulled = {pulls, count, sheet};
     int which = shape->fold_count++;
-    if (!find_fold(pulls, count, sheet, shape, which))
+    if (!find_fold(&pulled, shape, which))
         return false;
-    return which == 0 || (find_fold(pulls, count, sheet, shape, 0) && find_fold(pulls, count, sheet, shape, which));
+    return which == 0 || (find_fold(&pulled, shape, 0) && find_fold(&pulled, shape, which));
 }

@@ -246,13 +246,23 @@ static void fold_through(const Item *item, PaperMap *map, GRand *rand)
     map->folds[0].at_mm = y - x * map->folds[0].lean;
 }
 
-/* `own`: the number of the form that it is; -1: none that is installed. `folded`: where, in a folded page; NULL: anywhere. */
-static void try_page(const FormBlanks *blanks, const Drawing *drawing, int own, PaperDamage damage, const Item *folded, GRand *rand, Tally *tally)
+/* A page: of which form, its number (-1: none that is installed), what was done to it, and where a folded one is folded (NULL: anywhere). */
+typedef struct {
+    const Drawing *drawing;
+    int own;
+    PaperDamage damage;
+    const Item *folded;
+} Sheet;
+
+static void try_page(const FormBlanks *blanks, const Sheet *of, GRand *rand, Tally *tally)
 {
+    const Drawing *drawing = of->drawing;
+    const PaperDamage damage = of->damage;
+    const int own = of->own;
     PIX *sheet = paint(drawing, rand);
     PaperMap map = paper_map_random(damage, 1, WIDTH_MM, HEIGHT_MM, rand);
-    if (folded)
-        fold_through(folded, &map, rand);
+    if (of->folded)
+        fold_through(of->folded, &map, rand);
     PIX *pix = paper_scan(sheet, &map, damage, 1, PAPER_BLACK, rand);
     pixDestroy(&sheet);
     if (pictures) {
@@ -368,7 +378,7 @@ static int try_damage(const char *name, int count, guint32 seed)
         g_error("%s is no damage", name);
     for (int i = 0; i < count; i++) {
         int own = g_rand_int_range(rand, 0, INSTALLED + ALIKE);
-        try_page(office.blanks, office.drawings[own], own, (PaperDamage)damage, NULL, rand, &tally);
+        try_page(office.blanks, &(Sheet){office.drawings[own], own, (PaperDamage)damage, NULL}, rand, &tally);
     }
     report(name, &tally);
     close_office(&office);
@@ -383,7 +393,7 @@ static void try_versions_of(const Office *office, const char *name, ItemKind kin
         g_rand_set_seed(rand, seed * 100000 + (guint32)(kind * 10000 + i));
         g_autofree Drawing *version = nearly_alike(office->drawings[i / 2 % INSTALLED], kind, rand);
         if (version)
-            try_page(office->blanks, version, -1, i % 2 ? (PaperDamage)(1 + i / 2 % (PAPER_DAMAGES - 1)) : PAPER_PLAIN, NULL, rand, i % 2 ? &worn : &clean);
+            try_page(office->blanks, &(Sheet){version, -1, i % 2 ? (PaperDamage)(1 + i / 2 % (PAPER_DAMAGES - 1)) : PAPER_PLAIN, NULL}, rand, i % 2 ? &worn : &clean);
     }
     g_autofree char *moved = g_strdup_printf("%s_moved", name), *damaged = g_strdup_printf("%s_moved_damaged", name);
     report(moved, &clean);
@@ -409,16 +419,18 @@ static void try_creased(const Office *office, const char *name, ItemKind kind, i
         if (!version)
             continue;
         const Item *where = first_that_differs(drawing, version);
-        try_page(office->blanks, version, -1, PAPER_FOLDED, where, rand, &moved);
-        try_page(office->blanks, drawing, i % INSTALLED, PAPER_FOLDED, where, rand, &own);
+        try_page(office->blanks, &(Sheet){version, -1, PAPER_FOLDED, where}, rand, &moved);
+        try_page(office->blanks, &(Sheet){drawing, i % INSTALLED, PAPER_FOLDED, where}, rand, &own);
     }
     g_autofree char *moved_name = g_strdup_printf("%s_moved_from_fold", name), *own_name = g_strdup_printf("%s_in_fold", name);
     report(moved_name, &moved);
     report(own_name, &own);
 }
 
+typedef void (*Trial)(const Office *office, const char *name, ItemKind kind, int count, guint32 seed);
+
 /* Of each kind of thing. */
-static int try_versions(void (*try)(const Office *office, const char *name, ItemKind kind, int count, guint32 seed), int count, guint32 seed)
+static int try_versions(Trial try, int count, guint32 seed)
 {
     static const char *const names[] = {"frame", "comb", "tick", "line"};
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
@@ -450,22 +462,22 @@ int main(int argc, char **argv)
         Tally tally = {0};
         for (int i = 0; i < pages + (damage == PAPER_PLAIN ? clean : 0); i++) {
             int own = g_rand_int_range(rand, 0, INSTALLED + ALIKE);
-            try_page(office.blanks, office.drawings[own], own, (PaperDamage)damage, NULL, rand, &tally);
+            try_page(office.blanks, &(Sheet){office.drawings[own], own, (PaperDamage)damage, NULL}, rand, &tally);
         }
         report(paper_damage_names[damage], &tally);
     }
     Tally strangers = {0}, versions = {0};
     for (int i = 0; i < others; i++) {
         g_autofree Drawing *other = draw_by_chance(rand), *version = alike(office.drawings[i % INSTALLED], rand);
-        try_page(office.blanks, other, -1, PAPER_PLAIN, NULL, rand, &strangers);
-        try_page(office.blanks, version, -1, PAPER_PLAIN, NULL, rand, &versions);
+        try_page(office.blanks, &(Sheet){other, -1, PAPER_PLAIN, NULL}, rand, &strangers);
+        try_page(office.blanks, &(Sheet){version, -1, PAPER_PLAIN, NULL}, rand, &versions);
     }
     report("not_installed", &strangers);
     report("version_not_installed", &versions);
     Tally worn = {0};
     for (int i = 0; i < others; i++) {
         g_autofree Drawing *version = alike(office.drawings[i % INSTALLED], rand);
-        try_page(office.blanks, version, -1, (PaperDamage)(i % PAPER_DAMAGES), NULL, rand, &worn);
+        try_page(office.blanks, &(Sheet){version, -1, (PaperDamage)(i % PAPER_DAMAGES), NULL}, rand, &worn);
     }
     report("version_not_installed_damaged", &worn);
     close_office(&office);
