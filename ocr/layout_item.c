@@ -111,7 +111,7 @@ OcrLayoutItems *ocr_layout_items_stretched(const OcrLayoutItems *items, double s
         OcrLayoutPiece *piece = &g_array_index(stretched->pieces, OcrLayoutPiece, i);
         piece->x = (int)lrint(piece->x * scale_x);
         piece->y = (int)lrint(piece->y * scale_y);
-        piece->length = (int)(piece->length * (piece->down ? scale_y : scale_x));
+        piece->length = CLAMP((int)(piece->length * (piece->down ? scale_y : scale_x)), 1, 64);
     }
     return stretched;
 }
