@@ -32,9 +32,11 @@ int form_laid_places(OcrPoint dot, const void *data, OcrPoint there[2])
 }
 
 /* Where a fold is expected: halfway between its sides, at one rim or the other. */
-static OcrPoint fold_at_rim(const FormLaid *laid, const FormBox *crease, bool across, int end)
+static OcrPoint fold_at_rim(const FormLaid *laid, const FormCrease *crease, int end)
 {
-    OcrPoint at = across ? (OcrPoint){end * crease->w, crease->y + crease->h / 2} : (OcrPoint){crease->x + crease->w / 2, end * crease->h}, there[2];
+    const FormBox *box = &crease->box;
+    bool across = form_crease_runs_across(laid->transform, crease);
+    OcrPoint at = across ? (OcrPoint){end * box->w, box->y + box->h / 2} : (OcrPoint){box->x + box->w / 2, end * box->h}, there[2];
     at = (OcrPoint){at.x * laid->dots_x, at.y * laid->dots_y};
     return form_laid_places(at, laid, there) > 1 ? (OcrPoint){(there[0].x + there[1].x) / 2, (there[0].y + there[1].y) / 2} : there[0];
 }
@@ -52,14 +54,13 @@ static bool find_edges(FormLaid *laid, const OcrLayout *blank)
     g_autoptr(OcrPlane) strange = NULL;
     bool seen = false;
     for (int i = 0; i < FORM_FOLDS_MOST; i++) {
-        const FormBox *crease = &laid->transform->creases[i].box;
+        const FormCrease *crease = &laid->transform->creases[i];
         laid->edges[i] = (OcrLayoutEdge){.seen = false};
-        if (crease->w <= 0)
+        if (crease->box.w <= 0)
             continue;
         if (!strange)
             strange = ocr_layout_strange_ink(laid->page, blank, form_laid_places, laid);
-        bool across = crease->w >= laid->transform->bend_width_mm;
-        laid->edges[i] = ocr_layout_find_edge(laid->page, strange, fold_at_rim(laid, crease, across, 0), fold_at_rim(laid, crease, across, 1));
+        laid->edges[i] = ocr_layout_find_edge(laid->page, strange, fold_at_rim(laid, crease, 0), fold_at_rim(laid, crease, 1));
         seen |= laid->edges[i].seen;
     }
     return seen;

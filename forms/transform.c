@@ -139,16 +139,16 @@ static OcrPoint between(const OcrPoint nodes[2][2], double u, double v)
                       (nodes[0][0].y * (1 - u) + nodes[0][1].y * u) * (1 - v) + (nodes[1][0].y * (1 - u) + nodes[1][1].y * u) * v};
 }
 
-static bool runs_across(const FormTransform *transform, const FormCrease *fold)
+bool form_crease_runs_across(const FormTransform *transform, const FormCrease *crease)
 {
-    return fold->box.w >= transform->bend_width_mm;
+    return crease->box.w >= transform->bend_width_mm;
 }
 
 /* Where a fold runs between the nodes, in steps of the grid along the axis that crosses it; before and beyond it they are those of its side. */
 static void stop_at_fold(const FormTransform *transform, const FormCrease *fold, int column, int row, OcrPoint nodes[2][2], OcrPoint *way)
 {
     const FormBox *box = &fold->box;
-    bool across = runs_across(transform, fold);
+    bool across = form_crease_runs_across(transform, fold);
     double at = across ? (box->y + box->h / 2) / transform->bend_height_mm * (FORM_BEND_ROWS - 1) - row
                        : (box->x + box->w / 2) / transform->bend_width_mm * (FORM_BEND_COLUMNS - 1) - column;
     double *along = across ? &way->y : &way->x;
@@ -191,7 +191,7 @@ OcrPoint form_transform_point(const FormTransform *transform, double x_mm, doubl
 /* Just before or just beyond the fold, so far along it. */
 static OcrPoint step_at(const FormTransform *transform, const FormCrease *fold, bool beyond, double x_mm, double y_mm)
 {
-    bool across = runs_across(transform, fold);
+    bool across = form_crease_runs_across(transform, fold);
     int most = (across ? FORM_BEND_COLUMNS : FORM_BEND_ROWS) - 1;
     double along = (across ? CLAMP(x_mm / transform->bend_width_mm, 0, 1) : CLAMP(y_mm / transform->bend_height_mm, 0, 1)) * most;
     int node = MIN((int)along, most - 1);

@@ -21,6 +21,9 @@ typedef struct {
     FormCrease creases[FORM_FOLDS_MOST];
 } FormTransform;
 
+/* Else it runs down. */
+bool form_crease_runs_across(const FormTransform *transform, const FormCrease *crease);
+
 /* One point on paper and where it was seen. One of FORM_TIE_SURE is sure by itself, whatever its neighbours say. */
 enum { FORM_TIE_SURE = 100 };
 typedef struct {

@@ -67,6 +67,12 @@ OcrLayout *ocr_layout_stretched(const OcrLayout *layout, double scale_x, double 
 /* Finds what is near the ink of one that was stretched. */
 void ocr_layout_widen(OcrLayout *layout);
 
+/* Of a blank page, the print that a scanner keeps; all, where that is not known. */
+static inline const OcrLayout *ocr_layout_kept(const OcrLayout *blank)
+{
+    return blank->firm ? blank->firm : blank;
+}
+
 /* How many dots of a word are black. The processor's own instruction is not on every machine that this runs on, and the compiler's stand-in is a call.
  * After Knuth, The Art of Computer Programming 4A, section 7.1.3. */
 static inline int ocr_layout_count(uint64_t bits)

@@ -120,7 +120,7 @@ static OcrBox box_there(const OcrLayoutView *view, OcrBox box)
 
 bool ocr_layout_box_is_gone(const OcrLayoutView *view, OcrBox box)
 {
-    const OcrLayout *print = view->blank->firm ? view->blank->firm : view->blank;
+    const OcrLayout *print = ocr_layout_kept(view->blank);
     const OcrBox there = box_there(view, box);
     const bool cut = ocr_layout_is_cut(view, box);
     int met = 0, missing = 0;

@@ -186,7 +186,7 @@ static bool is_torn(const Cells *cells, OcrPoint at)
 /* Check boxes gone from untorn paper. Where most are, a pale print was lost. */
 static int boxes_gone(const Cells *cells)
 {
-    const OcrLayout *blank = cells->view->blank->firm ? cells->view->blank->firm : cells->view->blank;
+    const OcrLayout *blank = ocr_layout_kept(cells->view->blank);
     int gone = 0;
     for (int i = 0; i < blank->box_count; i++) {
         const OcrBox *box = &blank->boxes[i];
@@ -289,7 +289,7 @@ static bool are_parts_gone(const Cells *cells, const GArray *parts)
 /* Boxes, combs, frames and lines that are not there. */
 static int items_gone(const Cells *cells)
 {
-    const OcrLayout *blank = cells->view->blank->firm ? cells->view->blank->firm : cells->view->blank;
+    const OcrLayout *blank = ocr_layout_kept(cells->view->blank);
     g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(OcrLayoutPart));
     int gone = 0;
     for (guint i = 0; blank->items && i < blank->items->items->len; i++) {
@@ -321,7 +321,7 @@ OcrLayoutGone ocr_layout_gone(const OcrLayoutView *view)
     const int columns = (blank->w + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL, rows = (blank->h + OCR_LAYOUT_CELL - 1) / OCR_LAYOUT_CELL;
     g_autofree unsigned char *states = g_new0(unsigned char, (gsize)columns * (gsize)rows);
     g_autofree bool *torn = g_new0(bool, (gsize)columns * (gsize)rows);
-    const Cells cells = {view, {blank->firm ? blank->firm : blank, columns, rows, states}, torn};
+    const Cells cells = {view, {ocr_layout_kept(blank), columns, rows, states}, torn};
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < columns; column++) {
             int x = column * OCR_LAYOUT_CELL, y = row * OCR_LAYOUT_CELL;

@@ -377,8 +377,7 @@ static void find_scale(Scene *scene)
 
 int ocr_layout_moved(const OcrLayoutView *view)
 {
-    const OcrLayout *blank = view->blank;
-    const OcrLayoutItems *items = blank->firm ? blank->firm->items : blank->items;
+    const OcrLayoutItems *items = ocr_layout_kept(view->blank)->items;
     Scene scene = {.view = view, .items = items};
     g_autoptr(GArray) placed = scene.placed = g_array_new(FALSE, FALSE, sizeof(Placed));
     int moved = 0;

@@ -5,12 +5,10 @@
 #include "ocr/layout_gone.h"
 #include "ocr/layout_item.h"
 #include "ocr/layout_moved.h"
-
-#include <leptonica/allheaders.h>
-#include <math.h>
+#include "tests/unit/ocr_drawn_rules.h"
 
 enum { W = 1240, H = 1000 };
-static const double PX_MM = 300 / 25.4, FOLD_MM = 42, EDGE_MM = 0.4;
+static const double FOLD_MM = 42, EDGE_MM = 0.4;
 
 typedef enum { NOTHING, TICK, RING, COMB, LINE, PRINTS } Print;
 static const OcrPoint PLACES[] = {[TICK] = {12, 40}, [RING] = {22, 42}, [COMB] = {30, 39}, [LINE] = {75, 42}};
@@ -23,40 +21,24 @@ typedef struct {
     bool dark;
 } Scan;
 
-static void fill(PIX *pix, double x, double y, double w, double h)
-{
-    const double pen = 0.3;
-    BOX *box = boxCreate((int)lround(x * PX_MM), (int)lround(y * PX_MM), (int)lround(MAX(w, pen) * PX_MM), (int)lround(MAX(h, pen) * PX_MM));
-    pixSetInRect(pix, box);
-    boxDestroy(&box);
-}
-
-static void draw_box(PIX *pix, OcrPoint at, double w, double h)
-{
-    fill(pix, at.x, at.y, w, 0);
-    fill(pix, at.x, at.y + h, w + 0.3, 0);
-    fill(pix, at.x, at.y, 0, h);
-    fill(pix, at.x + w, at.y, 0, h);
-}
-
 static void draw_ring(PIX *pix, OcrPoint middle)
 {
     for (double angle = 0; angle < 2 * G_PI; angle += 0.02)
-        fill(pix, middle.x + 1.8 * cos(angle), middle.y + 1.8 * sin(angle), 0, 0);
+        draw(pix, middle.x + 1.8 * cos(angle), middle.y + 1.8 * sin(angle), 0, 0);
 }
 
 static void draw_print(PIX *pix, Print print, OcrPoint at)
 {
     if (print == TICK)
-        draw_box(pix, at, 3.5, 3.5);
+        draw_box(pix, at.x, at.y, 3.5, 3.5);
     else if (print == RING)
         draw_ring(pix, at);
     else if (print == LINE)
-        fill(pix, at.x, at.y, 25, 0);
+        draw(pix, at.x, at.y, 25, 0);
     else
-        draw_box(pix, at, 40, 6);
+        draw_box(pix, at.x, at.y, 40, 6);
     for (int i = 1; print == COMB && i < 8; i++)
-        fill(pix, at.x + 5 * i, at.y, 0, 6);
+        draw(pix, at.x + 5 * i, at.y, 0, 6);
 }
 
 /* All prints lie in the fold; around it are words. */
@@ -69,7 +51,7 @@ static PIX *draw_sheet(const Scan *scan)
         else if (scan->higher)
             draw_print(pix, print, (OcrPoint){PLACES[print].x, PLACES[print].y - 6});
     for (int i = 0; i < 160; i++)
-        fill(pix, 8 + i % 20 * 4.5, (i < 80 ? 8 : 55) + i / 20 % 4 * 6 + i % 3, 2, i % 3 ? 0.4 : 2);
+        draw(pix, 8 + i % 20 * 4.5, (i < 80 ? 8 : 55) + i / 20 % 4 * 6 + i % 3, 2, i % 3 ? 0.4 : 2);
     return pix;
 }
 

@@ -3,12 +3,9 @@
 #include "ocr/layout_gone.h"
 
 #include "ocr/layout_item.h"
-
-#include <leptonica/allheaders.h>
-#include <math.h>
+#include "tests/unit/ocr_drawn_rules.h"
 
 enum { W = 1240, H = 1000 };
-static const double PX_MM = 300 / 25.4;
 
 /* What a scan of the form has of it. */
 typedef struct {
@@ -27,7 +24,7 @@ static void black(PIX *pix, double x, double y, double w, double h)
     boxDestroy(&box);
 }
 
-static void draw_box(PIX *pix, double x, double y, bool no_frame)
+static void draw_tick_box(PIX *pix, double x, double y, bool no_frame)
 {
     black(pix, x, y, 3.8, 0.3);
     if (no_frame)
@@ -88,7 +85,7 @@ static OcrLayout *layout_of(const Scan *scan)
     for (int i = 0; i < 60; i++)
         black(pix, 60 + i % 6 * 1.7, 15 + i / 6 * 6, 1.2, i % 3 ? 0.4 : 2);
     for (int i = 0; i < 4; i++)
-        draw_box(pix, 30 + 8 * i, 15, false);
+        draw_tick_box(pix, 30 + 8 * i, 15, false);
     draw_letter(pix, 20, 30);
     if (!scan->no_ring)
         draw_ring(pix, scan->ring_beside ? 34.8 : 32, 32);
@@ -99,7 +96,7 @@ static OcrLayout *layout_of(const Scan *scan)
     if (scan->ring_beside)
         draw_cross(pix, 34.8 - 1.75, 32 - 1.75);
     if (!scan->no_box)
-        draw_box(pix, 20, 15, scan->no_frame);
+        draw_tick_box(pix, 20, 15, scan->no_frame);
     if (!scan->no_line)
         black(pix, 20, 48, 40, 0.3);
     if (scan->specks)
@@ -116,13 +113,6 @@ static OcrLayout *layout_of(const Scan *scan)
     return ocr_layout_new(page, 0);
 }
 
-static int where(OcrPoint dot, const void *data, OcrPoint there[2])
-{
-    (void)data;
-    there[0] = (OcrPoint){dot.x + 0.4, dot.y - 0.4};
-    return 1;
-}
-
 static int gone(Scan scan)
 {
     g_autoptr(OcrLayout) blank = layout_of(&(Scan){0});
@@ -132,7 +122,7 @@ static int gone(Scan scan)
     ocr_layout_find_items(blank);
     g_assert_cmpint(blank->box_count, >=, 5);
     g_assert_cmpint(blank->ring_count, >=, 2);
-    const OcrLayoutView view = {page, blank, where, NULL, false, NULL};
+    const OcrLayoutView view = {page, blank, laid_nearly, NULL, false, NULL};
     return ocr_layout_gone(&view).gone;
 }
 

@@ -1,11 +1,9 @@
 /* What a blank form draws in rules and a page has elsewhere: the page is another version's. What is only hidden, torn off or written over is not moved. */
 #include "ocr/layout_moved.h"
 
-#include <leptonica/allheaders.h>
-#include <math.h>
+#include "tests/unit/ocr_drawn_rules.h"
 
 enum { W = 1240, H = 1000 };
-static const double PX_MM = 300 / 25.4;
 
 typedef enum { NOTHING, TICK, COMB, LINE, FRAME } Item;
 
@@ -15,22 +13,6 @@ typedef struct {
     double x, y;
     bool gone, torn, written;
 } Scan;
-
-static void draw(PIX *pix, double x, double y, double w, double h)
-{
-    const double pen = 0.3;
-    BOX *box = boxCreate((int)lround(x * PX_MM), (int)lround(y * PX_MM), (int)lround(MAX(w, pen) * PX_MM), (int)lround(MAX(h, pen) * PX_MM));
-    pixSetInRect(pix, box);
-    boxDestroy(&box);
-}
-
-static void draw_box(PIX *pix, double x, double y, double w, double h)
-{
-    draw(pix, x, y, w, 0);
-    draw(pix, x, y + h, w + 0.3, 0);
-    draw(pix, x, y, 0, h);
-    draw(pix, x + w, y, 0, h);
-}
 
 static void draw_item(PIX *pix, Item item, double x, double y)
 {
@@ -84,19 +66,12 @@ static OcrLayout *layout_of(const Scan *scan)
 }
 
 /* The page lies a little off, as one that was laid does. */
-static int where(OcrPoint dot, const void *data, OcrPoint there[2])
-{
-    (void)data;
-    there[0] = (OcrPoint){dot.x + 0.4, dot.y - 0.4};
-    return 1;
-}
-
 static int moved(const Scan *scan)
 {
     g_autoptr(OcrLayout) blank = layout_of(&(Scan){.item = NOTHING});
     g_autoptr(OcrLayout) page = layout_of(scan);
     ocr_layout_find_items(blank);
-    const OcrLayoutView view = {page, blank, where, NULL, false, NULL};
+    const OcrLayoutView view = {page, blank, laid_nearly, NULL, false, NULL};
     return ocr_layout_moved(&view);
 }
 
