@@ -18,6 +18,7 @@
 #include "forms/reader_models.h"
 #include "forms/rule.h"
 #include "forms/sheet_code.h"
+#include "forms/under_fold.h"
 #include "ocr/code_photo.h"
 #include "ocr/page_leaders.h"
 #include "ocr/page_twin.h"
@@ -246,6 +247,7 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
     registration.residual_mm = found->fit.residual_mm;
     g_autoptr(GArray) off = form_off_paper(page, &registration, found->blank);
     g_autoptr(GArray) seen = form_frames_seen(page, &registration, found->blank);
+    g_autoptr(GArray) under = form_under_fold(page, &registration, found->blank);
     /* Its print has shown where things are; from here on it is only in the way. */
     g_autoptr(GArray) taken = form_drop_out(page, found->form, &registration, found->blank);
     drop_leaders(page, &registration);
@@ -260,6 +262,7 @@ static void read_found(FormReader *reader, OcrPage *page, const FormRecognition 
     form_drop_out_doubt(taken, &registration, reading);
     form_off_paper_doubt(off, reading);
     form_frames_doubt(seen, reading);
+    form_under_fold_doubt(under, reading);
 }
 
 /* Whether the page is one of a form that somebody else drew, known by its print; then its fields are read. */
@@ -280,7 +283,7 @@ static bool read_recognised(FormReader *reader, OcrPage *page, FormPageReading *
     return true;
 }
 
-FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, OcrPage *page, int number)
+FormPageReading *form_reader_lay_page(FormReader *reader, const FormHandLaid *laid, OcrPage *page, int number)
 {
     FormPageReading *reading = form_page_reading_new(number);
     ocr_page_analyse(page);

@@ -57,11 +57,11 @@ typedef struct {
     const FormTemplate *form;
     int form_page;
     OcrPoint corners[4]; /* pixels of the upright page */
-} FormLaid;
+} FormHandLaid;
 
 /* Reads an upright page as it was laid by hand. Where no frames show that it lies well, nothing is accepted ("laid_by_hand"); corners that
  * are no paper: the problem "not_registered". */
-FormPageReading *form_reader_lay_page(FormReader *reader, const FormLaid *laid, OcrPage *page, int number);
+FormPageReading *form_reader_lay_page(FormReader *reader, const FormHandLaid *laid, OcrPage *page, int number);
 
 /* Reads one decoded page that is no form, which `turn` (clockwise) sets upright as far as was told: what it is and when it was made
  * (forms/paper.h). `scan` is transfer full. Transfer full. */

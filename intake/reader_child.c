@@ -204,7 +204,7 @@ static void answer_lay(FormReader *reader, OcrDecoder *decoder, const ReaderRequ
         reader_child_send_error(output, error);
         return;
     }
-    FormLaid laid = {.form = form, .form_page = request->form_page};
+    FormHandLaid laid = {.form = form, .form_page = request->form_page};
     memcpy(laid.corners, request->corners, sizeof laid.corners);
     g_autoptr(OcrPage) page = ocr_page_new(ocr_image_turn(scan, request->turn), info.dpi);
     g_autoptr(FormPageReading) reading = form_reader_lay_page(reader, &laid, page, 1);

@@ -29,6 +29,7 @@ typedef struct {
     OcrPlane *strange[2], *near_strange[2]; /* ink of the page that the blank does not explain; the same, a dot wider */
     OcrPlane *near_page[2], *explained[2];  /* ink of the page, a dot wider; what the blank explains, in its own dots */
     OcrPlane *own[2];                       /* the same of nothing but the item that is looked at */
+    OcrPlane *covered[2];                   /* by the edges of folds; NULL: there are none */
 } Planes;
 
 typedef struct {
@@ -174,9 +175,22 @@ static uint64_t beside_print(const Scene *scene, OcrPlane *const planes[2], cons
     return at->dots & ~ocr_plane_bits(planes[at->down], at->blank_x + (at->down ? down : across), at->blank_y + (at->down ? across : down));
 }
 
+/* What of a piece moved so an edge hides, on either side of the fold. */
+static uint64_t hidden_there(const Scene *scene, const Placed *at, int dx, int dy)
+{
+    if (!scene->planes.covered[0])
+        return 0;
+    uint64_t hidden = bits_at(scene->planes.covered, at, dx, dy);
+    if (has_other_side(at)) {
+        const Placed other = other_side(at);
+        hidden |= bits_at(scene->planes.covered, &other, dx, dy);
+    }
+    return hidden;
+}
+
 static uint64_t unexplained(const Scene *scene, const Placed *at, int dx, int dy)
 {
-    return beside_print(scene, scene->planes.explained, at, dx, dy);
+    return beside_print(scene, scene->planes.explained, at, dx, dy) & ~hidden_there(scene, at, dx, dy);
 }
 
 /* A fold may hide some of what was moved; of much, less is enough. */
@@ -242,7 +256,7 @@ static void find_left(const Scene *scene, OcrPlane *const print[2], int dx, int 
         const Placed *at = placed_at(scene, i);
         if (at->hidden)
             continue;
-        uint64_t old = beside_print(scene, print, at, -dx, -dy);
+        uint64_t old = beside_print(scene, print, at, -dx, -dy) & ~hidden_there(scene, at, 0, 0);
         trace->left += ocr_layout_count(old);
         trace->still += count_in(scene->planes.near_page, at, old, 0, 0);
     }
@@ -347,6 +361,8 @@ static void make_planes(Scene *scene)
     if (scene->view->covered)
         ocr_plane_add(near_page, scene->view->covered);
     turn_over(scene->planes.near_page, near_page);
+    if (scene->view->covered)
+        turn_over(scene->planes.covered, ocr_plane_copy(scene->view->covered));
     turn_over(scene->planes.explained, ocr_layout_explained(blank));
     OcrPlane *strange = ocr_layout_unexplained(scene->view->page, scene->planes.explained[0], scene->view->guesses, scene->view->data);
     if (scene->view->covered)
@@ -363,6 +379,7 @@ static void free_planes(Planes *planes)
         ocr_plane_free(planes->near_strange[i]);
         ocr_plane_free(planes->near_page[i]);
         ocr_plane_free(planes->explained[i]);
+        ocr_plane_free(planes->covered[i]);
     }
 }
 

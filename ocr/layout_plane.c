@@ -18,6 +18,13 @@ OcrPlane *ocr_plane_of(const OcrLayout *layout)
     return plane;
 }
 
+OcrPlane *ocr_plane_copy(const OcrPlane *plane)
+{
+    OcrPlane *copy = ocr_plane_new(plane->w, plane->h);
+    memcpy(copy->bits, plane->bits, (gsize)plane->stride * (gsize)plane->h * sizeof *plane->bits);
+    return copy;
+}
+
 void ocr_plane_free(OcrPlane *plane)
 {
     if (!plane)

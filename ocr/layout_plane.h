@@ -17,6 +17,9 @@ OcrPlane *ocr_plane_of(const OcrLayout *layout);
 void ocr_plane_free(OcrPlane *plane);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OcrPlane, ocr_plane_free)
 
+/* Transfer full. */
+OcrPlane *ocr_plane_copy(const OcrPlane *plane);
+
 /* Rows become columns. Transfer full. */
 OcrPlane *ocr_plane_turned_over(const OcrPlane *plane);
 

@@ -8,6 +8,7 @@
  *   recognition_drawn versions COUNT SEED: versions with one thing moved by 2 to 12 mm any way, clean and damaged, by what was moved
  *   recognition_drawn creased COUNT SEED: the same, and the forms themselves, folded where that thing stood */
 #include "forms/recognition.h"
+#include "forms/under_fold.h"
 #include "paper/paper_scan.h"
 
 #include <cairo.h>
@@ -205,7 +206,7 @@ static int by_size(const void *a, const void *b)
 }
 
 typedef struct {
-    int pages, right, wrong, unsure, none, over;
+    int pages, right, wrong, doubted, unsure, none, over; /* doubted: taken for the form, but what was moved goes to a person */
     double p50, p90, most, ms, ms_most;
 } Tally;
 
@@ -254,6 +255,17 @@ typedef struct {
     const Item *folded;
 } Sheet;
 
+/* Whether what was read there is not believed, for an edge may hide it. */
+static bool is_under_fold(OcrPage *page, const FormRecognition *found, const Item *item)
+{
+    const FormTransform *transform = &found->fit.transform;
+    const OcrQuad quad = form_transform_box(transform, (FormBox){item->x, item->y, item->w, item->h});
+    g_autoptr(OcrLayout) layout = ocr_layout_new(page, form_transform_angle_deg(transform, WIDTH_MM / 2, HEIGHT_MM / 2));
+    const FormLaid laid = form_laid(layout, transform, OCR_LAYOUT_PX_MM, OCR_LAYOUT_PX_MM);
+    const FormEdges edges = form_edges(&laid, found->blank);
+    return form_edges_run_over(&edges, &quad);
+}
+
 static void try_page(const FormBlanks *blanks, const Sheet *of, GRand *rand, Tally *tally)
 {
     const Drawing *drawing = of->drawing;
@@ -288,7 +300,9 @@ static void try_page(const FormBlanks *blanks, const Sheet *of, GRand *rand, Tal
         tally->right++;
         measure(drawing, &map, &found.fit.transform, damage == PAPER_PHOTO ? 0.8 : 0.4, tally);
     } else if (found.form) {
-        tally->wrong++;
+        bool doubted = of->folded && is_under_fold(page, &found, of->folded);
+        tally->doubted += doubted;
+        tally->wrong += !doubted;
     } else if (found.ambiguous) {
         tally->unsure++;
     } else {
@@ -303,7 +317,7 @@ static void try_page(const FormBlanks *blanks, const Sheet *of, GRand *rand, Tal
 static void report(const char *name, const Tally *t)
 {
     double right = MAX(1, t->right);
-    printf("recognition_drawn_%s %d right of=%d wrong=%d unsure=%d none=%d\n", name, t->right, t->pages, t->wrong, t->unsure, t->none);
+    printf("recognition_drawn_%s %d right of=%d wrong=%d doubted=%d unsure=%d none=%d\n", name, t->right, t->pages, t->wrong, t->doubted, t->unsure, t->none);
     if (t->right > 0)
         printf("recognition_drawn_%s_off %.2f mm_p90 p50=%.2f worst_page_p90=%.2f pages_over_limit=%d\n", name, t->p90 / right, t->p50 / right, t->most, t->over);
     printf("recognition_drawn_%s_cost %.1f ms/page most=%.1f\n", name, t->ms / MAX(1, t->pages), t->ms_most);

@@ -308,17 +308,26 @@ static void test_hairlines_lost(Installed *installed, gconstpointer unused)
     g_assert_true(one.changed);
 }
 
-/* What the reader says of the field in a lost frame, something being written beside it or not. */
-static void assert_read(FormReader *reader, const Installed *installed, Box box, bool written, const char *reason)
+/* What a scan shows at the field: something written beside it, or the dark edge of a fold along its bottom. */
+typedef enum { ADDS_NOTHING, ADDS_WRITING, ADDS_EDGE } Added;
+
+static void add_ink(PIX *pix, const FormBox *field, Added added)
+{
+    const FormBox writing = {field->x + field->w + 3, field->y, 1, 3}, edge = {0, field->y + field->h + 0.4, 210, 0.8};
+    const FormBox *at = added == ADDS_EDGE ? &edge : &writing;
+    for (int y = 0; added && y < at->h * px_mm; y++)
+        for (int x = 0; x < at->w * px_mm; x++)
+            pixSetRGBPixel(pix, (int)(at->x * px_mm) + x, (int)(at->y * px_mm) + y, 0, 0, 0);
+}
+
+/* What the reader says of the field in a frame that may be lost. */
+static void assert_read(FormReader *reader, const Installed *installed, Box box, Added added, const char *reason)
 {
     OcrPageInfo info;
     g_autofree char *path = g_build_filename(installed->folder, "scan.png", NULL);
     FormBox field = draw(&(Sheet){1, false, false, 0, 1, 1, 0, 0, box}, path);
     OcrImage *scan = scan_of(path, &info);
-    PIX *pix = (PIX *)scan;
-    for (int y = 0; written && y < 3 * px_mm; y++)
-        for (int x = 0; x < px_mm; x++)
-            pixSetRGBPixel(pix, (int)((field.x + field.w + 3) * px_mm) + x, (int)(field.y * px_mm) + y, 0, 0, 0);
+    add_ink((PIX *)scan, &field, added);
     g_autoptr(FormPageReading) page = form_reader_read_page(reader, scan, &info, 1, NULL);
     g_assert_nonnull(page->form);
     const FormFieldReading *name = page->fields->pdata[0];
@@ -327,7 +336,7 @@ static void assert_read(FormReader *reader, const Installed *installed, Box box,
     g_assert_cmpstr(name->reason, ==, reason ? reason : "");
 }
 
-/* The reader believes nothing in a frame that the scanner lost, but that it is empty where nothing is written around. */
+/* The reader believes nothing in a frame that the scanner lost, but that it is empty where nothing is written around; and nothing where a fold's edge runs. */
 static void test_reader(Installed *installed, gconstpointer unused)
 {
     (void)unused;
@@ -336,10 +345,11 @@ static void test_reader(Installed *installed, gconstpointer unused)
     const FormReaderOptions options = {.share = g_getenv("GUICHET_SHARE") ? g_getenv("GUICHET_SHARE") : ".", .templates = installed->folder};
     g_autoptr(FormReader) reader = form_reader_new(&options, &error);
     g_assert_no_error(error);
-    assert_read(reader, installed, BOX_AND_HAIRLINES_SEEN, false, NULL);
-    assert_read(reader, installed, BOX_AND_HAIRLINES_SEEN, true, NULL);
-    assert_read(reader, installed, BOX_AND_HAIRLINES, false, NULL);
-    assert_read(reader, installed, BOX_AND_HAIRLINES, true, "frame_unseen");
+    assert_read(reader, installed, BOX_AND_HAIRLINES_SEEN, ADDS_NOTHING, NULL);
+    assert_read(reader, installed, BOX_AND_HAIRLINES_SEEN, ADDS_WRITING, NULL);
+    assert_read(reader, installed, BOX_AND_HAIRLINES, ADDS_NOTHING, NULL);
+    assert_read(reader, installed, BOX_AND_HAIRLINES, ADDS_WRITING, "frame_unseen");
+    assert_read(reader, installed, BOX_AND_HAIRLINES_SEEN, ADDS_EDGE, "under_fold");
 }
 
 /* A box without its frame is another version's, but not where it is ticked. */
