@@ -1,7 +1,6 @@
 #include "forms/under_fold.h"
 
 #include "forms/field.h"
-#include "ocr/layout_strange.h"
 
 #include <math.h>
 
@@ -19,20 +18,24 @@ static bool runs_over(const OcrLayoutEdge *edge, const OcrLayout *page, const Oc
     return last >= -edge->before - around && first <= edge->beyond + around;
 }
 
-FormEdges form_edges(const FormLaid *laid, const OcrLayout *blank)
-{
-    FormEdges edges = {.page = laid->page};
-    g_autoptr(OcrPlane) strange = ocr_layout_strange_ink(laid->page, blank, form_laid_places, laid);
-    edges.count = ocr_layout_find_edges(laid->page, strange, edges.edges, FORM_EDGES_MOST);
-    return edges;
-}
-
 bool form_edges_run_over(const FormEdges *edges, const OcrQuad *quad)
 {
     bool over = false;
     for (int i = 0; i < edges->count; i++)
         over |= runs_over(&edges->edges[i], edges->page, quad);
     return over;
+}
+
+static FormFoldState state_of(const FormEdges *edges, const FormStrips *strips, const FormRow *row)
+{
+    FormFoldState state = FORM_FOLD_NONE;
+    for (int k = 0; k < row->count; k++) {
+        if (form_edges_run_over(edges, &row->quads[k]))
+            return FORM_FOLD_OVER;
+        if (strips->aside[form_strip_of(edges, &row->quads[k])])
+            state = FORM_FOLD_ASIDE;
+    }
+    return state;
 }
 
 GArray *form_under_fold(OcrPage *page, const FormRegistration *registration, const OcrLayout *blank)
@@ -42,22 +45,21 @@ GArray *form_under_fold(OcrPage *page, const FormRegistration *registration, con
     g_autoptr(OcrLayout) layout = ocr_layout_new(page, form_transform_angle_deg(transform, middle_x, middle_y));
     const FormLaid laid = form_laid(layout, transform, OCR_LAYOUT_PX_MM, OCR_LAYOUT_PX_MM);
     const FormEdges edges = form_edges(&laid, blank);
-    GArray *under = g_array_new(FALSE, FALSE, sizeof(bool));
+    const FormStrips strips = form_strips(&edges, &laid, blank);
+    GArray *states = g_array_new(FALSE, FALSE, sizeof(FormFoldState));
     for (guint i = 0; i < registration->rows->len; i++) {
-        const FormRow *row = &g_array_index(registration->rows, FormRow, i);
-        bool is_under = false;
-        for (int k = 0; k < row->count && !is_under; k++)
-            is_under = form_edges_run_over(&edges, &row->quads[k]);
-        g_array_append_val(under, is_under);
+        const FormFoldState state = state_of(&edges, &strips, &g_array_index(registration->rows, FormRow, i));
+        g_array_append_val(states, state);
     }
-    return under;
+    return states;
 }
 
-void form_under_fold_doubt(const GArray *under, FormPageReading *reading)
+void form_under_fold_doubt(const GArray *states, FormPageReading *reading)
 {
-    for (guint i = 0; i < under->len && i < reading->fields->len; i++) {
+    for (guint i = 0; i < states->len && i < reading->fields->len; i++) {
         FormFieldReading *field = reading->fields->pdata[i];
-        if (g_array_index(under, bool, i) && (field->status == FORM_STATUS_EMPTY || field->status == FORM_STATUS_ACCEPTED))
-            field_doubt(field, "under_fold");
+        FormFoldState state = g_array_index(states, FormFoldState, i);
+        if (state != FORM_FOLD_NONE && (field->status == FORM_STATUS_EMPTY || field->status == FORM_STATUS_ACCEPTED))
+            field_doubt(field, state == FORM_FOLD_OVER ? "under_fold" : "fold_aside");
     }
 }

@@ -206,7 +206,7 @@ static int by_size(const void *a, const void *b)
 }
 
 typedef struct {
-    int pages, right, wrong, doubted, unsure, none, over; /* doubted: taken for the form, but what was moved goes to a person */
+    int pages, right, wrong, doubted, unsure, none, over, aside; /* doubted: taken for the form, but what was moved goes to a person; aside: so does what lies beyond a fold */
     double p50, p90, most, ms, ms_most;
 } Tally;
 
@@ -255,15 +255,22 @@ typedef struct {
     const Item *folded;
 } Sheet;
 
-/* Whether what was read there is not believed, for an edge may hide it. */
-static bool is_under_fold(OcrPage *page, const FormRecognition *found, const Item *item)
+/* Whether what is read in that place, or (NULL) anywhere beyond a fold, is not believed for it. */
+static bool is_doubted(OcrPage *page, const FormRecognition *found, const Item *item)
 {
     const FormTransform *transform = &found->fit.transform;
-    const OcrQuad quad = form_transform_box(transform, (FormBox){item->x, item->y, item->w, item->h});
     g_autoptr(OcrLayout) layout = ocr_layout_new(page, form_transform_angle_deg(transform, WIDTH_MM / 2, HEIGHT_MM / 2));
     const FormLaid laid = form_laid(layout, transform, OCR_LAYOUT_PX_MM, OCR_LAYOUT_PX_MM);
     const FormEdges edges = form_edges(&laid, found->blank);
-    return form_edges_run_over(&edges, &quad);
+    const FormStrips strips = form_strips(&edges, &laid, found->blank);
+    if (item) {
+        const OcrQuad quad = form_transform_box(transform, (FormBox){item->x, item->y, item->w, item->h});
+        return form_edges_run_over(&edges, &quad) || strips.aside[form_strip_of(&edges, &quad)];
+    }
+    bool aside = false;
+    for (int i = 0; i < FORM_STRIPS_MOST; i++)
+        aside |= strips.aside[i];
+    return aside;
 }
 
 static void try_page(const FormBlanks *blanks, const Sheet *of, GRand *rand, Tally *tally)
@@ -298,9 +305,10 @@ static void try_page(const FormBlanks *blanks, const Sheet *of, GRand *rand, Tal
     int said = found.form ? atoi(found.form->id) : -1;
     if (found.form && said == own) {
         tally->right++;
+        tally->aside += is_doubted(page, &found, NULL);
         measure(drawing, &map, &found.fit.transform, damage == PAPER_PHOTO ? 0.8 : 0.4, tally);
     } else if (found.form) {
-        bool doubted = of->folded && is_under_fold(page, &found, of->folded);
+        bool doubted = of->folded && is_doubted(page, &found, of->folded);
         tally->doubted += doubted;
         tally->wrong += !doubted;
     } else if (found.ambiguous) {
@@ -319,7 +327,7 @@ static void report(const char *name, const Tally *t)
     double right = MAX(1, t->right);
     printf("recognition_drawn_%s %d right of=%d wrong=%d doubted=%d unsure=%d none=%d\n", name, t->right, t->pages, t->wrong, t->doubted, t->unsure, t->none);
     if (t->right > 0)
-        printf("recognition_drawn_%s_off %.2f mm_p90 p50=%.2f worst_page_p90=%.2f pages_over_limit=%d\n", name, t->p90 / right, t->p50 / right, t->most, t->over);
+        printf("recognition_drawn_%s_off %.2f mm_p90 p50=%.2f worst_page_p90=%.2f pages_over_limit=%d aside=%d\n", name, t->p90 / right, t->p50 / right, t->most, t->over, t->aside);
     printf("recognition_drawn_%s_cost %.1f ms/page most=%.1f\n", name, t->ms / MAX(1, t->pages), t->ms_most);
 }
 

@@ -1,4 +1,4 @@
-/* The dark edge of folded paper runs over some boxes: what those were read as is not believed. */
+/* The dark edge of folded paper runs over some boxes, and beyond it the form lies aside: what is read there is not believed. */
 #include "forms/under_fold.h"
 #include "tests/unit/ocr_drawn_rules.h"
 
@@ -37,7 +37,7 @@ static OcrLayout *layout_of(PIX *pix)
 }
 
 /* The boxes read as empty, value, empty and empty, where the form is laid as it is; those that are doubted, a bit each. */
-static int doubted_on(PIX *scan)
+static int doubted_on(PIX *scan, const char *reason)
 {
     g_autoptr(OcrLayout) blank = layout_of(form_picture());
     g_autoptr(OcrPage) page = ocr_page_new(scan, 300);
@@ -62,7 +62,7 @@ static int doubted_on(PIX *scan)
     for (int i = 0; i < BOXES; i++) {
         const FormFieldReading *field = reading->fields->pdata[i];
         bool is_doubted = field->status == FORM_STATUS_REVIEW;
-        g_assert_true(!is_doubted || g_str_equal(field->reason, "under_fold"));
+        g_assert_true(!is_doubted || g_str_equal(field->reason, reason));
         doubted |= is_doubted << i;
     }
     g_array_unref(registration.rows);
@@ -74,12 +74,12 @@ static int doubted_by(bool down, double from, double to, double thick)
 {
     PIX *scan = form_picture();
     draw_edge(scan, down, from, to, thick);
-    return doubted_on(scan);
+    return doubted_on(scan, "under_fold");
 }
 
 static void test_flat(void)
 {
-    g_assert_cmpint(doubted_on(form_picture()), ==, 0);
+    g_assert_cmpint(doubted_on(form_picture(), ""), ==, 0);
 }
 
 static void test_across(void)
@@ -105,9 +105,9 @@ static void test_several(void)
     PIX *scan = form_picture();
     draw_edge(scan, false, 62, 62, 0.8);
     draw_edge(scan, false, 103, 104, 0.8);
-    g_assert_cmpint(doubted_on(pixCopy(NULL, scan)), ==, 4 | 8);
+    g_assert_cmpint(doubted_on(pixCopy(NULL, scan), "under_fold"), ==, 4 | 8);
     draw_edge(scan, true, 46, 46, 0.8);
-    g_assert_cmpint(doubted_on(scan), ==, 2 | 4 | 8);
+    g_assert_cmpint(doubted_on(scan, "under_fold"), ==, 2 | 4 | 8);
 }
 
 /* A streak of the scanner is thin, a line that somebody drew ends before the rims. */
@@ -116,7 +116,26 @@ static void test_other_lines(void)
     g_assert_cmpint(doubted_by(true, 45, 45, 0.09), ==, 0);
     PIX *scan = form_picture();
     draw(scan, 5, 64, 70, 0.8);
-    g_assert_cmpint(doubted_on(scan), ==, 0);
+    g_assert_cmpint(doubted_on(scan, ""), ==, 0);
+}
+
+/* What is below the edge lies so far right of where it was laid. */
+static int doubted_aside(double right_mm)
+{
+    PIX *scan = form_picture(), *moved = pixTranslate(NULL, scan, (int)lround(right_mm * PX_MM), 0, L_BRING_IN_WHITE);
+    const int from = (int)lround(86 * PX_MM);
+    pixRasterop(scan, 0, from, W, H - from, PIX_SRC, moved, 0, from);
+    pixDestroy(&moved);
+    draw_edge(scan, false, 85.6, 85.6, 0.8);
+    return doubted_on(scan, "fold_aside");
+}
+
+static void test_aside(void)
+{
+    g_assert_cmpint(doubted_aside(0), ==, 0);
+    g_assert_cmpint(doubted_aside(0.2), ==, 0);
+    g_assert_cmpint(doubted_aside(1), ==, 8);
+    g_assert_cmpint(doubted_aside(-1.4), ==, 8);
 }
 
 int main(int argc, char **argv)
@@ -127,5 +146,6 @@ int main(int argc, char **argv)
     g_test_add_func("/under_fold/down", test_down);
     g_test_add_func("/under_fold/several", test_several);
     g_test_add_func("/under_fold/other-lines", test_other_lines);
+    g_test_add_func("/under_fold/aside", test_aside);
     return g_test_run();
 }
