@@ -299,11 +299,13 @@ FormPageReading *form_reader_lay_page(FormReader *reader, const FormHandLaid *la
     reading->residual_mm = isfinite(registration.residual_mm) ? registration.residual_mm : 0;
     const OcrLayout *blank = form_blanks_layout(reader->blanks, laid->form, laid->form_page);
     g_autoptr(GArray) off = form_off_paper(page, &registration, blank);
+    g_autoptr(GArray) under = blank ? form_under_fold(page, &registration, blank) : NULL;
     g_autoptr(GArray) taken = blank ? form_drop_out(page, laid->form, &registration, blank) : NULL;
     page->printed = blank ? form_printed_near(page, &registration, blank) : NULL;
     read_fields(reader, page, &registration, reading);
     form_drop_out_doubt(taken, &registration, reading);
     form_off_paper_doubt(off, reading);
+    form_under_fold_doubt(under, reading);
     if (laid->form->blank)
         form_imported_doubt(reading);
     bool seen = registration.features >= FEATURES_LEAST && registration.residual_mm * 1000 <= FORM_RESIDUAL_LIMIT_UM;

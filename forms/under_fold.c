@@ -56,7 +56,7 @@ GArray *form_under_fold(OcrPage *page, const FormRegistration *registration, con
 
 void form_under_fold_doubt(const GArray *states, FormPageReading *reading)
 {
-    for (guint i = 0; i < states->len && i < reading->fields->len; i++) {
+    for (guint i = 0; states && i < states->len && i < reading->fields->len; i++) {
         FormFieldReading *field = reading->fields->pdata[i];
         FormFoldState state = g_array_index(states, FormFoldState, i);
         if (state != FORM_FOLD_NONE && (field->status == FORM_STATUS_EMPTY || field->status == FORM_STATUS_ACCEPTED))

@@ -14,7 +14,7 @@ bool form_edges_run_over(const FormEdges *edges, const OcrQuad *quad);
 /* For each row of the registration what folds do to it (FormFoldState). To be asked before the form's own colour goes. Transfer full. */
 GArray *form_under_fold(OcrPage *page, const FormRegistration *registration, const OcrLayout *blank);
 
-/* What such a box was read as is not believed: neither a value nor that it is empty. */
+/* What such a box was read as is not believed: neither a value nor that it is empty. NULL: it was not asked. */
 void form_under_fold_doubt(const GArray *states, FormPageReading *reading);
 
 #endif
