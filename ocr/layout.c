@@ -253,7 +253,7 @@ OcrLayout *ocr_layout_stretched(const OcrLayout *layout, double scale_x, double 
     stretched->ring_count = layout->ring_count;
     for (int i = 0; i < stretched->ring_count; i++) {
         OcrLayoutRing *ring = &stretched->rings[i];
-        *ring = (OcrLayoutRing){{ring->middle.x * scale_x, ring->middle.y * scale_y}, ring->radius * (scale_x + scale_y) / 2};
+        *ring = (OcrLayoutRing){{ring->middle.x * scale_x, ring->middle.y * scale_y}, ring->radius * (scale_x + scale_y) / 2, ring->printed};
     }
     stretched->items = ocr_layout_items_stretched(layout->items, scale_x, scale_y);
     for (int i = 0; i < stretched->box_count; i++) {

@@ -13,6 +13,7 @@ typedef struct OcrLayoutItems OcrLayoutItems;
 typedef struct {
     OcrPoint middle; /* dots */
     double radius;   /* of the middle of its rim */
+    bool printed;    /* something is printed in it too: only its rim tells (ocr/layout_rim.h) */
 } OcrLayoutRing;
 
 typedef struct OcrLayout {
@@ -44,8 +45,8 @@ void ocr_layout_items_free(OcrLayoutItems *items);
 /* Finds the check boxes, those too that words touch. About 6 ms. */
 void ocr_layout_find_boxes(OcrLayout *layout);
 
-/* Finds the circles of 2.5 to 7 mm with nothing in them, whatever touches them from outside: round check boxes; a large letter O may be one. No hairlines, where
- * `firm` is known: a scanner loses them. About 4 ms. */
+/* Finds the circles of 2.5 to 7 mm with nothing in them, whatever touches them from outside, and those of 3 mm and more whatever is in them (ocr/layout_rim.h): round
+ * check boxes; a large letter O may be one. No hairlines, where `firm` is known: a scanner loses them. 6 to 30 ms. */
 void ocr_layout_find_rings(OcrLayout *layout);
 
 /* Its ink, a pixel a dot. Transfer full. */

@@ -5,7 +5,7 @@
 #include <math.h>
 
 enum { ANGLES = 48 };
-static const double SIDE_MET = 0.7, TICKED = 0.2, STROKES = 0.04, RING_MET = 0.65, CUT_RING_MET = 0.8, VISIBLE_LEAST = 0.3, RING_TICKED = 0.3;
+static const double SIDE_MET = 0.7, TICKED = 0.2, STROKES = 0.04, RING_MET = 0.65, CUT_RING_MET = 0.8, PRINTED_RING_MET = 0.6, VISIBLE_LEAST = 0.3, RING_TICKED = 0.3;
 
 /* What is seen of one side of a box, a bit a dot. Ink in the same two rows next to each other is straight: of specks, which lie near everything, little is. */
 typedef struct {
@@ -163,8 +163,8 @@ static int rim_met(const OcrLayout *page, double radius, OcrPoint middle)
     return most;
 }
 
-/* Of a ring that a fold cuts, each angle where it lies: a dot of its rim, and one beside. */
-static void look_at_cut_rim(const OcrLayoutView *view, const OcrLayoutRing *ring, int *met, int *visible)
+/* Each angle of a ring where it lies, whether a fold cuts it or not: a dot of its rim, and one beside. */
+static void look_at_rim(const OcrLayoutView *view, const OcrLayoutRing *ring, int *met, int *visible)
 {
     *met = *visible = 0;
     for (int angle = 0; angle < ANGLES; angle++) {
@@ -204,9 +204,9 @@ bool ocr_layout_ring_is_gone(const OcrLayoutView *view, const OcrLayoutRing *rin
     int met = 0, visible = ANGLES;
     if (!is_on(view->page, on_page) || is_ring_ticked(view->page, there[0], on_page))
         return false;
-    if (cut)
-        look_at_cut_rim(view, ring, &met, &visible);
+    if (cut || ring->printed)
+        look_at_rim(view, ring, &met, &visible);
     else
         met = rim_met(view->page, ring->radius, there[0]);
-    return visible >= VISIBLE_LEAST * ANGLES && met < (cut ? CUT_RING_MET : RING_MET) * visible;
+    return visible >= VISIBLE_LEAST * ANGLES && met < (ring->printed ? PRINTED_RING_MET : cut ? CUT_RING_MET : RING_MET) * visible;
 }

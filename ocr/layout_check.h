@@ -4,7 +4,7 @@
 #define OCR_LAYOUT_CHECK_H
 #include "ocr/layout_view.h"
 
-/* A box, or a ring, of view->blank. No two sides of a box are there, nor one with a tick; less than two thirds of a ring's rim are, and its middle is not ticked on
+/* A box, or a ring, of view->blank. No two sides of a box are there, nor one with a tick; less than two thirds of a ring's rim are (of one that something is printed in, less near it), and its middle is not ticked on
  * all sides: what stands two millimetres away reaches into it. What is seen within a dot of its place is there. Of what a fold cuts each part is looked for by
  * itself; where most is hidden, it is not gone. */
 bool ocr_layout_box_is_gone(const OcrLayoutView *view, OcrBox box);

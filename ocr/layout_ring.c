@@ -1,4 +1,5 @@
 #include "ocr/layout_check.h"
+#include "ocr/layout_rim.h"
 
 #include <leptonica/allheaders.h>
 #include <math.h>
@@ -42,6 +43,15 @@ static double radius_of(const OcrLayout *layout, OcrPoint middle, double inside)
     return dots > 0 ? sum / dots : inside;
 }
 
+static void drop_hairlines(const OcrLayout *layout, GArray *rings)
+{
+    for (guint i = rings->len; layout->firm && i-- > 0;) {
+        const OcrLayoutRing *ring = &g_array_index(rings, OcrLayoutRing, i);
+        if (ocr_layout_share_of_circle(layout->firm, ring->middle, ring->radius - 1, ring->radius + 1) < FIRM)
+            g_array_remove_index(rings, i);
+    }
+}
+
 void ocr_layout_find_rings(OcrLayout *layout)
 {
     PIX *ink = (PIX *)ocr_layout_picture(layout), *white = ink ? pixInvert(NULL, ink) : NULL;
@@ -52,10 +62,11 @@ void ocr_layout_find_rings(OcrLayout *layout)
         boxaGetBoxGeometry(pieces, i, &inside.x, &inside.y, &inside.w, &inside.h);
         if (!is_ring(layout, inside))
             continue;
-        OcrLayoutRing ring = {middle_of(inside), radius_of(layout, middle_of(inside), (inside.w + inside.h) / 4.0)};
-        if (!layout->firm || ocr_layout_share_of_circle(layout->firm, ring.middle, ring.radius - 1, ring.radius + 1) >= FIRM)
-            g_array_append_val(rings, ring);
+        OcrLayoutRing ring = {middle_of(inside), radius_of(layout, middle_of(inside), (inside.w + inside.h) / 4.0), false};
+        g_array_append_val(rings, ring);
     }
+    ocr_layout_add_rims(layout, rings);
+    drop_hairlines(layout, rings);
     boxaDestroy(&pieces);
     pixDestroy(&white);
     pixDestroy(&ink);
