@@ -47,7 +47,7 @@ typedef struct {
     const OcrPlane *ink;
 } Search;
 
-/* The line that most of the ink lies on. */
+/* The line that most of the ink lies on; not `seen`: there is no ink. */
 static OcrLayoutEdge densest(const OcrPlane *strange, const Search *search)
 {
     OcrLayoutEdge best = {.seen = false};
@@ -59,6 +59,7 @@ static OcrLayoutEdge densest(const OcrPlane *strange, const Search *search)
             if (inked > most) {
                 most = inked;
                 best = edge;
+                best.seen = true;
             }
         }
     return best;
@@ -72,7 +73,7 @@ typedef struct {
 static OcrLayoutEdge find_edge(const Inked *page, const Search *search)
 {
     OcrLayoutEdge best = densest(page->strange, search);
-    best.seen = inked_along(page->strange, &best, 0) >= STRANGE_LEAST * page->ink->w && inked_along(page->near, &best, 0) >= INKED_LEAST * page->ink->w;
+    best.seen = best.seen && inked_along(page->strange, &best, 0) >= STRANGE_LEAST * page->ink->w && inked_along(page->near, &best, 0) >= INKED_LEAST * page->ink->w;
     best.before = thickness(page->ink, &best, -1);
     best.beyond = thickness(page->ink, &best, 1);
     return best;
