@@ -1,5 +1,6 @@
 /* What stood on a torn corner nobody knows: neither that it is empty nor what is left of it. */
 #include "forms/off_paper.h"
+#include "tests/unit/forms_read_boxes.h"
 
 #include <leptonica/allheaders.h>
 #include <math.h>
@@ -15,7 +16,6 @@ static void draw(PIX *pix, double x, double y, double w, double h)
 }
 
 /* Three framed boxes of 10 x 8 mm beside each other, and a long one under them. */
-enum { BOXES = 4 };
 static const FormBox PLACES[BOXES] = {{10, 20, 10, 8}, {40, 20, 10, 8}, {70, 20, 10, 8}, {10, 34, 90, 8}};
 
 static PIX *form_picture(void)
@@ -39,24 +39,12 @@ static FormPageReading *look(PIX *scan, bool with_print)
     g_autoptr(OcrLayout) blank = ocr_layout_new(form, 0);
     g_autoptr(OcrPage) page = ocr_page_new(scan, 300);
     ocr_page_analyse(page);
-    FormField fields[BOXES];
-    OcrQuad quads[BOXES];
-    FormRegistration registration = {.transform = {.h = {PX_MM, 0, 0, 0, PX_MM, 0, 0, 0}}};
-    registration.rows = g_array_new(FALSE, FALSE, sizeof(FormRow));
-    FormPageReading *reading = form_page_reading_new(1);
-    for (int i = 0; i < BOXES; i++) {
-        fields[i] = (FormField){.name = (char *)"abcd" + i, .kind = FORM_FIELD_LINE, .box = PLACES[i]};
-        quads[i] = form_transform_box(&registration.transform, fields[i].box);
-        FormRow row = {&fields[i], &quads[i], 1, false};
-        g_array_append_val(registration.rows, row);
-        FormFieldReading *field = form_field_reading_new(fields[i].name, (OcrBox){0});
-        form_field_reading_judge(field, i == 1 ? FORM_STATUS_ACCEPTED : FORM_STATUS_EMPTY, "", "");
-        g_ptr_array_add(reading->fields, field);
-    }
-    g_autoptr(GArray) off = form_off_paper(page, &registration, with_print ? blank : NULL);
-    form_off_paper_doubt(off, reading);
-    g_array_unref(registration.rows);
-    return reading;
+    ReadBoxes read;
+    read_boxes(&read, PLACES, PX_MM);
+    g_autoptr(GArray) off = form_off_paper(page, &read.registration, with_print ? blank : NULL);
+    form_off_paper_doubt(off, read.reading);
+    read_boxes_clear(&read);
+    return read.reading;
 }
 
 static void assert_doubted(FormPageReading *reading, bool first, bool second, bool third, bool longest)

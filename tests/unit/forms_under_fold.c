@@ -1,8 +1,9 @@
 /* The dark edge of folded paper runs over some boxes, and beyond it the form lies aside: what is read there is not believed. */
 #include "forms/under_fold.h"
+#include "tests/unit/forms_read_boxes.h"
 #include "tests/unit/ocr_drawn_rules.h"
 
-enum { W = 1240, H = 1754, BOXES = 4 };
+enum { W = 1240, H = 1754 };
 static const double ALL_ACROSS = W * 25.4 / 300;
 static const FormBox PLACES[BOXES] = {{10, 20, 10, 8}, {40, 20, 10, 8}, {10, 60, 80, 8}, {10, 100, 80, 8}};
 
@@ -42,31 +43,19 @@ static int doubted_on(PIX *scan, const char *reason)
     g_autoptr(OcrLayout) blank = layout_of(form_picture());
     g_autoptr(OcrPage) page = ocr_page_new(scan, 300);
     ocr_page_analyse(page);
-    FormField fields[BOXES];
-    OcrQuad quads[BOXES];
-    FormRegistration registration = {.transform = {.h = {PX_MM, 0, 0, 0, PX_MM, 0, 0, 0}}};
-    registration.rows = g_array_new(FALSE, FALSE, sizeof(FormRow));
-    FormPageReading *reading = form_page_reading_new(1);
-    for (int i = 0; i < BOXES; i++) {
-        fields[i] = (FormField){.name = (char *)"abcd" + i, .kind = FORM_FIELD_LINE, .box = PLACES[i]};
-        quads[i] = form_transform_box(&registration.transform, fields[i].box);
-        const FormRow row = {&fields[i], &quads[i], 1, false};
-        g_array_append_val(registration.rows, row);
-        FormFieldReading *field = form_field_reading_new(fields[i].name, (OcrBox){0});
-        form_field_reading_judge(field, i == 1 ? FORM_STATUS_ACCEPTED : FORM_STATUS_EMPTY, "", "");
-        g_ptr_array_add(reading->fields, field);
-    }
-    g_autoptr(GArray) under = form_under_fold(page, &registration, blank);
-    form_under_fold_doubt(under, reading);
+    ReadBoxes read;
+    read_boxes(&read, PLACES, PX_MM);
+    g_autoptr(GArray) under = form_under_fold(page, &read.registration, blank);
+    form_under_fold_doubt(under, read.reading);
     int doubted = 0;
     for (int i = 0; i < BOXES; i++) {
-        const FormFieldReading *field = reading->fields->pdata[i];
+        const FormFieldReading *field = read.reading->fields->pdata[i];
         bool is_doubted = field->status == FORM_STATUS_REVIEW;
         g_assert_true(!is_doubted || g_str_equal(field->reason, reason));
         doubted |= is_doubted << i;
     }
-    g_array_unref(registration.rows);
-    form_page_reading_free(reading);
+    read_boxes_clear(&read);
+    form_page_reading_free(read.reading);
     return doubted;
 }
 
