@@ -6,7 +6,8 @@
  *   recognition_drawn damage NAME COUNT SEED [FOLDER for pictures]: pages of installed forms with that damage only
  *   recognition_drawn round NAME COUNT SEED: the same where check boxes are circles
  *   recognition_drawn versions COUNT SEED: versions with one thing moved by 2 to 12 mm any way, clean and damaged, by what was moved
- *   recognition_drawn creased COUNT SEED: the same, and the forms themselves, folded where that thing stood */
+ *   recognition_drawn creased COUNT SEED: the same, and the forms themselves, folded where that thing stood
+ *   recognition_drawn creased_pale COUNT SEED: the same, the fold not dark */
 #include "forms/recognition.h"
 #include "forms/under_fold.h"
 #include "paper/paper_scan.h"
@@ -22,8 +23,8 @@
 enum { INSTALLED = 40, ALIKE = 20, ITEMS_MOST = 160 };
 static const double WIDTH_MM = 210, HEIGHT_MM = 297;
 
-/* Check boxes are circles. */
-static bool round_ticks;
+/* Check boxes are circles; folds are not dark. */
+static bool round_ticks, pale_folds;
 
 typedef enum { ITEM_FRAME, ITEM_COMB, ITEM_TICK, ITEM_LINE, ITEM_WORDS } ItemKind;
 
@@ -282,6 +283,7 @@ static void try_page(const FormBlanks *blanks, const Sheet *of, GRand *rand, Tal
     PaperMap map = paper_map_random(damage, 1, WIDTH_MM, HEIGHT_MM, rand);
     if (of->folded)
         fold_through(of->folded, &map, rand);
+    map.pale = pale_folds;
     PIX *pix = paper_scan(sheet, &map, damage, 1, PAPER_BLACK, rand);
     pixDestroy(&sheet);
     if (pictures) {
@@ -475,7 +477,8 @@ int main(int argc, char **argv)
         return try_damage(argv[2], atoi(argv[3]), (guint32)atoi(argv[4]));
     if (argc > 3 && strcmp(argv[1], "versions") == 0)
         return try_versions(try_versions_of, atoi(argv[2]), (guint32)atoi(argv[3]));
-    if (argc > 3 && strcmp(argv[1], "creased") == 0)
+    pale_folds = argc > 3 && strcmp(argv[1], "creased_pale") == 0;
+    if (argc > 3 && (pale_folds || strcmp(argv[1], "creased") == 0))
         return try_versions(try_creased, atoi(argv[2]), (guint32)atoi(argv[3]));
     int pages = argc > 1 ? atoi(argv[1]) : 4, clean = argc > 2 ? atoi(argv[2]) : 0, others = argc > 3 ? atoi(argv[3]) : 20;
     g_autoptr(GRand) rand = g_rand_new_with_seed(argc > 4 ? (guint32)atoi(argv[4]) : 20);

@@ -24,7 +24,7 @@ typedef struct {
     int width_px, height_px;
     double turn, scale_x, scale_y, dx_mm, dy_mm, tilt_x, tilt_y, bend_mm;
     PaperFold folds[2]; /* from above; of a letter in its envelope, both */
-    bool upside_down;
+    bool upside_down, pale; /* pale: the edges of its folds are not dark */
 } PaperMap;
 
 /* A sheet of that size through a damage; `strength` 1: what has to be borne, more: beyond it. */

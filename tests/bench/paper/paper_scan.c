@@ -56,7 +56,7 @@ static double light_at(const Stain *stain, double x, double y, double w, double 
     }
     case PAPER_FOLDED:
     case PAPER_LETTER:
-        return paper_map_from_fold(stain->map, x, y) < 0.4 ? 0.5 : 1;
+        return !stain->map->pale && paper_map_from_fold(stain->map, x, y) < 0.4 ? 0.5 : 1;
     case PAPER_PHOTO:
         return 0.9 - stain->strength * (0.35 * x / w + 0.1 * y / h);
     default:
